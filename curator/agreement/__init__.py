@@ -1,0 +1,1 @@
+"""Measures on layers; no store, no screen."""

@@ -1,0 +1,1 @@
+"""Layers -> gold: exports with a manifest."""

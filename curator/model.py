@@ -1,0 +1,131 @@
+"""What everything here is about: documents, spans, suggestions, decisions. No input or output."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal
+
+import msgspec
+
+Attributes = dict[str, str | int | float | bool]
+
+Kind = Literal[
+    "accept", "reject", "add", "change", "relabel", "remove",
+    "finish", "skip", "reopen", "flag", "note", "undo",
+]  # fmt: skip
+Status = Literal["todo", "started", "done", "skipped"]
+
+SPAN_KINDS: frozenset[str] = frozenset({"accept", "reject", "add", "change", "relabel", "remove"})
+"""The kinds of decision that say what becomes of one span."""
+GONE_KINDS: frozenset[str] = frozenset({"reject", "remove"})
+"""The kinds after which the span is not in the layer."""
+
+
+class Span(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A labelled stretch of a text: half-open, in Unicode code points of the exact text."""
+
+    start: int
+    end: int
+    label: str
+    attributes: Attributes = {}
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """What makes two spans the same annotation: where it is, and the label."""
+        return self.start, self.end, self.label
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether they share at least one code point; [0, 5) and [5, 9) do not."""
+        return self.start < other.end and other.start < self.end
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A text exactly as it was read, under a stable key."""
+
+    key: str
+    text: str
+    sha256: str
+    title: str
+    meta: dict[str, Any] = {}
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256, in hexadecimal, of the text in UTF-8.
+
+    Raises:
+        UnicodeEncodeError: The text holds a lone surrogate.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A span that somebody or something proposes.
+
+    ``score`` is in 0..1, or None where the source gives none; ``reason`` is for a person to read.
+    """
+
+    span: Span
+    source: str
+    score: float | None
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """Names the suggestion within its document; two sources that propose the same span share it."""
+        return suggestion_id(self.span)
+
+
+def suggestion_id(span: Span) -> str:
+    """The identifier, within a document, of the suggestion of this span."""
+    return f"{span.start}:{span.end}:{span.label}"
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One act by one person, or one part of it. Never changed and never deleted once it is made.
+
+    Attributes:
+        id: UUIDv7; decisions are ordered by it.
+        act: The id of the first decision of the act: what is undone together shares it.
+        time: UTC, RFC 3339 with milliseconds.
+        layer: The layer that it changes.
+        author: Who decided.
+        document: The key of the document.
+        kind: What was done.
+        span_id: The span it is about: the suggestion's id where the span began as a suggestion,
+            else the id of the decision that added it.
+        span: The span as it is after the act; for reject and remove, as it was.
+        suggestion: The id of the suggestion that this decision answers, if any.
+        undoes: For undo: the act that is taken back (an undo itself, when it is done again).
+        text: A note, the reason for a skip; for flag "1" or "".
+    """
+
+    id: str
+    act: str
+    time: str
+    layer: str
+    author: str
+    document: str
+    kind: Kind
+    span_id: str | None = None
+    span: Span | None = None
+    suggestion: str | None = None
+    undoes: str | None = None
+    text: str | None = None
+
+
+class Annotated(msgspec.Struct, frozen=True):
+    """A document with one layer's spans: what formats read and write, and measures compare.
+
+    ``spans`` are sorted by start, then longest first, then label. ``reason`` is that of a skip.
+    """
+
+    document: Document
+    layer: str
+    status: Status
+    spans: tuple[Span, ...]
+    reason: str | None = None
+
+
+def reading_order(span: Span) -> tuple[int, int, str]:
+    """Sort key: by start, then longest first, then label."""
+    return span.start, -span.end, span.label

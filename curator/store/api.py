@@ -1,0 +1,168 @@
+"""What a store can do: the narrow protocol behind which SQLite stands, and one day a server.
+
+Documents are numbered from 1 without gaps, in the order of import; a number never changes its document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from curator.fold import DocumentState, Review
+from curator.model import Annotated, Decision, Document, Suggestion
+
+
+class Incoming(msgspec.Struct, frozen=True):
+    """A document on its way in, with what it brought along as suggestions.
+
+    ``where`` names the place that it was read from, for messages.
+    """
+
+    document: Document
+    suggestions: tuple[Suggestion, ...] = ()
+    where: str = ""
+
+
+class Intake(msgspec.Struct, frozen=True):
+    """What became of one incoming document.
+
+    ``added``: it is in the store now. ``same``: its text is there already, under ``key``. ``clash``: its key is there
+    already, with a text whose SHA-256 is ``sha256``; nothing was changed.
+    """
+
+    outcome: Literal["added", "same", "clash"]
+    incoming: Incoming
+    key: str
+    sha256: str
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A document found by a search, with the first passage that matches (code points)."""
+
+    number: int
+    key: str
+    title: str
+    start: int
+    passage: str
+
+
+class Act(msgspec.Struct, frozen=True):
+    """What is undone or done again together. ``kinds`` are those of its decisions, in order."""
+
+    id: str
+    documents: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a reviewer was: document, focused span, cursor (code points) and first code point on the screen."""
+
+    number: int
+    focus: str | None = None
+    cursor: int = 0
+    top: int = 0
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many documents there are, and how many of them stand where in a layer."""
+
+    documents: int
+    started: int
+    done: int
+    skipped: int
+    flagged: int
+
+
+class Store(Protocol):
+    """Documents, suggestions, decisions and their fold."""
+
+    def close(self) -> None:
+        """Give everything back."""
+
+    # documents
+
+    def add(self, incoming: Iterable[Incoming], on_intake: Callable[[Intake], None]) -> None:
+        """Add documents, all of them or, if ``incoming`` or ``on_intake`` raises, none."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+    def document(self, number: int) -> Document:
+        """The document with this number. Raises KeyError."""
+
+    def number(self, key: str) -> int | None:
+        """The number of the document with this key."""
+
+    def search(self, query: str, *, limit: int = 50) -> list[Hit]:
+        """The first documents whose text holds the query, whatever its case."""
+
+    # suggestions
+
+    def fingerprint(self, number: int, source: str) -> str | None:
+        """The fingerprint of the suggester that last ran over the document under this name."""
+
+    def suggestions(self, number: int) -> list[Suggestion]:
+        """All suggestions on a document, in reading order; one a source."""
+
+    def save_suggestions(
+        self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str
+    ) -> None:
+        """Replace what ``source`` proposed for each document number, in one transaction."""
+
+    def unsuggested(self, source: str, fingerprint: str, after: int = 0) -> Iterator[int]:
+        """The numbers behind ``after`` of documents that ``source`` did not see with this fingerprint."""
+
+    # decisions
+
+    def commit(self, decisions: Sequence[Decision], place: Place | None = None) -> None:
+        """Write decisions and what follows from them, and the place, in one durable transaction.
+
+        Raises CuratorError where the database is locked, full or gone; then nothing is written.
+        """
+
+    def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
+        """The log, or the part of it on one layer or document, in order."""
+
+    def last_decision(self) -> str | None:
+        """The greatest id in the log."""
+
+    def undo_target(self, layer: str, author: str) -> Act | None:
+        """The act that an undo by this author in this layer would take back."""
+
+    def redo_target(self, layer: str, author: str) -> Act | None:
+        """The undo that a redo would take back; its ``kinds`` and ``documents`` are those of the act done again."""
+
+    # state
+
+    def state(self, layer: str, number: int) -> DocumentState:
+        """The fold of the decisions on one document in one layer."""
+
+    def review(self, layer: str, number: int) -> Review:
+        """Where one document stands in one layer."""
+
+    def tally(self, layer: str) -> Tally:
+        """The counts of a layer."""
+
+    def layers(self) -> list[str]:
+        """The names of all layers that have a decision, sorted."""
+
+    def next_unfinished(self, layer: str, after: int) -> int | None:
+        """The first document that is neither done nor skipped behind ``after``; else from the start on."""
+
+    def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
+        """The documents that stand so in a layer, by number, with the layer's spans."""
+
+    # places
+
+    def place(self, layer: str, number: int | None = None) -> Place | None:
+        """Where the reviewer of this layer was last, in this document or in any."""
+
+    def save_place(self, layer: str, place: Place) -> None:
+        """Keep where the reviewer is."""
+
+    # care
+
+    def check(self) -> Iterator[str]:
+        """One line for each thing that is wrong: offsets, hashes, fold against state, SQLite's own integrity."""

@@ -1,0 +1,1 @@
+"""The Textual screens: they draw, forward keys, and decide nothing."""
