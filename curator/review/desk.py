@@ -1,0 +1,231 @@
+"""A reviewer's desk: the session on the open document, the queue around it, and every act committed as it is made."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from curator.errors import CuratorError
+from curator.ids import Ids
+from curator.labels import LabelSet
+from curator.model import Decision, Kind
+from curator.review.session import Draft, Proposal, Refused, Session
+from curator.store.api import Act, Place, Store, Tally
+
+PAST: dict[str, str] = {
+    "accept": "accepted", "reject": "rejected", "add": "added", "change": "changed", "relabel": "relabelled",
+    "remove": "removed", "finish": "finished", "skip": "skipped", "reopen": "reopened", "flag": "flag",
+    "note": "note", "undo": "undone",
+}  # fmt: skip
+"""Each kind of decision as it is told afterwards."""
+
+
+class Desk:
+    """Opens documents and commits what is decided on them.
+
+    Args:
+        store: Where everything is; it must hold at least one document.
+        labels: What may be labelled.
+        layer: The layer that is worked on.
+        author: Who decides.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(
+        self, store: Store, labels: LabelSet, *, layer: str, author: str, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.store = store
+        self.labels = labels
+        self.layer = layer
+        self.author = author
+        self.top = 0
+        """The first code point on the screen; whoever draws keeps it up to date."""
+        self._clock = clock
+        self._ids = Ids(store.last_decision(), clock)
+        self.tally: Tally = store.tally(layer)
+        if not self.tally.documents:
+            raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
+        self.number = 0
+        self.session: Session
+        self.touched: list[str] = []
+        """The spans that the last act, undo or redo touched."""
+        self.resume()
+
+    # Documents
+
+    def resume(self) -> None:
+        """Open the document where the reviewer was last, else the first unfinished one."""
+        place = self.store.place(self.layer)
+        self._open(place.number if place else self.store.next_unfinished(self.layer, 0) or 1)
+
+    def open(self, number: int) -> None:
+        """Leave the open document for this one, at the place where it was left.
+
+        Raises Refused where there is no such document.
+        """
+        if not 1 <= number <= self.tally.documents:
+            raise Refused("this is the last document" if number > 1 else "this is the first document")
+        if number != self.number:
+            self.leave()
+            self._open(number)
+
+    def open_unfinished(self, after: int = 0) -> bool:
+        """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
+        number = self.store.next_unfinished(self.layer, after)
+        if number is None:
+            return False
+        self.open(number)
+        return True
+
+    def _open(self, number: int) -> None:
+        store = self.store
+        state = store.state(self.layer, number)
+        self.session = Session(store.document(number), store.suggestions(number), state, self.labels)
+        self.number = number
+        self.touched = []
+        place = store.place(self.layer, number)
+        self.top = place.top if place else 0
+        if place is None:
+            if len(self.session.pending):
+                self.session.focus_on(self.session.pending.at(0).id)
+            return
+        self.session.go(place.cursor)
+        if self.session.items.get(place.focus):
+            self.session.focus_on(place.focus)
+            self.session.cursor = place.cursor
+
+    def refresh_suggestions(self) -> None:
+        """Take up suggestions that were made for the open document after it was opened."""
+        fresh = not len(self.session.items)
+        self.session.propose(self.store.suggestions(self.number))
+        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.pending):
+            self.session.focus_on(self.session.pending.at(0).id)
+
+    def place(self) -> Place:
+        """Where the reviewer is."""
+        focus = self.session.focus
+        return Place(self.number, focus.id if focus else None, self.session.cursor, self.top)
+
+    def leave(self) -> None:
+        """Keep where the reviewer is."""
+        self.store.save_place(self.layer, self.place())
+
+    # Acts
+
+    def act(self, proposal: Proposal) -> str:
+        """Commit what is proposed and move on; returns a line that says what was done.
+
+        Raises CuratorError where it could not be saved; then nothing has changed.
+        """
+        session = self.session
+        decisions = self._stamp(proposal.drafts)
+        if decisions:
+            self.store.commit(decisions, self.place())
+            before = session.review
+            self.touched = session.absorb(decisions)
+            session.selection = None
+            if session.review != before:
+                self.tally = self.store.tally(self.layer)
+        else:
+            self.touched = []
+        self._move_on(proposal, decisions)
+        return proposal.said or self._told(decisions)
+
+    def _move_on(self, proposal: Proposal, decisions: Sequence[Decision]) -> None:
+        session = self.session
+        if proposal.then == "next":
+            session.selection = None
+            if not session.next_pending() and session.focus is None:
+                session.go(session.cursor)
+        elif proposal.then == "made" and decisions:
+            session.focus_on(decisions[0].span_id)
+        elif session.focus is None:
+            session.focus_on(None)
+
+    def finish(self, pending: Literal["accept", "reject"] | None = None) -> str:
+        """Finish the open document and open the next unfinished one."""
+        self.act(self.session.finish(pending))
+        return self._onward("finished")
+
+    def skip(self, reason: str) -> str:
+        """Skip the open document for a reason and open the next unfinished one."""
+        self.act(self.session.skip(reason))
+        return self._onward("skipped")
+
+    def _onward(self, done: str) -> str:
+        title = self.session.document.title
+        if not self.open_unfinished(self.number):
+            return f"{done}; no unfinished document is left"
+        return f"{done} “{title[:40]}”"
+
+    def undo(self) -> str:
+        """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
+        return self._revert(self.store.undo_target(self.layer, self.author), "undid")
+
+    def redo(self) -> str:
+        """Do again what was undone last."""
+        return self._revert(self.store.redo_target(self.layer, self.author), "did again")
+
+    def _revert(self, act: Act | None, word: str) -> str:
+        if act is None:
+            raise Refused("nothing to undo" if word == "undid" else "nothing to do again")
+        keys = {number: self.store.document(number).key for number in act.documents}
+        decisions = self._stamp(
+            [Draft(kind="undo") for _ in act.documents], undoes=act.id, keys=[keys[n] for n in act.documents]
+        )
+        self.store.commit(decisions)
+        if self.number not in act.documents:
+            self.leave()
+            self._open(act.documents[0])
+        self.tally = self.store.tally(self.layer)
+        self.session.selection = None
+        self.touched = self.session.reset(self.store.state(self.layer, self.number))
+        self._focus_touched()
+        return f"{word}: {_counted(act.kinds)}{self._quoted()}"
+
+    def _focus_touched(self) -> None:
+        shown = next((key for key in self.touched if self.session.items.get(key)), None)
+        if shown:
+            self.session.focus_on(shown)
+
+    def _quoted(self) -> str:
+        focus = self.session.focus
+        if not self.touched or focus is None or focus.id not in self.touched:
+            return ""
+        return f" “{self.session.text[focus.span.start : focus.span.end][:40]}”"
+
+    def _stamp(
+        self, drafts: Sequence[Draft], *, undoes: str | None = None, keys: Sequence[str] | None = None
+    ) -> list[Decision]:
+        """The decisions that these drafts become now, all of one act."""
+        now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        ids = [self._ids() for _ in drafts]
+        return [
+            Decision(
+                id=decision_id, act=ids[0], time=now, layer=self.layer, author=self.author,
+                document=keys[place] if keys else self.session.document.key, kind=draft.kind,
+                span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
+                suggestion=draft.suggestion, undoes=undoes, text=draft.text,
+            )
+            for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
+        ]  # fmt: skip
+
+    def _told(self, decisions: Sequence[Decision]) -> str:
+        if not decisions:
+            return ""
+        first = decisions[0]
+        if first.kind == "flag":
+            return "flagged" if first.text else "flag removed"
+        if first.span is None:
+            return PAST[first.kind]
+        quote = self.session.text[first.span.start : first.span.end]
+        return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+
+
+def _counted(kinds: Sequence[Kind | str]) -> str:
+    """Kinds of decision in words: ``12 accepted, finished``."""
+    counts = Counter(kinds)
+    return ", ".join(PAST[kind] if count == 1 else f"{count} {PAST[kind]}" for kind, count in counts.items())
