@@ -1,0 +1,44 @@
+"""Keys: the review's commands and labels as bindings, and keys by the names that stand on keyboards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.binding import Binding, BindingsMap
+from textual.keys import key_to_character
+
+from curator.labels import LabelSet
+from curator.review.keys import COMMANDS
+
+_NAMES = {
+    "enter": "⏎", "escape": "Esc", "backspace": "⌫", "tab": "Tab", "space": "Space", "left": "←", "right": "→",
+    "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def bindings(labels: LabelSet) -> Iterator[Binding]:
+    """A binding for each key: of the commands, of the labels, and 1 to 9 for the first nine of these."""
+    for command in COMMANDS:
+        for key in command.keys:
+            yield Binding(key, f"run('{command.name}')", command.title, id=command.name)
+    for place, label in enumerate(labels.labels, start=1):
+        for key in (label.key, str(place)) if place <= 9 else (label.key,):
+            name = "comma" if key == "," else key
+            yield Binding(name, f"label('{label.name}')", f"{label.name}: {label.title}", id=f"label.{label.name}")
+
+
+def live_keys(bound: BindingsMap) -> dict[str, str]:
+    """The keys of each command (``label.NAME`` for labels), parted by spaces, as they are bound."""
+    found: dict[str, list[str]] = {}
+    for key, binding in bound:
+        found.setdefault(binding.id or "", []).append(key_name(key))
+    return {name: " ".join(keys) for name, keys in found.items()}
+
+
+def key_name(key: str) -> str:
+    """A key (Textual's name) as it stands on keyboards."""
+    modifier, plus, rest = key.rpartition("+")
+    if plus:
+        return f"{modifier.title()}+{_NAMES.get(rest, rest.upper())}"
+    character = key_to_character(key)
+    return _NAMES.get(key) or (character if character and character.isprintable() else key.title())

@@ -1,0 +1,205 @@
+"""Where the text stands at a width: rows, and under each row the lanes for its spans. Pure; knows nothing of Textual.
+
+A document is cut at line breaks into paragraphs and these are wrapped at white space. The number of lanes under a row
+is fixed when the layout is made, so that deciding never moves the text; a span that finds no lane stands in the margin.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from curator.model import Span
+from curator.tui.cells import PLAIN, glyphs
+
+_BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
+MAX_LANES = 6
+NOWHERE = Span(-1, -1, "")
+
+
+class Layout:
+    """The rows of a text at a width.
+
+    Args:
+        text: The text.
+        width: Cells a row may take, at least 1.
+        spans: What is to be drawn in lanes, as (id, span).
+        lanes: Whether rows have lanes.
+    """
+
+    def __init__(self, text: str, width: int, spans: Iterable[tuple[str, Span]] = (), *, lanes: bool = True) -> None:
+        self.text = text
+        self.width = max(1, width)
+        self.starts = array("q")
+        self.ends = array("q")
+        for start, end in _paragraphs(text):
+            self._wrap(start, end)
+        self._plain: dict[int, bool] = {}
+        self.with_lanes = lanes
+        self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
+        self._rows: dict[str, set[int]] = {}
+        self._depth = bytearray(len(self.starts))
+        if lanes:
+            self._fill(spans)
+        self.tops = array("q", [0])
+        top = 0
+        for depth in self._depth:
+            top += 1 + depth
+            self.tops.append(top)
+
+    @property
+    def height(self) -> int:
+        """Lines on the screen, rows and lanes."""
+        return self.tops[-1]
+
+    # Wrapping
+
+    def _wrap(self, start: int, end: int) -> None:
+        text, width = self.text, self.width
+        if PLAIN.fullmatch(text, start, end):
+            while end - start > width:
+                cut = text.rfind(" ", start, start + width + 1)
+                cut = cut + 1 if cut > start else start + width
+                self._row(start, cut)
+                start = cut
+            self._row(start, end)
+            return
+        self._wrap_glyphs(start, end)
+
+    def _wrap_glyphs(self, start: int, end: int) -> None:
+        """Wrap a paragraph that has characters of several widths."""
+        x, row, breakable, x_break = 0, start, start, 0
+        for glyph in glyphs(self.text, start, end):
+            space = _BREAKS.fullmatch(self.text, glyph.start, glyph.end) is not None
+            if x + glyph.width > self.width and glyph.start > row and not space:
+                cut = breakable if breakable > row else glyph.start
+                self._row(row, cut)
+                x, row = (x - x_break if cut == breakable else 0), cut
+                breakable, x_break = row, 0
+            x += glyph.width
+            if space or glyph.width == 2:
+                breakable, x_break = glyph.end, x
+        self._row(row, end)
+
+    def _row(self, start: int, end: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+
+    # Lanes
+
+    def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+        free: dict[int, list[int]] = {}
+        for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):
+            for row in self.rows_of(span):
+                ends = free.setdefault(row, [])
+                lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
+                if lane >= MAX_LANES:
+                    continue
+                ends[lane:] = [span.end, *ends[lane + 1 :]]
+                self._lane.setdefault(row, {})[span_id] = (lane, span)
+                self._rows.setdefault(span_id, set()).add(row)
+                self._depth[row] = max(self._depth[row], lane + 1)
+
+    def rows_of(self, span: Span) -> range:
+        """The rows that a span stands on."""
+        return range(self.row_at(span.start), self.row_at(max(span.start, span.end - 1)) + 1)
+
+    def depth(self, row: int) -> int:
+        """How many lanes are under a row."""
+        return self._depth[row]
+
+    def place(self, span_id: str, span: Span | None) -> set[int]:
+        """Note that a span has changed (or is gone: None), and find lanes for it among those that there are.
+
+        Returns the rows that look different now.
+        """
+        before = self._rows.get(span_id, set())
+        wanted = set(self.rows_of(span)) if span else set()
+        self._rows[span_id] = wanted
+        for row in before - wanted:
+            held = self._lane.get(row, {})
+            if span_id in held:
+                # The lane is remembered while nobody else takes it, so that an undo finds it again.
+                held[span_id] = (held[span_id][0], NOWHERE)
+        if span:
+            for row in wanted:
+                self._settle(row, span_id, span)
+        return before | wanted
+
+    def _settle(self, row: int, span_id: str, span: Span) -> None:
+        held = self._lane.setdefault(row, {})
+        order = list(range(self._depth[row]))
+        if span_id in held:
+            order.sort(key=lambda lane: lane != held[span_id][0])
+        for lane in order:
+            others = (taken for key, (other, taken) in held.items() if key != span_id and other == lane)
+            if not any(taken.overlaps(span) for taken in others):
+                held[span_id] = (lane, span)
+                return
+        held.pop(span_id, None)
+
+    def lane(self, row: int, span_id: str) -> int | None:
+        """The lane of a span under a row, from 0; None where it found none."""
+        found = self._lane.get(row, {}).get(span_id)
+        return found[0] if found and found[1] is not NOWHERE else None
+
+    # Places
+
+    def row_at(self, offset: int) -> int:
+        """The row on which a code point stands."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def row_of_line(self, y: int) -> tuple[int, int]:
+        """The row on this line of the screen, and how far below its text the line is (0: the text itself)."""
+        row = min(max(0, bisect_right(self.tops, y) - 1), len(self.starts) - 1)
+        return row, y - self.tops[row]
+
+    def line_of(self, row: int) -> int:
+        """The line of the screen on which a row's text stands."""
+        return self.tops[row]
+
+    def is_plain(self, row: int) -> bool:
+        """Whether each code point of the row takes just one cell."""
+        plain = self._plain.get(row)
+        if plain is None:
+            plain = PLAIN.fullmatch(self.text, self.starts[row], self.ends[row]) is not None
+            self._plain[row] = plain
+        return plain
+
+    def x_of(self, row: int, offset: int) -> int:
+        """The cell, from 0, at which a code point of the row begins."""
+        start, end = self.starts[row], self.ends[row]
+        offset = max(start, min(offset, end))
+        if self.is_plain(row):
+            return offset - start
+        x = 0
+        for glyph in glyphs(self.text, start, end):
+            if glyph.end > offset:
+                break
+            x += glyph.width
+        return x
+
+    def offset_at(self, row: int, x: int) -> int:
+        """The code point at a cell of a row; the row's last one behind its end."""
+        start, end = self.starts[row], self.ends[row]
+        if self.is_plain(row):
+            return max(start, min(start + x, end - 1)) if end > start else start
+        here, found = 0, start
+        for glyph in glyphs(self.text, start, end):
+            if glyph.width:
+                found = glyph.start
+            here += glyph.width
+            if here > x:
+                break
+        return found
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches between line feeds, without these."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield start, end
+        start = end + 1
+    yield start, len(text)

@@ -1,0 +1,108 @@
+"""What the lines around the article say: where one is, what was done, the evidence, the keys."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+from rich.style import Style
+
+from curator.model import Attributes
+from curator.review.desk import Desk
+from curator.review.items import SIGNS
+from curator.review.keys import COMMANDS
+from curator.review.session import Session
+from curator.tui.ink import Ink
+from curator.tui.widgets.bars import Piece
+
+BOLD = Style(bold=True)
+PLAIN = Style()
+_ALARM = Style(bold=True, reverse=True)
+_NEED_FOCUS = frozenset({"accept", "reject", "edges"})
+_QUOTE = 60
+
+
+def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Whose review of what; and how far it is, here and in all."""
+    session, tally = desk.session, desk.tally
+    review = session.review
+    status = {"todo": "", "started": "", "done": " · done ✓", "skipped": " · skipped"}[review.status]
+    marks = f"{' · flagged ⚑' if review.flagged else ''}{' · note' if review.note else ''}"
+    decided = f"{session.decided}/{session.decided + len(session.pending)} decided"
+    counts = f"{desk.number} of {tally.documents} · {tally.done} done · {decided}{status}{marks} · "
+    shown = ("saved ✓", PLAIN) if saved else ("NOT SAVED", _ALARM)
+    left = ((" curator", BOLD), (f"  {project} · {desk.layer}", ink.faint))
+    return left, ((counts, PLAIN), shown, (" ", PLAIN))
+
+
+def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, ...]:
+    """What was just done; else what is selected; else the span in focus, with the best reason for it."""
+    if said:
+        return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),)
+    if session.selection:
+        start, end = session.target() or (0, 0)
+        return ((" selected ", ink.faint), (f"“{_quote(session, start, end)}”", BOLD))
+    focus = session.focus
+    if focus is None:
+        return ((" ", PLAIN),)
+    pieces: list[Piece] = [
+        (f" {focus.span.label}{SIGNS[focus.mark]}", ink.name(focus.span.label) + BOLD),
+        (f" “{_quote(session, focus.span.start, focus.span.end)}”", PLAIN),
+    ]
+    if focus.suggestions:
+        best = focus.suggestions[0]
+        score = "" if best.score is None else f" {best.score:.2f}"
+        pieces.append((f"  {best.source}{score}: {best.reason}", ink.faint))
+    if focus.span.attributes:
+        pieces.append((f"  {_attributes(focus.span.attributes)}", ink.faint))
+    return tuple(pieces)
+
+
+def evidence(session: Session, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
+    """Why the span in focus is there, in lines of ``width`` cells."""
+    focus = session.focus
+    if focus is None:
+        return ()
+    score = "" if focus.score is None else f" · {focus.score:.2f}"
+    first = ((focus.span.label, ink.name(focus.span.label) + BOLD), (f"{score} · {focus.mark}", PLAIN))
+    texts = [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
+    if focus.span.attributes:
+        texts.append(_attributes(focus.span.attributes))
+    return (first, *(((part, PLAIN),) for text in texts for part in textwrap.wrap(text, width)))
+
+
+def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:
+    """The keys of what can be done now. ``keys`` are the live ones, by command."""
+    labels = (" ".join(label.key for label in session.labels.labels), "label")
+    if session.selection:
+        rows = [labels, ("← →", "by token"), (f"{_first(keys, 'character_left')} {_first(keys, 'character_right')}",
+                "by character"), (_first(keys, "other"), "other end"), (_first(keys, "cancel"), "back")]  # fmt: skip
+        if session.selection.origin is not None:
+            rows.insert(0, (_first(keys, "finish"), "keep the label"))
+    else:
+        focused = session.focus is not None
+        hinted = [c for c in COMMANDS if c.hint and (focused or c.name not in _NEED_FOCUS)]
+        rows = [(_first(keys, command.name), command.hint) for command in hinted]
+        rows.insert(2 if focused else 0, labels)
+    pieces: list[Piece] = [(" ", PLAIN)]
+    for key, hint in rows:
+        pieces += [(key, ink.base + BOLD), (f" {hint}  ", ink.faint)]
+    return tuple(pieces)
+
+
+def _first(keys: Mapping[str, str], name: str) -> str:
+    return keys.get(name, "").split(" ")[0]
+
+
+def _quote(session: Session, start: int, end: int) -> str:
+    """A stretch of the text in one line, cut where it is long."""
+    text = " ".join(session.text[start : min(end, start + 4 * _QUOTE)].split())
+    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
+
+
+def _attributes(attributes: Attributes) -> str:
+    """Attributes in one line."""
+    return ", ".join(
+        f"{name} {value:,}" if isinstance(value, int | float) else f"{name} {value}"
+        for name, value in attributes.items()
+    )

@@ -1,0 +1,281 @@
+"""What each act does to the layer, the focus and the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from curator.model import Span
+from curator.review.desk import Desk
+from curator.review.session import Refused
+from tests.review.conftest import LABELS, suggestion
+
+TEXT = "General Ivan Petrov took Lukashenkohas 3 million rubles from Anna Orlova."
+IVAN, LUKA, ANNA = suggestion(8, 19), suggestion(25, 38, score=0.4), suggestion(61, 72)
+ALL = (IVAN, LUKA, ANNA)
+MakeDesk = Callable[..., Desk]
+
+
+def spans(desk: Desk) -> list[tuple[str, str]]:
+    text = desk.session.text
+    return [(text[span.start : span.end], span.label) for span in desk.session.layer_spans()]
+
+
+def focus(desk: Desk) -> str | None:
+    item = desk.session.focus
+    return desk.session.text[item.span.start : item.span.end] if item else None
+
+
+def test_a_document_opens_on_its_first_pending_span(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    assert focus(desk) == "Ivan Petrov"
+    assert len(desk.session.pending) == 3
+
+
+def test_accept_and_reject_move_on(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    assert desk.act(desk.session.accept()) == "accepted PERSON “Ivan Petrov”"
+    assert focus(desk) == "Lukashenkohas"
+    desk.act(desk.session.reject())
+    assert focus(desk) == "Anna Orlova"
+    assert spans(desk) == [("Ivan Petrov", "PERSON")]
+    assert [item.mark for item in desk.session.rejected()] == ["rejected"]
+
+
+def test_a_label_on_the_focus_relabels_and_accepts(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.label("RANK"))
+    assert spans(desk) == [("Ivan Petrov", "RANK")]
+    assert focus(desk) == "Lukashenkohas"
+
+
+def test_the_label_it_has_accepts(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.label("PERSON"))
+    assert [item.mark for item in desk.session.items] == ["accepted", "pending", "pending"]
+
+
+def test_an_edge_moves_by_character_out_of_a_word(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.session.next_pending()
+    for _ in "has":
+        desk.act(desk.session.move_edge("end", "character", -1))
+    assert spans(desk) == [("Lukashenko", "PERSON")]
+    assert focus(desk) == "Lukashenko"
+    item = desk.session.focus
+    assert item is not None
+    assert item.mark == "edited"
+
+
+def test_an_edge_moved_back_is_an_acceptance(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.move_edge("end", "token", -1))
+    desk.act(desk.session.move_edge("end", "token", 1))
+    assert [item.mark for item in desk.session.items if item.live] == ["accepted"]
+
+
+def test_edges_move_by_token(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.move_edge("start", "token", -1))
+    assert spans(desk) == [("General Ivan Petrov", "PERSON")]
+    desk.act(desk.session.move_edge("end", "token", -1))
+    desk.act(desk.session.move_edge("end", "token", -1))
+    assert spans(desk) == [("General", "PERSON")]
+    with pytest.raises(Refused):
+        desk.session.move_edge("end", "token", -1)
+
+
+def test_edges_as_a_selection_keep_the_label_or_change_it(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.session.select_focus()
+    desk.session.move("token", -1)
+    desk.act(desk.session.keep_label())
+    assert spans(desk) == [("Ivan", "PERSON")]
+    desk.session.focus_on(IVAN.id)
+    desk.session.select_focus()
+    desk.session.swap_ends()
+    desk.session.move("token", -1)
+    desk.act(desk.session.label("RANK"))
+    assert spans(desk) == [("General Ivan", "RANK")]
+
+
+def test_escape_from_a_selection_leaves_all_as_it_was(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.session.select_focus()
+    desk.session.move("token", 1)
+    desk.session.cancel()
+    assert desk.session.selection is None
+    assert focus(desk) == "Ivan Petrov"
+    assert spans(desk) == []
+
+
+def test_a_label_without_focus_labels_the_token_at_the_cursor(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.go(2)
+    desk.act(desk.session.label("RANK"))
+    assert spans(desk) == [("General", "RANK")]
+    assert focus(desk) == "General"
+
+
+def test_a_selection_grows_and_shrinks_by_token_through_its_start(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.go(13)
+    desk.session.select()
+    assert desk.session.target() == (13, 19)
+    desk.session.move("token", 1)
+    assert TEXT[slice(*desk.session.target() or (0, 0))] == "Petrov took"
+    desk.session.move("token", -1)
+    desk.session.move("token", -1)
+    assert TEXT[slice(*desk.session.target() or (0, 0))] == "Ivan Petrov"
+    desk.session.move("token", 1)
+    assert TEXT[slice(*desk.session.target() or (0, 0))] == "Petrov"
+
+
+def test_edge_white_space_is_stripped_from_a_selection(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.select_range(7, 20)
+    desk.act(desk.session.label("PERSON"))
+    assert spans(desk) == [("Ivan Petrov", "PERSON")]
+
+
+def test_a_drag_within_a_word_is_exact_and_over_words_takes_them_whole(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.select_range(25, 35)
+    assert TEXT[slice(*desk.session.target() or (0, 0))] == "Lukashenko"
+    desk.session.select_range(10, 15)
+    assert TEXT[slice(*desk.session.target() or (0, 0))] == "Ivan Petrov"
+
+
+def test_a_span_over_a_pending_one_of_its_label_answers_it(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.session.select_range(25, 35)
+    desk.act(desk.session.label("PERSON"))
+    assert spans(desk) == [("Lukashenko", "PERSON")]
+    assert len(desk.session.pending) == 2
+
+
+def test_nested_spans_are_reached_from_inside_out(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=(suggestion(0, 19, "RANK"), IVAN))
+    desk.session.go(9)
+    assert focus(desk) == "Ivan Petrov"
+    desk.session.outward()
+    assert focus(desk) == "General Ivan Petrov"
+    desk.session.outward()
+    assert focus(desk) == "Ivan Petrov"
+
+
+def test_the_same_span_twice_is_refused(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.select_range(8, 19)
+    desk.act(desk.session.label("PERSON"))
+    desk.session.select_range(8, 19)
+    with pytest.raises(Refused, match="already"):
+        desk.session.label("PERSON")
+
+
+def test_where_overlap_is_forbidden_the_pending_yield_and_the_accepted_stand(desk_on: MakeDesk) -> None:
+    strict = msgspec.structs.replace(LABELS, overlap=False)
+    desk = desk_on(TEXT, suggestions=(suggestion(0, 19, "RANK", 0.5), IVAN), labels=strict)
+    desk.session.focus_on(IVAN.id)
+    desk.act(desk.session.accept())
+    assert spans(desk) == [("Ivan Petrov", "PERSON")]
+    assert len(desk.session.pending) == 0
+    desk.session.select_range(13, 24)
+    with pytest.raises(Refused, match="overlap"):
+        desk.session.label("RANK")
+
+
+def test_accepting_all_is_one_act(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.decide_pending("accept"))
+    assert len(spans(desk)) == 3
+    assert desk.undo() == "undid: 3 accepted “Ivan Petrov”"
+    assert spans(desk) == []
+
+
+def test_attributes_come_along_where_the_label_has_them(desk_on: MakeDesk) -> None:
+    sum_of = msgspec.structs.replace(
+        suggestion(39, 55, "AMOUNT"), span=Span(39, 55, "AMOUNT", {"value": 3_000_000, "currency": "RUB"})
+    )
+    desk = desk_on(TEXT, suggestions=(sum_of,))
+    desk.act(desk.session.move_edge("end", "token", -1))
+    assert desk.session.layer_spans()[0].attributes == {"value": 3_000_000, "currency": "RUB"}
+    desk.act(desk.session.label("RANK"))
+    assert desk.session.layer_spans()[0].attributes == {}
+
+
+def test_finish_asks_for_what_is_pending_and_moves_to_the_next_unfinished(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, "Second.", "Third.", suggestions=ALL)
+    with pytest.raises(Refused, match="3 pending"):
+        desk.finish()
+    desk.finish("accept")
+    assert desk.number == 2
+    desk.skip("a duplicate")
+    assert desk.number == 3
+    assert desk.finish() == "finished; no unfinished document is left"
+    assert (desk.tally.done, desk.tally.skipped) == (2, 1)
+    desk.open(2)
+    assert (desk.session.review.status, desk.session.review.reason) == ("skipped", "a duplicate")
+
+
+def test_undo_goes_back_across_documents_and_restarts(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, "Second one.", suggestions=ALL)
+    desk.finish("accept")
+    desk.act(desk.session.label("RANK"))
+    desk.leave()
+    again = desk_on()
+    assert again.number == 2
+    again.undo()
+    assert spans(again) == []
+    again.undo()
+    assert (again.number, again.session.review.status, len(again.session.pending)) == (1, "todo", 3)
+    with pytest.raises(Refused, match="nothing to undo"):
+        again.undo()
+    again.redo()
+    assert (again.number, again.session.review.status) == (1, "done")
+    again.redo()
+    assert (again.number, spans(again)) == (2, [("Second", "RANK")])
+    with pytest.raises(Refused):
+        again.redo()
+
+
+def test_a_new_act_ends_what_could_be_done_again(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.act(desk.session.accept())
+    desk.undo()
+    desk.act(desk.session.flag())
+    with pytest.raises(Refused):
+        desk.redo()
+
+
+def test_reopening_resumes_at_the_place_and_focus(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, "Second.", suggestions=ALL)
+    desk.session.focus_on(ANNA.id)
+    desk.top = 25
+    desk.leave()
+    again = desk_on()
+    assert (again.number, focus(again), again.session.cursor, again.top) == (1, "Anna Orlova", 61, 25)
+
+
+def test_flag_note_and_reopen(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.act(desk.session.flag())
+    desk.act(desk.session.note(" look again "))
+    review = desk.session.review
+    assert (review.flagged, review.note, review.status) == (True, "look again", "started")
+    desk.act(desk.session.finish())
+    desk.act(desk.session.reopen())
+    assert desk.session.review.status == "started"
+    desk.act(desk.session.flag())
+    assert desk.session.review.flagged is False
+
+
+def test_reviewers_do_not_see_each_other(desk_on: MakeDesk) -> None:
+    first = desk_on(TEXT, suggestions=ALL)
+    first.act(first.session.decide_pending("accept"))
+    second = desk_on(reviewer="boris")
+    assert len(second.session.pending) == 3
+    with pytest.raises(Refused):
+        second.undo()

@@ -1,0 +1,66 @@
+"""Rows, lanes and cells."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.model import Span
+from curator.tui.cells import glyphs
+from curator.tui.layout import Layout
+
+TEXTS = st.text(st.sampled_from("ab Ш-.\n\r\t\u200b\xa0é\u0301中👨\u200d👩🇷🇺नि"), max_size=120)
+
+
+def rows(layout: Layout) -> list[str]:
+    return [layout.text[start:end] for start, end in zip(layout.starts, layout.ends, strict=True)]
+
+
+def test_text_is_wrapped_at_spaces() -> None:
+    assert rows(Layout("one two three\n\nfour", 8)) == ["one two ", "three", "", "four"]
+
+
+def test_a_word_wider_than_the_screen_is_cut() -> None:
+    assert rows(Layout("abcdefgh", 3)) == ["abc", "def", "gh"]
+
+
+@given(TEXTS, st.integers(2, 30))
+def test_rows_hold_all_the_text_and_fit(text: str, width: int) -> None:
+    layout = Layout(text, width)
+    assert "".join(rows(layout)) == text.replace("\n", "")
+    for start, end in zip(layout.starts, layout.ends, strict=True):
+        shown = sum(glyph.width for glyph in glyphs(text, start, end) if not text[glyph.start : glyph.end].isspace())
+        assert shown <= max(width, 4)
+
+
+@given(TEXTS, st.integers(2, 30), st.data())
+def test_a_cell_leads_back_to_its_code_point(text: str, width: int, data: st.DataObject) -> None:
+    layout = Layout(text, width)
+    row = data.draw(st.integers(0, len(layout.starts) - 1))
+    for glyph in glyphs(text, layout.starts[row], layout.ends[row]):
+        if glyph.width:
+            assert layout.offset_at(row, layout.x_of(row, glyph.start)) == glyph.start
+            assert layout.row_at(glyph.start) == row
+
+
+def test_nested_spans_have_lanes_of_their_own_and_neighbours_share_one() -> None:
+    layout = Layout("aaaa bbbb cccc", 40, [("x", Span(0, 9, "A")), ("y", Span(5, 9, "B")), ("z", Span(10, 14, "A"))])
+    assert (layout.lane(0, "x"), layout.lane(0, "y"), layout.lane(0, "z")) == (0, 1, 0)
+    assert layout.height == 3
+
+
+def test_a_row_without_spans_takes_one_line_and_deciding_changes_no_height() -> None:
+    layout = Layout("one\ntwo", 10, [("x", Span(0, 3, "A"))])
+    assert layout.height == 3
+    layout.place("new", Span(4, 7, "A"))
+    layout.place("x", None)
+    assert layout.height == 3
+    assert layout.lane(1, "new") is None
+    assert layout.lane(0, "x") is None
+    layout.place("x", Span(0, 3, "A"))
+    assert layout.lane(0, "x") == 0
+
+
+def test_lines_of_the_screen_lead_to_rows() -> None:
+    layout = Layout("one\ntwo", 10, [("x", Span(0, 3, "A"))])
+    assert [layout.row_of_line(line) for line in range(3)] == [(0, 0), (0, 1), (1, 0)]
