@@ -1,0 +1,118 @@
+"""A folder whose files are replaced together: locked, made durable, and put back if anything fails."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from curator.errors import CuratorError
+
+_FRESH = ".export-"
+_OLD = ".old-"
+
+
+@contextlib.contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder, so that two exports do not mix their files. It is made where it is missing.
+
+    A folder that was made here is removed again if the work fails and leaves nothing in it.
+
+    Raises:
+        CuratorError: Another process holds it.
+    """
+    made = _make(folder)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            fix = "wait until it is done, or name another folder"
+            raise CuratorError("another export writes to this folder", where=str(folder), fix=fix) from error
+        try:
+            yield
+        except BaseException:
+            for each in made:
+                with contextlib.suppress(OSError):  # somebody else put something there meanwhile
+                    each.rmdir()
+            raise
+    finally:
+        os.close(handle)
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make the folder with all above it; returns what was made, the innermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+@contextlib.contextmanager
+def fresh_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder inside a folder that is held, which goes away with all in it.
+
+    If the work succeeds, those go too which were left behind by processes that were killed.
+    """
+    fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folder))
+    try:
+        yield fresh
+        for left_behind in folder.glob(f"{_FRESH}*"):
+            shutil.rmtree(left_behind, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def swap(fresh: Path, folder: Path, names: Sequence[str], unwanted: Sequence[str]) -> None:
+    """Move these files from ``fresh`` into the folder, in this order, and remove the unwanted ones from it.
+
+    Both folders lie on the same file system. If a step fails, the old files are put back.
+
+    Raises:
+        CuratorError: A folder stands in the place of a file.
+        OSError: A file cannot be moved.
+    """
+    for name in names:
+        if (folder / name).is_dir():
+            fix = "move the folder away"
+            raise CuratorError("a folder stands where a file would go", where=str(folder / name), fix=fix)
+    gone = [name for name in unwanted if (folder / name).is_file()]
+    kept = [name for name in (*names, *gone) if (folder / name).is_file()]
+    for name in kept:
+        _keep(folder / name, fresh / f"{_OLD}{name}")
+    try:
+        for name in names[:-1]:
+            os.replace(fresh / name, folder / name)
+        for name in gone:
+            (folder / name).unlink()
+        sync(folder)
+        # The last one vouches for the others, so it must not come before them after a power cut.
+        os.replace(fresh / names[-1], folder / names[-1])
+        sync(folder)
+    except BaseException:
+        for name in names:
+            if name not in kept:
+                (folder / name).unlink(missing_ok=True)
+        for name in kept:
+            os.replace(fresh / f"{_OLD}{name}", folder / name)
+        raise
+
+
+def _keep(path: Path, beside: Path) -> None:
+    """Have the file under a second name too, without a moment in which it lacks the first."""
+    try:
+        os.link(path, beside, follow_symlinks=False)
+    except OSError:  # not every file system has hard links
+        shutil.copy2(path, beside, follow_symlinks=False)

@@ -1,0 +1,235 @@
+import io
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator import text as words
+from curator.formats import conll
+from curator.formats.api import FIRST_LOSSES, Flaw
+from curator.model import Annotated, Document, Span, reading_order, text_hash
+
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+PIECES = [
+    "General ",
+    "Ivanov",
+    ". ",
+    "\r\n\r\n",
+    "\n",
+    "'s",
+    "😀",
+    "\u0301",
+    "\u200b",
+    "\ufeff",
+    " ",
+    "-",
+    "עם",
+    "中",
+    "A",
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(CHARACTERS, max_size=3), min_size=1, max_size=12).map("".join)
+NAMES = st.sampled_from(["PER", "RANK", "a b", "B-x", "100%"])
+KEYS = st.text(CHARACTERS | st.sampled_from("% \n\t/"), min_size=1).filter(str.strip)
+
+
+@st.composite
+def annotated(draw) -> Annotated:
+    text = draw(TEXTS.filter(bool))
+    edges = sorted({0, len(text), *(edge for token in words.tokens(text) for edge in token)})
+    offsets = st.sampled_from(edges) | st.integers(0, len(text))
+    spans = []
+    for _ in range(draw(st.integers(0, 6))):
+        start, end = sorted((draw(offsets), draw(offsets)))
+        if start < end:
+            spans.append(Span(start, end, draw(NAMES), draw(st.sampled_from([{}, {"x": 1}]))))
+    document = Document(draw(KEYS), text, text_hash(text), "T")
+    return Annotated(document, "gold", "done", tuple(sorted(spans, key=reading_order)))
+
+
+def made(text: str, *spans: Span, key: str = "d1") -> Annotated:
+    return Annotated(Document(key, text, text_hash(text), "T"), "gold", "done", tuple(spans))
+
+
+def written(tmp_path, *documents: Annotated) -> tuple[str, conll.Written]:
+    path = tmp_path / "documents.conll"
+    done = conll.write(documents, path)
+    assert conll.difference(documents, path) is None
+    return path.read_bytes().decode(), done
+
+
+def read(data: str | bytes) -> list[conll.Tagged | Flaw]:
+    return list(conll.read(io.BytesIO(data.encode() if isinstance(data, str) else data), "a.conll"))
+
+
+def losses(tmp_path, document: Annotated) -> list[tuple[str, str]]:
+    _, done = written(tmp_path, document)
+    return [(kind, loss.text) for kind, named in done.losses.first.items() for loss in named]
+
+
+@given(st.lists(annotated(), max_size=3))
+def test_what_is_written_reads_back_but_for_the_losses(tmp_path_factory, documents):
+    path = tmp_path_factory.mktemp("out") / "documents.conll"
+    done = conll.write(documents, path)
+    assert conll.difference(documents, path) is None
+    with path.open("rb") as file:
+        back = list(conll.read(file, "a"))
+    assert [each.key for each in back] == [each.document.key for each in documents]
+    for given_one, tagged in zip(documents, back, strict=True):
+        check_document(given_one, tagged)
+    assert done.spans == sum(len(tagged.runs()) for tagged in back)
+
+
+def check_document(given_one: Annotated, tagged: conll.Tagged) -> None:
+    """Every span given is among those read back, as far as white space at its edges goes, or among the losses."""
+    text = given_one.document.text
+    tokens = list(words.tokens(text))
+    assert list(tagged.tokens) == [text[start:end] for start, end in tokens]
+    kept = sorted((tokens[first][0], tokens[behind - 1][1], label) for first, behind, label in tagged.runs())
+    found = conll.carry(given_one).losses
+    gone = [loss.span for loss in found if loss.kind in ("nested", "overlap", "sub_token", "no_token")]
+    wanted = list(given_one.spans)
+    for span in gone:
+        wanted.remove(span)
+    assert kept == sorted((*words.trim(text, s.start, s.end), s.label) for s in wanted)
+    moved = [s for s in wanted if words.trim(text, s.start, s.end) != (s.start, s.end)]
+    assert sorted(moved, key=reading_order) == [loss.span for loss in found if loss.kind == "edges"]
+    assert sum(bool(s.attributes) for s in wanted) == sum(loss.kind == "attributes" for loss in found)
+
+
+@given(annotated())
+def test_losses_have_their_reason(document):
+    tokens = list(words.tokens(document.document.text))
+    starts, ends = {s for s, _ in tokens}, {e for _, e in tokens}
+    for loss in conll.carry(document).losses:
+        inside = [t for t in tokens if t[0] < loss.span.end and loss.span.start < t[1]]
+        cut = bool(inside) and (inside[0][0] < loss.span.start or inside[-1][1] > loss.span.end)
+        assert (loss.kind == "no_token") == (not inside)
+        assert (loss.kind == "sub_token") == cut
+        if loss.kind == "edges":
+            assert loss.span.start not in starts or loss.span.end not in ends
+
+
+@given(annotated())
+def test_sentences_are_those_of_the_text_but_inside_spans(document):
+    carried = conll.carry(document)
+    begins = [start for start, _ in words.sentences(document.document.text)]
+    inside = {index for first, behind, _ in carried.runs for index in range(first + 1, behind)}
+    wanted = [0] if carried.tokens else []
+    for index in range(1, len(carried.tokens)):
+        before, here = carried.tokens[index - 1][0], carried.tokens[index][0]
+        if any(before < begin <= here for begin in begins) and index not in inside:
+            wanted.append(index)
+    assert carried.breaks == wanted
+
+
+def test_the_bytes(tmp_path):
+    text = "General Timur Ivanov left.\r\n\r\nNobody knows."
+    document = made(text, Span(0, 7, "RANK"), Span(8, 20, "PERSON"), key="a b/1%")
+    content, done = written(tmp_path, document, made(" ", key="empty"))
+    assert content == (
+        "-DOCSTART- -X- O O a%20b/1%25\tO\n\nGeneral\tB-RANK\nTimur\tB-PERSON\nIvanov\tI-PERSON\nleft\tO\n.\tO\n\n"
+        "Nobody\tO\nknows\tO\n.\tO\n\n-DOCSTART- -X- O O empty\tO\n\n"
+    )
+    assert (done.documents, done.spans, done.losses.counts) == (2, 2, {})
+    assert [each.key for each in read(content)] == ["a b/1%", "empty"]
+
+
+def test_neighbours_with_the_same_label_stay_apart(tmp_path):
+    content, _ = written(tmp_path, made("a b c", Span(0, 1, "X"), Span(2, 5, "X")))
+    assert read(content)[0].runs() == ((0, 1, "X"), (1, 3, "X"))
+
+
+def test_a_sentence_is_not_broken_inside_a_span(tmp_path):
+    text = "He met Ivanov. Petrov came. He left."
+    content, done = written(tmp_path, made(text, Span(7, 21, "PERSON")))
+    (tagged,) = read(content)
+    assert [tagged.tokens[index] for index in tagged.breaks] == ["He", "He"]
+    assert done.losses.counts == {}
+
+
+@pytest.mark.parametrize(
+    ("spans", "lost"),
+    [
+        ([Span(0, 20, "X"), Span(8, 13, "Y")], [("nested", "Timur")]),
+        ([Span(0, 7, "X"), Span(0, 7, "A")], [("nested", "General")]),
+        ([Span(0, 13, "X"), Span(8, 20, "Y")], [("overlap", "Timur Ivanov")]),
+        ([Span(0, 7, "X"), Span(8, 20, "X"), Span(0, 13, "Y")], [("nested", "General"), ("overlap", "Timur Ivanov")]),
+        ([Span(8, 11, "X")], [("sub_token", "Tim")]),
+        ([Span(9, 20, "X")], [("sub_token", "imur Ivanov")]),
+        ([Span(7, 8, "X")], [("no_token", " ")]),
+        ([Span(7, 14, "X")], [("edges", " Timur ")]),
+        ([Span(0, 7, "X", {"n": 1})], [("attributes", "General")]),
+        ([Span(0, 8, "X", {"n": 1})], [("edges", "General "), ("attributes", "General ")]),
+    ],
+)
+def test_losses_by_kind(tmp_path, spans, lost):
+    assert losses(tmp_path, made("General Timur Ivanov", *spans)) == lost
+
+
+def test_only_the_first_losses_of_a_kind_are_named(tmp_path):
+    documents = [made("abc", Span(0, 1, "X"), key=str(index)) for index in range(25)]
+    _, done = written(tmp_path, *documents, made("a b", Span(1, 2, "X")))
+    assert done.losses.counts == {"sub_token": 25, "no_token": 1}
+    assert [loss.document for loss in done.losses.first["sub_token"]] == [str(i) for i in range(FIRST_LOSSES)]
+    assert len(done.losses.first["no_token"]) == 1
+
+
+def test_other_files_of_the_kind_are_read():
+    data = (
+        "U.N. NNP I-NP I-ORG\nofficial NN I-NP O\n\n-DOCSTART- -X- O O\r\n\r\nEkeus NNP I-NP I-PER\r\nx y z I-LOC\r\n"
+    )
+    first, second = read(data)
+    assert (first.key, first.tokens, first.runs()) == (None, ("U.N.", "official"), ((0, 1, "ORG"),))
+    assert (second.key, second.runs()) == (None, ((0, 1, "PER"), (1, 2, "LOC")))
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (b"word", "a token and a tag are wanted"),
+        (b"\tO", "a token and a tag are wanted"),
+        (b"word\tU-PER", "'U-PER' is no IOB2 tag"),
+        (b"word\tB-", "'B-' is no IOB2 tag"),
+        (b"w\xff\tO", "invalid UTF-8 at byte 1 of the line"),
+    ],
+)
+def test_flaws_name_the_line_and_leave_the_document_out(line, what):
+    start = b"-DOCSTART- -X- O O %s\tO\n\n"
+    found = read(start % b"a" + b"x\tO\n" + line + b"\ny\tO\n\n" + start % b"b" + b"z\tO\n")
+    assert (found[0].where, found[0].what) == ("a.conll:4", what)
+    assert [each.key for each in found[1:]] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("Timur\tB-PERSON", "Timur\tO", "spans: tokens (1, 3, 'PERSON') were given, (2, 3, 'PERSON') read back"),
+        ("Timur", "Timor", "tokens"),
+        ("left\tO", "left\tO\n", "sentences"),
+        ("O O d1", "O O d2", "document 'd1' is not there"),
+        ("left\tO", "left", "documents.conll:6: a token and a tag are wanted"),
+        ("left\tO", "left\tO\n\n-DOCSTART- -X- O O d2\tO", "tokens"),
+        (".\tO\n\n", ".\tO\n\n-DOCSTART- -X- O O d2\tO\n", "a document more than was given: 'd2'"),
+    ],
+)
+def test_a_file_that_says_something_else_is_found_out(tmp_path, old, new, found):
+    document = made("General Timur Ivanov left.", Span(8, 20, "PERSON"))
+    content, _ = written(tmp_path, document)
+    path = tmp_path / "documents.conll"
+    path.write_text(content.replace(old, new), newline="")
+    assert found in (conll.difference([document], path) or "")
+
+
+def test_a_torn_file_is_found_out(tmp_path):
+    documents = [made("one two.", key="a"), made("three.", key="b")]
+    content, _ = written(tmp_path, *documents)
+    path = tmp_path / "documents.conll"
+    path.write_text(content[: content.index("-DOCSTART- -X- O O b")])
+    assert conll.difference(documents, path) == "document 'b' is not there"
+
+
+def test_the_result_does_not_depend_on_the_order_of_the_spans():
+    document = made("a b c d", *(Span(s, e, n) for s, e in [(0, 3), (2, 5), (4, 7), (0, 7)] for n in "XY"))
+    turned = msgspec.structs.replace(document, spans=document.spans[::-1])
+    assert conll.carry(document).runs == conll.carry(turned).runs
