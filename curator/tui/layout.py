@@ -20,7 +20,7 @@ NOWHERE = Span(-1, -1, "")
 
 
 class Layout:
-    """The rows of a text at a width.
+    """The rows of a text at a width. The space at which a row is cut belongs to none: it is not drawn.
 
     Args:
         text: The text.
@@ -61,9 +61,12 @@ class Layout:
         if PLAIN.fullmatch(text, start, end):
             while end - start > width:
                 cut = text.rfind(" ", start, start + width + 1)
-                cut = cut + 1 if cut > start else start + width
-                self._row(start, cut)
-                start = cut
+                if cut > start:
+                    self._row(start, cut)
+                    start = cut + 1
+                else:
+                    self._row(start, start + width)
+                    start += width
             self._row(start, end)
             return
         self._wrap_glyphs(start, end)
@@ -75,7 +78,7 @@ class Layout:
             space = _BREAKS.fullmatch(self.text, glyph.start, glyph.end) is not None
             if x + glyph.width > self.width and glyph.start > row and not space:
                 cut = breakable if breakable > row else glyph.start
-                self._row(row, cut)
+                self._row(row, cut - 1 if self.text[cut - 1] == " " and cut - 1 > row else cut)
                 x, row = (x - x_break if cut == breakable else 0), cut
                 breakable, x_break = row, 0
             x += glyph.width

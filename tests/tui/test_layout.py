@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def rows(layout: Layout) -> list[str]:
 
 
 def test_text_is_wrapped_at_spaces() -> None:
-    assert rows(Layout("one two three\n\nfour", 8)) == ["one two ", "three", "", "four"]
+    assert rows(Layout("one two three\n\nfour", 8)) == ["one two", "three", "", "four"]
 
 
 def test_a_word_wider_than_the_screen_is_cut() -> None:
@@ -27,7 +29,10 @@ def test_a_word_wider_than_the_screen_is_cut() -> None:
 @given(TEXTS, st.integers(2, 30))
 def test_rows_hold_all_the_text_and_fit(text: str, width: int) -> None:
     layout = Layout(text, width)
-    assert "".join(rows(layout)) == text.replace("\n", "")
+    held = list(zip(layout.starts, layout.ends, strict=True))
+    between = [text[end:start] for (_, end), (start, _) in pairwise(held)]
+    assert "".join(a + b for a, b in zip(rows(layout), [*between, ""], strict=True)) == text
+    assert set(between) <= {"", " ", "\n"}
     for start, end in zip(layout.starts, layout.ends, strict=True):
         shown = sum(glyph.width for glyph in glyphs(text, start, end) if not text[glyph.start : glyph.end].isspace())
         assert shown <= max(width, 4)

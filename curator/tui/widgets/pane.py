@@ -326,8 +326,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         layout = self.layout_of_text
         if layout is None:
             return 0
-        row, _ = layout.row_of_line(max(0, event.y + self.scroll_offset.y))
-        return layout.offset_at(row, max(0, event.x - LEFT))
+        at = event.get_content_offset_capture(self)
+        row, _ = layout.row_of_line(max(0, at.y + self.scroll_offset.y))
+        return layout.offset_at(row, max(0, at.x - LEFT))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a click or a drag."""
@@ -340,8 +341,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Drag: the selection follows, and the text scrolls at the edges."""
         if self._drag is None:
             return
-        if event.y < 0 or event.y >= self.size.height:
-            self.scroll_to(y=self.scroll_offset.y + (-1 if event.y < 0 else 1), animate=False)
+        line = event.get_content_offset_capture(self).y
+        if line < 0 or line >= self.size.height:
+            self.scroll_to(y=self.scroll_offset.y + (-1 if line < 0 else 1), animate=False)
         here = self._offset_under(event)
         if here != self._drag or self._dragged:
             self._dragged = True

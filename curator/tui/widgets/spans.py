@@ -84,8 +84,8 @@ class SpanList(ScrollView, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the span under the mouse."""
-        row = event.y + self.scroll_offset.y
-        if event.button == 1 and row < len(self.session.items):
+        row = event.get_content_offset_capture(self).y + self.scroll_offset.y
+        if event.button == 1 and 0 <= row < len(self.session.items):
             self.post_message(self.Chosen(self.session.items.at(row).id))
 
 

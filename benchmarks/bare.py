@@ -1,0 +1,35 @@
+"""The floor for the review screen: a bare Textual app that shows a text and changes one line for each key."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+
+class Bare(App[None]):
+    """A text, and a line that counts keys."""
+
+    CSS = "#text { height: 1fr; } #count { height: 1; }"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self._count = 0
+
+    def compose(self) -> ComposeResult:
+        """The text and the line."""
+        yield Static(self._text, id="text", markup=False)
+        yield Static("ready", id="count", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Count."""
+        self._count += 1
+        self.query_one("#count", Static).update(f"key {self._count} was {event.key}", layout=False)
+
+
+if __name__ == "__main__":
+    Bare(Path(sys.argv[1]).read_text(encoding="utf-8")[:4000]).run()

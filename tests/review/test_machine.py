@@ -1,0 +1,189 @@
+"""Any sequence of acts, then undo, gives the state at the start; and the store always holds what the session shows."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from curator.fold import fold
+from curator.review.desk import Desk
+from curator.review.session import Proposal, Refused
+from curator.store import open_store
+from curator.store.api import Store
+from tests.review.conftest import LABELS, document, fill, suggestion
+
+TEXTS = ("Gen. Ivan Petrov, 5 млн руб.\n\nAnna’s é\u0301 👨\u200d👩 中国.", "Second text.", "")
+SUGGESTED = (suggestion(0, 16, "RANK"), suggestion(5, 16), suggestion(18, 28, "AMOUNT"), suggestion(30, 34))
+NAMES = [label.name for label in LABELS.labels]
+MOVES = ["character", "token", "sentence", "paragraph"]
+_template: dict[str, Path] = {}
+
+
+def fresh_store(folder: Path) -> Store:
+    """A store with the documents; made once and copied, since migrating takes longer than all acts together."""
+    if "path" not in _template:
+        base = Path(tempfile.mkdtemp()) / "curator.db"
+        store = open_store(base)
+        fill(store, [(document(f"d{n}", text), SUGGESTED if n == 0 else ()) for n, text in enumerate(TEXTS)])
+        store.close()
+        _template["path"] = base
+    shutil.copy(_template["path"], folder / "curator.db")
+    return open_store(folder / "curator.db", create=False)
+
+
+class Reviewer(RuleBasedStateMachine):
+    """A reviewer who presses anything."""
+
+    @initialize(overlap=st.booleans())
+    def begin(self, overlap: bool) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = fresh_store(Path(self.folder.name))
+        self.labels = msgspec.structs.replace(LABELS, overlap=overlap)
+        self.desk = Desk(self.store, self.labels, layer="anna", author="anna")
+        self.acts = 0
+        self.start = self.everything()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        while self.acts:
+            self.desk.undo()
+            self.acts -= 1
+        assert self.everything() == self.start
+        self.store.close()
+        self.folder.cleanup()
+
+    def everything(self) -> list[object]:
+        return [self.store.state("anna", number) for number in range(1, len(TEXTS) + 1)]
+
+    def attempt(self, propose: Callable[[], Proposal]) -> None:
+        try:
+            proposal = propose()
+        except Refused:
+            return
+        self.desk.act(proposal)
+        self.acts += bool(proposal.drafts)
+
+    @rule(unit=st.sampled_from(MOVES), step=st.sampled_from([-1, 1]))
+    def move(self, unit: str, step: int) -> None:
+        self.desk.session.move(unit, step)  # type: ignore[arg-type]
+
+    @rule(offset=st.integers(0, 60))
+    def go(self, offset: int) -> None:
+        self.desk.session.go(offset)
+
+    @rule(start=st.integers(0, 60), end=st.integers(0, 60))
+    def drag(self, start: int, end: int) -> None:
+        self.desk.session.select_range(start, end)
+
+    @rule(
+        act=st.sampled_from(["select", "select_focus", "swap_ends", "cancel", "outward", "next_pending", "next_item"])
+    )
+    def look(self, act: str) -> None:
+        try:
+            getattr(self.desk.session, act)()
+        except Refused:
+            return
+
+    @rule(name=st.sampled_from(NAMES))
+    def label(self, name: str) -> None:
+        self.attempt(lambda: self.desk.session.label(name))
+
+    @rule(act=st.sampled_from(["accept", "reject", "keep_label", "flag", "reopen"]))
+    def decide(self, act: str) -> None:
+        self.attempt(lambda: getattr(self.desk.session, act)())
+
+    @rule(
+        edge=st.sampled_from(["start", "end"]),
+        unit=st.sampled_from(["token", "character"]),
+        step=st.sampled_from([-1, 1]),
+    )
+    def move_edge(self, edge: str, unit: str, step: int) -> None:
+        self.attempt(lambda: self.desk.session.move_edge(edge, unit, step))  # type: ignore[arg-type]
+
+    @rule(kind=st.sampled_from(["accept", "reject"]))
+    def decide_pending(self, kind: str) -> None:
+        self.attempt(lambda: self.desk.session.decide_pending(kind))  # type: ignore[arg-type]
+
+    @rule(text=st.sampled_from(["", "why", "later"]))
+    def note(self, text: str) -> None:
+        self.attempt(lambda: self.desk.session.note(text))
+
+    @rule(number=st.integers(1, len(TEXTS)))
+    def open(self, number: int) -> None:
+        self.desk.open(number)
+
+    @rule(kind=st.sampled_from(["accept", "reject", None]))
+    def finish(self, kind: str | None) -> None:
+        done = self.desk.session.review.status == "done" and not len(self.desk.session.pending)
+        try:
+            self.desk.finish(kind)  # type: ignore[arg-type]
+        except Refused:
+            return
+        self.acts += not done
+
+    @rule()
+    def skip(self) -> None:
+        self.desk.skip("not now")
+        self.acts += 1
+
+    @rule()
+    def undo_and_redo(self) -> None:
+        if not self.acts:
+            return
+        before = self.everything()
+        self.desk.undo()
+        self.desk.redo()
+        assert self.everything() == before
+
+    @rule()
+    def undo(self) -> None:
+        if self.acts:
+            self.desk.undo()
+            self.acts -= 1
+
+    @rule()
+    def restart(self) -> None:
+        self.desk.leave()
+        shown = self.desk.session
+        focus = shown.focus
+        self.desk = Desk(self.store, self.labels, layer="anna", author="anna")
+        assert self.desk.session.document == shown.document
+        assert self.desk.session.cursor == shown.cursor
+        assert (self.desk.session.focus is None) == (focus is None)
+
+    @invariant()
+    def the_store_holds_what_is_shown(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        session = self.desk.session
+        state = self.store.state("anna", self.desk.number)
+        assert session.layer_spans() == state.layer_spans()
+        assert session.review == state.review
+        assert fold(self.store.decisions(layer="anna", key=session.document.key)) == state
+
+    @invariant()
+    def spans_are_sound(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        session = self.desk.session
+        spans = session.layer_spans()
+        assert len({span.key for span in spans}) == len(spans)
+        for span in spans:
+            assert 0 <= span.start < span.end <= len(session.text)
+            assert session.text[span.start : span.end] == session.text[span.start : span.end].strip()
+        if not self.labels.overlap:
+            assert not any(a.overlaps(b) for a in spans for b in spans if a is not b)
+
+
+TestReviewer = Reviewer.TestCase
+TestReviewer.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)

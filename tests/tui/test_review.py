@@ -1,0 +1,165 @@
+"""The review screen, by its keys and its mouse."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+
+from curator.review.desk import Desk
+from curator.review.keys import COMMANDS
+from curator.store.api import Store
+from curator.tui.app import CuratorApp
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.pane import LEFT, TextPane
+from tests.review.conftest import suggestion
+from tests.tui.conftest import RunApp
+
+TEXT = "General Ivan Petrov took Lukashenkohas 3 million rubles from Anna Orlova.\n\nThe rest is silence.\n"
+ALL = (suggestion(8, 19), suggestion(25, 38, score=0.4), suggestion(61, 72))
+
+
+def desk_of(pilot: Pilot[int]) -> Desk:
+    return cast(CuratorApp, pilot.app).desk
+
+
+def pane_of(pilot: Pilot[int]) -> TextPane:
+    return cast(ReviewScreen, pilot.app.screen_stack[1]).pane
+
+
+def labelled(pilot: Pilot[int]) -> list[tuple[str, str]]:
+    session = desk_of(pilot).session
+    return [(session.text[span.start : span.end], span.label) for span in session.layer_spans()]
+
+
+def screen_of(pilot: Pilot[int]) -> list[str]:
+    """The rows of text and lanes of the pane, without margins."""
+    pane = pane_of(pilot)
+    return [pane.render_line(y).text[LEFT:].rstrip() for y in range(pane.size.height)]
+
+
+def text_rows(pilot: Pilot[int]) -> list[tuple[int, str]]:
+    """Which line of the screen shows which text, without lanes and margin."""
+    rows = enumerate(screen_of(pilot))
+    return [(y, row[:60]) for y, row in rows if row.strip() and not set(row) & set("╰╚╯╝─═")]
+
+
+async def test_an_article_from_start_to_end(run_app: RunApp, store: Store) -> None:
+    async with run_app(TEXT, "Second.", suggestions=ALL) as pilot:
+        await pilot.press("a", "minus", "minus", "minus", "tab", "x")
+        assert labelled(pilot) == [("Ivan Petrov", "PERSON"), ("Lukashenko", "PERSON")]
+        await pilot.press("home", "r")
+        await pilot.press("l", "l", "l", "l", "l", "v", "l", "l", "m")
+        assert labelled(pilot)[-1] == ("3 million rubles", "AMOUNT")
+        assert labelled(pilot)[0] == ("General", "RANK")
+        await pilot.press("enter")
+        assert desk_of(pilot).number == 2
+    assert [a.status for a in store.annotated("anna")] == ["done"]
+
+
+async def test_enter_with_something_pending_asks_once(run_app: RunApp) -> None:
+    async with run_app(TEXT, "Second.", suggestions=ALL) as pilot:
+        await pilot.press("enter", "escape")
+        assert desk_of(pilot).number == 1
+        await pilot.press("enter", "a")
+        assert desk_of(pilot).number == 2
+        await pilot.press("u")
+        assert (desk_of(pilot).number, len(desk_of(pilot).session.pending)) == (1, 3)
+
+
+async def test_accept_the_rest_and_finish_is_one_key(run_app: RunApp) -> None:
+    async with run_app(TEXT, "Second.", suggestions=ALL) as pilot:
+        await pilot.press("D")
+        assert (desk_of(pilot).number, desk_of(pilot).tally.done) == (2, 1)
+
+
+async def test_deciding_moves_neither_text_nor_scroll(run_app: RunApp) -> None:
+    long = "\n".join([TEXT] * 20)
+    async with run_app(long, suggestions=ALL, size=(80, 24)) as pilot:
+        before = text_rows(pilot)
+        for keys in (["a"], ["p"], ["x"], ["home", "r"], ["u"], ["u"]):
+            await pilot.press(*keys)
+            assert text_rows(pilot) == before
+            assert pane_of(pilot).scroll_offset.y == 0
+
+
+async def test_a_span_made_where_there_is_no_lane_shows_its_letter_in_the_margin(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("down", "down", "p")
+        row = next(row for row in screen_of(pilot) if "silence" in row)
+        assert row.endswith("P+")
+
+
+async def test_skip_flag_and_note(run_app: RunApp) -> None:
+    async with run_app(TEXT, "Second.", suggestions=ALL) as pilot:
+        await pilot.press("f", "w", *"hm", "enter")
+        review = desk_of(pilot).session.review
+        assert (review.flagged, review.note) == (True, "hm")
+        await pilot.press("s", *"dup", "enter")
+        assert desk_of(pilot).number == 2
+        await pilot.press("K")
+        assert desk_of(pilot).session.review.reason == "dup"
+
+
+async def test_a_click_focuses_and_a_drag_selects(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.click(TextPane, offset=(LEFT + 1 + 62, 1))
+        focus = desk_of(pilot).session.focus
+        assert focus is not None
+        assert focus.span.start == 61
+        await pilot.mouse_down(TextPane, offset=(LEFT + 1 + 25, 1))
+        await pilot.hover(TextPane, offset=(LEFT + 1 + 34, 1))
+        await pilot.mouse_up(TextPane, offset=(LEFT + 1 + 34, 1))
+        assert desk_of(pilot).session.target() == (25, 35)
+        await pilot.press("p")
+        assert labelled(pilot) == [("Lukashenko", "PERSON")]
+
+
+async def test_every_command_of_the_keymap_can_be_pressed(run_app: RunApp) -> None:
+    """None of them breaks the screen, wherever it is pressed; those that leave it are tried elsewhere."""
+    async with run_app(TEXT, "Second.", "Third.", suggestions=ALL) as pilot:
+        for command in COMMANDS:
+            if command.name in ("quit", "suspend"):
+                continue
+            for key in command.keys:
+                await pilot.press(key)
+                while len(pilot.app.screen_stack) > 2:
+                    await pilot.press("escape")
+                    await pilot.pause()
+
+
+async def test_help_lists_the_live_keys(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        screen = cast(ReviewScreen, pilot.app.screen_stack[1])
+        keys = screen.live_keys()
+        assert keys["reject"] == "x ⌫"
+        assert keys["label.PERSON"] == "p 1"
+        assert all(keys.get(command.name) for command in COMMANDS)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50), (20, 6)])
+async def test_a_resize_keeps_the_same_text_on_top(run_app: RunApp, size: tuple[int, int]) -> None:
+    long = "\n".join(f"{n} {TEXT}" for n in range(80))
+    async with run_app(long, size=(120, 36)) as pilot:
+        await pilot.press(*["pagedown"] * 4)
+        top = pane_of(pilot).top
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        assert abs(pane_of(pilot).top - top) < 2000
+        assert pane_of(pilot).top > 0
+
+
+async def test_markup_in_an_article_is_shown_as_it_is(run_app: RunApp) -> None:
+    async with run_app("[b]bold[/b] [sic] [/x] text", suggestions=(suggestion(11, 16),)) as pilot:
+        assert "[b]bold[/b] [sic] [/x] text" in screen_of(pilot)[0]
+        await pilot.press("a", "v", "p", "i")
+
+
+async def test_quitting_and_coming_back_resumes(run_app: RunApp) -> None:
+    async with run_app(TEXT, "Second.", suggestions=ALL) as pilot:
+        await pilot.press("tab", "q")
+    async with run_app() as pilot:
+        focus = desk_of(pilot).session.focus
+        assert focus is not None
+        assert focus.span.start == 25
