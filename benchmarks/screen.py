@@ -91,11 +91,10 @@ def keys(folder: Path, text: Path, count: int) -> None:
     for name, key in acts:
         mine, floor = [], []
         for turn in range(count + 5):
-            if name == "new span":
-                # Away from the spans: the token after the next span's end, which nobody has labelled.
-                ours.press(b"\x0e")
-                for _ in range(4):
-                    ours.press(b"l")
+            if name == "accept":
+                ours.press(b"\t")
+            elif name == "new span":
+                ours.press(b"l" * 7)
             floor_time, my_time = bare.press(b"l"), ours.press(key(turn))
             if turn >= 5:
                 floor.append(floor_time)

@@ -71,6 +71,8 @@ class Desk:
         if number != self.number:
             self.leave()
             self._open(number)
+            # So that whoever is cut off here comes back here.
+            self.leave()
 
     def open_unfinished(self, after: int = 0) -> bool:
         """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""

@@ -11,8 +11,11 @@ from textual.color import Color
 from curator.labels import LabelSet
 from curator.review.items import Item
 
+Piece = tuple[str, Style]
+"""A stretch of a line and its style."""
 _READABLE = 4.5
 """Contrast ratio that text needs against what is behind it (WCAG 2, AA)."""
+_BOLD = Style(bold=True)
 
 
 def readable(colour: Color, behind: Color) -> Color:
@@ -52,6 +55,7 @@ class Ink:
         self.foreground = Color.parse(variables["foreground"]).blend(self.background, 0.06)
         self._colours = {label.name: Color.parse(label.colour) for label in labels.labels}
         self._cache: dict[tuple[str, str, bool], Style] = {}
+        self._names: dict[str, Style] = {}
 
     @cached_property
     def base(self) -> Style:
@@ -111,12 +115,15 @@ class Ink:
 
     def lane(self, item: Item, focused: bool) -> Style:
         """The bracket under a span, and its name in lists."""
-        colour = self.faint.color if item.mark == "rejected" else self.name(item.span.label).color
-        return Style(color=colour, bgcolor=self.background.rich_color, bold=focused)
+        style = self.faint if item.mark == "rejected" else self.name(item.span.label)
+        return style + _BOLD if focused else style
 
     def name(self, label: str) -> Style:
         """A label's name."""
-        return _style(readable(self.colour(label), self.background), self.background)
+        style = self._names.get(label)
+        if style is None:
+            style = self._names[label] = _style(readable(self.colour(label), self.background), self.background)
+        return style
 
 
 def _style(text: Color, behind: Color, *, bold: bool | None = None) -> Style:

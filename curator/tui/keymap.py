@@ -27,6 +27,15 @@ def bindings(labels: LabelSet) -> Iterator[Binding]:
             yield Binding(name, f"label('{label.name}')", f"{label.name}: {label.title}", id=f"label.{label.name}")
 
 
+def acts_by_key(bound: BindingsMap) -> dict[str, tuple[str, str]]:
+    """What each key does: ``("run", command)`` or ``("label", name)``."""
+    found = {}
+    for key, binding in bound:
+        kind, _, name = binding.action.partition("(")
+        found[key] = (kind, name.strip("')"))
+    return found
+
+
 def live_keys(bound: BindingsMap) -> dict[str, str]:
     """The keys of each command (``label.NAME`` for labels), parted by spaces, as they are bound."""
     found: dict[str, list[str]] = {}

@@ -12,7 +12,8 @@ from curator.review.keys import COMMANDS
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.screens.review import ReviewScreen
-from curator.tui.widgets.pane import LEFT, TextPane
+from curator.tui.widgets.painter import LEFT
+from curator.tui.widgets.pane import TextPane
 from tests.review.conftest import suggestion
 from tests.tui.conftest import RunApp
 
@@ -36,7 +37,7 @@ def labelled(pilot: Pilot[int]) -> list[tuple[str, str]]:
 def screen_of(pilot: Pilot[int]) -> list[str]:
     """The rows of text and lanes of the pane, without margins."""
     pane = pane_of(pilot)
-    return [pane.render_line(y).text[LEFT:].rstrip() for y in range(pane.size.height)]
+    return [pane.render_line(y).text[LEFT:].rstrip("▐ ") for y in range(pane.size.height)]
 
 
 def text_rows(pilot: Pilot[int]) -> list[tuple[int, str]]:
@@ -81,7 +82,7 @@ async def test_deciding_moves_neither_text_nor_scroll(run_app: RunApp) -> None:
         for keys in (["a"], ["p"], ["x"], ["home", "r"], ["u"], ["u"]):
             await pilot.press(*keys)
             assert text_rows(pilot) == before
-            assert pane_of(pilot).scroll_offset.y == 0
+            assert pane_of(pilot).line == 0
 
 
 async def test_a_span_made_where_there_is_no_lane_shows_its_letter_in_the_margin(run_app: RunApp) -> None:
@@ -104,13 +105,13 @@ async def test_skip_flag_and_note(run_app: RunApp) -> None:
 
 async def test_a_click_focuses_and_a_drag_selects(run_app: RunApp) -> None:
     async with run_app(TEXT, suggestions=ALL) as pilot:
-        await pilot.click(TextPane, offset=(LEFT + 1 + 62, 1))
+        await pilot.click(TextPane, offset=(LEFT + 62, 0))
         focus = desk_of(pilot).session.focus
         assert focus is not None
         assert focus.span.start == 61
-        await pilot.mouse_down(TextPane, offset=(LEFT + 1 + 25, 1))
-        await pilot.hover(TextPane, offset=(LEFT + 1 + 34, 1))
-        await pilot.mouse_up(TextPane, offset=(LEFT + 1 + 34, 1))
+        await pilot.mouse_down(TextPane, offset=(LEFT + 25, 0))
+        await pilot.hover(TextPane, offset=(LEFT + 34, 0))
+        await pilot.mouse_up(TextPane, offset=(LEFT + 34, 0))
         assert desk_of(pilot).session.target() == (25, 35)
         await pilot.press("p")
         assert labelled(pilot) == [("Lukashenko", "PERSON")]

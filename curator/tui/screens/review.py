@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from curator.errors import CuratorError
@@ -17,11 +16,11 @@ from curator.review.desk import Desk
 from curator.review.keys import COMMANDS
 from curator.review.session import Proposal, Refused, Unit
 from curator.tui.ink import Ink
-from curator.tui.keymap import bindings, live_keys
+from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.screens import told
-from curator.tui.widgets.bars import Bar, Lines
+from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
-from curator.tui.widgets.spans import SpanList
+from curator.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
     from curator.tui.app import CuratorApp
@@ -61,25 +60,19 @@ class ReviewScreen(Screen[None]):
         own = BindingsMap(bindings(desk.labels))
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
         self._bindings = BindingsMap.from_keys({**self._bindings.key_to_bindings, **own.key_to_bindings})
+        self._acts = acts_by_key(own)
 
     def compose(self) -> ComposeResult:
         """The lines above and below, the article, and the panel beside it."""
         session = self.desk.session
         ink = self._ink()
-        self.pane = TextPane(session, ink)
-        self.spans = SpanList(session, ink)
-        self.header, self.status, self.keys = Bar(ink, id="header"), Bar(ink, id="status"), Bar(ink, id="keys")
-        self.evidence = Lines(ink, id="evidence")
-        self.side = Vertical(self.spans, self.evidence, id="side")
-        yield self.header
-        yield Horizontal(self.pane, self.side, id="middle")
-        yield self.status
-        yield self.keys
+        self.pane = TextPane(session, ink, self._take_key)
+        self.side = SidePanel(session, ink)
+        self.header, self.foot = Bar(ink, id="header"), Bar(ink, id="foot")
+        yield from (self.header, self.pane, self.side, self.foot)
 
     def on_mount(self) -> None:
         """Open at the place where the reviewer was."""
-        self.spans.border_title = "spans"
-        self.evidence.border_title = "evidence"
         self.app.theme_changed_signal.subscribe(self, lambda _: self._retheme())
         self._fit_panel()
         self.pane.show(self.desk.session, self.desk.top)
@@ -93,14 +86,14 @@ class ReviewScreen(Screen[None]):
 
     def _fit_panel(self) -> None:
         wide = self.app.size.width >= ROOM_FOR_PANEL
-        self.side.display = wide if self._panel is None else self._panel
+        self.set_class(not (wide if self._panel is None else self._panel), "-narrow")
 
     def _ink(self) -> Ink:
         return Ink(self.desk.labels, self.app.theme_variables)
 
     def _retheme(self) -> None:
         ink = self._ink()
-        for widget in (self.pane, self.spans, self.header, self.status, self.keys, self.evidence):
+        for widget in (self.pane, self.side, self.header, self.foot):
             widget.set_ink(ink)
         self._sync_lines()
 
@@ -109,6 +102,15 @@ class ReviewScreen(Screen[None]):
         return self.desk.labels.labels
 
     # Keys
+
+    def _take_key(self, key: str) -> bool:
+        """Do what a key is bound to; returns whether it is bound."""
+        kind, name = self._acts.get(key, ("", ""))
+        if kind == "run":
+            self.action_run(name)
+        elif kind == "label":
+            self.action_label(name)
+        return bool(kind)
 
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""
@@ -284,7 +286,7 @@ class ReviewScreen(Screen[None]):
         return self._live_keys
 
     def _toggle_panel(self) -> None:
-        self._panel = not self.side.display
+        self._panel = self.has_class("-narrow")
         self._fit_panel()
         self.call_after_refresh(self.pane.relayout)
 
@@ -308,7 +310,7 @@ class ReviewScreen(Screen[None]):
             session.cancel()
             self._attempt(lambda: session.go(event.start))
 
-    def on_span_list_chosen(self, event: SpanList.Chosen) -> None:
+    def on_side_panel_chosen(self, event: SidePanel.Chosen) -> None:
         """A click in the list brings the span into focus."""
         self._attempt(lambda: self.desk.session.focus_on(event.item_id))
 
@@ -336,7 +338,7 @@ class ReviewScreen(Screen[None]):
         desk = self.desk
         if self._shown_number != desk.number:
             self._shown_number = desk.number
-            self.spans.session = desk.session
+            self.side.session = desk.session
             self.pane.show(desk.session, desk.top)
             self.curator.prepare()
         else:
@@ -345,13 +347,9 @@ class ReviewScreen(Screen[None]):
 
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
-        document = session.document
-        title = f"{document.key} · {' '.join(document.title.split())}"
-        if self.pane.border_title != title:
-            self.pane.border_title = title.replace("[", "\\[")
-        self.spans.sync()
-        self.header.write(*told.header(self.desk, ink, self._project, saved=not self._unsaved))
-        self.status.write(told.status(session, ink, *self._said))
-        self.keys.write(told.footer(session, ink, self.live_keys()))
+        self.header.write(
+            told.header(self.desk, ink, self._project, saved=not self._unsaved), told.title(self.desk, ink)
+        )
+        self.foot.write((told.status(session, ink, *self._said), ()), (told.footer(session, ink, self.live_keys()), ()))
         if self.side.display:
-            self.evidence.write(told.evidence(session, ink, max(10, self.evidence.size.width - 4)))
+            self.side.sync(told.evidence(session, ink, max(10, self.side.size.width - 3)))

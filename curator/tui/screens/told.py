@@ -12,8 +12,8 @@ from curator.review.desk import Desk
 from curator.review.items import SIGNS
 from curator.review.keys import COMMANDS
 from curator.review.session import Session
-from curator.tui.ink import Ink
-from curator.tui.widgets.bars import Piece
+from curator.tui.ink import Ink, Piece
+from curator.tui.widgets.bars import Line
 
 BOLD = Style(bold=True)
 PLAIN = Style()
@@ -22,7 +22,7 @@ _NEED_FOCUS = frozenset({"accept", "reject", "edges"})
 _QUOTE = 60
 
 
-def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> Line:
     """Whose review of what; and how far it is, here and in all."""
     session, tally = desk.session, desk.tally
     review = session.review
@@ -33,6 +33,12 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> tuple[tuple[Pi
     shown = ("saved ✓", PLAIN) if saved else ("NOT SAVED", _ALARM)
     left = ((" curator", BOLD), (f"  {project} · {desk.layer}", ink.faint))
     return left, ((counts, PLAIN), shown, (" ", PLAIN))
+
+
+def title(desk: Desk, ink: Ink) -> Line:
+    """The document's key and title."""
+    document = desk.session.document
+    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), ()
 
 
 def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, ...]:
@@ -60,15 +66,16 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
 
 def evidence(session: Session, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
     """Why the span in focus is there, in lines of ``width`` cells."""
+    heading = (("─ evidence ".ljust(width, "─"), ink.faint),)
     focus = session.focus
     if focus is None:
-        return ()
+        return (heading,)
     score = "" if focus.score is None else f" · {focus.score:.2f}"
     first = ((focus.span.label, ink.name(focus.span.label) + BOLD), (f"{score} · {focus.mark}", PLAIN))
     texts = [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
     if focus.span.attributes:
         texts.append(_attributes(focus.span.attributes))
-    return (first, *(((part, PLAIN),) for text in texts for part in textwrap.wrap(text, width)))
+    return (heading, first, *(((part, PLAIN),) for text in texts for part in textwrap.wrap(text, width)))
 
 
 def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:

@@ -3,64 +3,31 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from curator.tui.ink import Ink
+from curator.tui.ink import Ink, Piece
 
-Piece = tuple[str, Style]
+Line = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 
 
 class Bar(Widget):
-    """One line: pieces from the left, pieces at the right; the left ones give way."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Bar { height: 1; }"
-
-    def __init__(self, ink: Ink, *, id: str) -> None:
-        super().__init__(id=id)
-        self._ink = ink
-        self._left: tuple[Piece, ...] = ()
-        self._right: tuple[Piece, ...] = ()
-
-    def write(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
-        """Show this, if it differs from what is shown."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
-            self.refresh()
-
-    def set_ink(self, ink: Ink) -> None:
-        """Draw in the styles of another theme."""
-        self._ink = ink
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The line."""
-        width, base = self.size.width, self._ink.base
-        right = Strip([Segment(text, base + style) for text, style in self._right])
-        room = max(0, width - right.cell_length)
-        left = Strip([Segment(text, base + style) for text, style in self._left])
-        if left.cell_length > room:
-            left = Strip([*left.crop(0, max(0, room - 1)), Segment("…", base)])
-        return Strip([*left.adjust_cell_length(room, base), *right]).adjust_cell_length(width, base)
-
-
-class Lines(Widget):
-    """Several lines of plain text, wrapped by whoever writes them; more than fit are cut off."""
+    """Lines, each with pieces from the left and pieces at the right; the left ones give way."""
 
     ALLOW_SELECT = False
 
     def __init__(self, ink: Ink, *, id: str) -> None:
         super().__init__(id=id)
         self._ink = ink
-        self._lines: tuple[tuple[Piece, ...], ...] = ()
+        self._lines: list[Line] = []
 
-    def write(self, lines: tuple[tuple[Piece, ...], ...]) -> None:
-        """Show these lines, if they differ from what is shown."""
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
+    def write(self, *lines: Line) -> None:
+        """Show these; only the lines that differ from what is shown are drawn."""
+        before, self._lines = self._lines, list(lines)
+        for y, line in enumerate(lines):
+            if before[y : y + 1] != [line]:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
@@ -69,8 +36,13 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
-        base = self._ink.base
+        width, base = self.size.width, self._ink.base
         if y >= len(self._lines):
-            return Strip.blank(self.size.width, base)
-        line = Strip([Segment(text, base + style) for text, style in self._lines[y]])
-        return line.adjust_cell_length(self.size.width, base)
+            return Strip.blank(width, base)
+        at_left, at_right = self._lines[y]
+        right = Strip([Segment(text, base + style) for text, style in at_right])
+        room = max(0, width - right.cell_length)
+        left = Strip([Segment(text, base + style) for text, style in at_left])
+        if left.cell_length > room:
+            left = Strip([*left.crop(0, max(0, room - 1)), Segment("…", base)])
+        return Strip([*left.adjust_cell_length(room, base), *right]).adjust_cell_length(width, base)

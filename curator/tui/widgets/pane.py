@@ -1,47 +1,35 @@
-"""The article: a line-API view that draws only the lines on the screen."""
+"""The article: it scrolls, follows the cursor and takes keys and the mouse; the painter draws its lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Callable, Iterable
 
-import msgspec
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from curator.review.items import SIGNS, Item
 from curator.review.session import Session
-from curator.tui.cells import glyphs
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
+from curator.tui.widgets.painter import GUTTER, LEFT, Painter
 
-LEFT = 2
-GUTTER = 5
 WIDEST = 100
 """Cells of text in a row at the most: longer ones are hard to read."""
 _NEAR = 2
 """Lines that stay visible above and below the cursor."""
+_WHEEL = 3
 
 
-class View(msgspec.Struct, frozen=True):
-    """What is drawn differently because of where the reviewer is, apart from the spans themselves."""
+class TextPane(Widget, can_focus=True):
+    """The text of a document with its spans, in lanes under the lines or in the margin.
 
-    cursor: int = 0
-    focus: str | None = None
-    marked: tuple[int, int] | None = None
-    selecting: bool = False
-
-
-class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
-    """The text of a document with its spans, in lanes under the lines or in the margin."""
+    A line-API widget that scrolls by itself: of the lines on the screen only those that differ are drawn.
+    """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "TextPane { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }"
 
     class Pointed(Message):
         """The mouse was clicked at a code point, or dragged from one to another."""
@@ -52,147 +40,128 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.end = end
             self.dragged = dragged
 
-    def __init__(self, session: Session, ink: Ink) -> None:
+    def __init__(self, session: Session, ink: Ink, take_key: Callable[[str], bool]) -> None:
         super().__init__()
-        self.session = session
-        self.ink = ink
         self.lanes = True
         self.rejected_shown = False
-        self.layout_of_text: Layout | None = None
-        self._view = View()
-        self._strips: dict[int, Strip] = {}
+        self.line = 0
+        """The line of the layout that is on top of the screen."""
+        self._take_key = take_key
+        self._painter = Painter(session, Layout("", 1), ink)
         self._goal: int | None = None
         self._drag: int | None = None
         self._dragged = False
-        self._pending_top: int | None = None
+        self._wanted_top: int | None = None
+
+    @property
+    def laid_out(self) -> Layout:
+        """Where the text stands."""
+        return self._painter.layout
+
+    @property
+    def ink(self) -> Ink:
+        """The styles."""
+        return self._painter.ink
+
+    @property
+    def top(self) -> int:
+        """The first code point on the screen."""
+        if self._wanted_top is not None:
+            return self._wanted_top
+        layout = self.laid_out
+        row, below = layout.row_of_line(self.line)
+        return layout.starts[min(row + (1 if below else 0), len(layout.starts) - 1)]
 
     # What is shown
 
     def show(self, session: Session, top: int) -> None:
         """Show another document (or the same one anew) from this code point on."""
-        self.session = session
-        self._pending_top = top
+        self._painter = Painter(session, Layout("", 1), self.ink)
+        self._wanted_top = top
         self.relayout()
 
     def relayout(self) -> None:
         """Lay the text out for the present width, and keep the same text on top."""
         if not self.size.width:
             return
-        top = self.top if self._pending_top is None else self._pending_top
-        self._pending_top = None
-        width = max(8, min(WIDEST, self.scrollable_content_region.width - LEFT - GUTTER))
-        spans = [(item.id, item.span) for item in self._shown()]
-        self.layout_of_text = Layout(self.session.text, width, spans, lanes=self.lanes)
-        self._strips.clear()
-        self._view = self._view_now()
-        self.virtual_size = Size(width + LEFT + GUTTER, self.layout_of_text.height + 1)
-        self.scroll_to(y=self.layout_of_text.line_of(self.layout_of_text.row_at(top)), animate=False, force=True)
-        self.follow()
+        top, self._wanted_top = self.top, None
+        session = self._painter.session
+        width = max(8, min(WIDEST, self.size.width - LEFT - GUTTER - 1))
+        items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
+        layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
+        self._painter = Painter(session, layout, self.ink, rejected=self.rejected_shown)
+        self._painter.update(set())
+        self.line = layout.line_of(layout.row_at(top))
+        self._follow()
         self.refresh()
 
-    def _shown(self) -> Iterable[Item]:
-        yield from self.session.items
-        if self.rejected_shown:
-            yield from self.session.rejected()
-
-    @property
-    def top(self) -> int:
-        """The first code point on the screen."""
-        layout = self.layout_of_text
-        if layout is None:
-            return 0
-        row, below = layout.row_of_line(self.scroll_offset.y)
-        return layout.starts[min(row + (1 if below else 0), len(layout.starts) - 1)]
+    def set_ink(self, ink: Ink) -> None:
+        """Draw in the styles of another theme."""
+        self._painter = Painter(self._painter.session, self.laid_out, ink, rejected=self.rejected_shown)
+        self._painter.update(set())
+        self.refresh()
 
     def sync(self, touched: Iterable[str] = ()) -> None:
         """Draw anew what differs since the last time. ``touched`` are the spans that were decided on."""
-        layout = self.layout_of_text
-        if layout is None:
-            return
+        layout, session = self.laid_out, self._painter.session
         rows: set[int] = set()
         for span_id in touched:
-            item = self.session.items.get(span_id)
+            item = session.items.get(span_id)
             rows |= layout.place(span_id, item.span if item else None)
-        before, self._view = self._view, self._view_now()
-        if before != self._view:
-            rows |= self._rows_of_view(before) | self._rows_of_view(self._view)
+        rows = self._painter.update(rows)
+        if self._follow():
+            self.refresh()
+            return
         for row in rows:
-            self._strips.pop(row, None)
-            first = layout.line_of(row) - self.scroll_offset.y
+            first = layout.line_of(row) - self.line
             if -layout.depth(row) <= first < self.size.height:
                 self.refresh(Region(0, first, self.size.width, 1 + layout.depth(row)))
-        self.follow()
 
-    def _view_now(self) -> View:
-        session = self.session
-        focus = session.focus
-        marked = session.target() if session.selection or focus is None else None
-        return View(session.cursor, focus.id if focus else None, marked, session.selection is not None)
+    def _follow(self) -> bool:
+        """Scroll, if need be, so that the cursor's line is on the screen; returns whether that was needed.
 
-    def _rows_of_view(self, view: View) -> set[int]:
-        layout = self.layout_of_text
-        if layout is None:
-            return set()
-        rows = {layout.row_at(view.cursor)}
-        item = self.session.items.get(view.focus)
-        ranges = [view.marked] if view.marked else []
-        if item:
-            ranges.append((item.span.start, item.span.end))
-        for start, end in ranges:
-            rows |= set(range(layout.row_at(start), layout.row_at(max(start, end - 1)) + 1))
-        return rows
-
-    def follow(self) -> None:
-        """Scroll, if need be, so that the cursor's line is on the screen; and put the terminal's cursor there."""
-        layout = self.layout_of_text
-        if layout is None:
-            return
-        row = layout.row_at(self.session.cursor)
-        line, height = layout.line_of(row), self.size.height
+        The terminal's own cursor goes there, too, for input methods and Braille displays.
+        """
+        layout, cursor = self.laid_out, self._painter.session.cursor
+        row = layout.row_at(cursor)
+        line, height, top = layout.line_of(row), self.size.height, self.line
         last = line + layout.depth(row)
-        top = self.scroll_offset.y
         if line < top or last >= top + height:
-            near = top - height // 2 <= line < top + height + height // 2
-            if not near:
-                wanted = line - height // 3
-            elif line < top:
-                wanted = line - _NEAR
+            if not top - height // 2 <= line < top + height + height // 2:
+                self.line = line - height // 3
             else:
-                wanted = last - height + 1 + _NEAR
-            self.scroll_to(y=max(0, wanted), animate=False, force=True)
-        x = layout.x_of(row, self.session.cursor) + LEFT
-        region = self.content_region
-        self.app.cursor_position = Offset(region.x + x, region.y + line - self.scroll_offset.y)
+                self.line = line - _NEAR if line < top else last - height + 1 + _NEAR
+        self.line = max(0, min(self.line, layout.height - 1))
+        x = layout.x_of(row, cursor) + LEFT
+        self.app.cursor_position = Offset(self.region.x + x, self.region.y + line - self.line)
+        return self.line != top
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll by so many lines; the cursor stays where it is."""
+        self.line = max(0, min(self.line + lines, self.laid_out.height - 1))
+        self.refresh()
 
     # Moving by lines
 
     def vertical(self, lines: int) -> int:
         """The code point so many rows with text below (above, if negative) the cursor, in its column."""
-        layout = self.layout_of_text
-        if layout is None:
-            return self.session.cursor
-        row = layout.row_at(self.session.cursor)
-        if self._goal is None:
-            self._goal = layout.x_of(row, self.session.cursor)
+        layout, session = self.laid_out, self._painter.session
+        row = layout.row_at(session.cursor)
+        self._goal = layout.x_of(row, session.cursor) if self._goal is None else self._goal
         step, left, found = (1 if lines > 0 else -1), abs(lines), row
         while left and 0 <= row + step < len(layout.starts):
             row += step
-            if not self.session.text[layout.starts[row] : layout.ends[row]].isspace() and (
-                layout.starts[row] < layout.ends[row]
-            ):
+            if session.text[layout.starts[row] : layout.ends[row]].strip():
                 found, left = row, left - 1
         return layout.offset_at(found, self._goal)
 
     def page(self, direction: int) -> int:
         """The code point a page below or above the cursor; scrolls by as much."""
-        layout = self.layout_of_text
-        if layout is None:
-            return self.session.cursor
-        row = layout.row_at(self.session.cursor)
-        if self._goal is None:
-            self._goal = layout.x_of(row, self.session.cursor)
+        layout, session = self.laid_out, self._painter.session
+        row = layout.row_at(session.cursor)
+        self._goal = layout.x_of(row, session.cursor) if self._goal is None else self._goal
         step = max(1, self.size.height - 2) * direction
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+        self.scroll_lines(step)
         line = max(0, min(layout.line_of(row) + step, layout.height - 1))
         return layout.offset_at(layout.row_of_line(line)[0], self._goal)
 
@@ -203,132 +172,37 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen: a row of text or a lane under it."""
-        layout = self.layout_of_text
-        width = self.size.width
-        line = y + self.scroll_offset.y
-        if layout is None or line >= layout.height:
-            return Strip.blank(width, self.ink.base)
-        row, below = layout.row_of_line(line)
-        if below:
-            return self._lane_strip(row, below - 1).adjust_cell_length(width, self.ink.base)
-        strip = self._strips.get(row)
-        if strip is None:
-            strip = self._strips[row] = self._text_strip(row).adjust_cell_length(width, self.ink.base)
-        elif strip.cell_length != width:
-            strip = strip.adjust_cell_length(width, self.ink.base)
-        return strip
+        """One line of the screen: a row of text or a lane under it, and the scroll bar."""
+        width, base, layout = self.size.width, self.ink.base, self.laid_out
+        line = y + self.line
+        strip = self._painter.strip(*layout.row_of_line(line)) if line < layout.height else Strip([])
+        return Strip([*strip.adjust_cell_length(max(0, width - 1), base), self._scroll_bar(y)])
 
-    def _items_on(self, row: int) -> list[Item]:
-        layout = self.layout_of_text
-        if layout is None:
-            return []
-        start, end = layout.starts[row], layout.ends[row]
-        items = self.session.items.overlapping(start, end)
-        if self.rejected_shown:
-            items += [item for item in self.session.rejected() if item.span.start < end and start < item.span.end]
-        return items
+    def _scroll_bar(self, y: int) -> Segment:
+        """The cell of the scroll bar on a line of the screen."""
+        height, total = self.size.height, self.laid_out.height
+        if total <= height:
+            return Segment(" ", self.ink.base)
+        size = max(1, height * height // total)
+        start = min(height - size, self.line * height // total)
+        return Segment("▐" if start <= y < start + size else " ", self.ink.faint)
 
-    def _text_strip(self, row: int) -> Strip:
-        layout = self.layout_of_text
-        if layout is None:
-            return Strip([])
-        start, end = layout.starts[row], layout.ends[row]
-        items = self._items_on(row)
-        view = self._view
-        edges = {start, end, view.cursor, view.cursor + 1}
-        for item in items:
-            edges |= {item.span.start, item.span.end}
-        if view.marked:
-            edges |= set(view.marked)
-        cuts = sorted(edge for edge in edges if start <= edge <= end)
-        segments = [Segment(" " * LEFT, self.ink.base)]
-        for left, right in pairwise(cuts):
-            segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items)))
-        if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
-            segments.append(Segment(" ", self.ink.base + self.ink.cursor))
-        drawn = sum(segment.cell_length for segment in segments)
-        segments.append(Segment(" " * max(0, LEFT + layout.width + 1 - drawn), self.ink.base))
-        return Strip([*segments, *self._gutter(row, items)])
-
-    def _shown_text(self, row: int, start: int, end: int) -> str:
-        layout = self.layout_of_text
-        if layout is None or layout.is_plain(row):
-            return self.session.text[start:end]
-        # Read from the row's start: a cut must not split a grapheme cluster in two.
-        parts = glyphs(self.session.text, layout.starts[row], layout.ends[row])
-        return "".join(glyph.shown for glyph in parts if start <= glyph.start < end)
-
-    def _style_at(self, offset: int, items: list[Item]) -> Style:
-        view, ink = self._view, self.ink
-        style = ink.base
-        around = [item for item in items if item.span.start <= offset < item.span.end]
-        for item in sorted(around, key=lambda item: (item.id == view.focus, item.span.start - item.span.end)):
-            style += ink.span(item, item.id == view.focus and not view.selecting)
-        if view.marked and view.marked[0] <= offset < view.marked[1]:
-            style += ink.selection if view.selecting else ink.target
-        if offset == view.cursor:
-            style += ink.cursor
-        return style
-
-    def _gutter(self, row: int, items: list[Item]) -> list[Segment]:
-        """The letters of the spans on a row that have no lane there."""
-        layout = self.layout_of_text
-        if layout is None:
-            return []
-        homeless = [item for item in items if layout.lane(row, item.id) is None]
-        segments = []
-        for item in homeless[: GUTTER // 2]:
-            style = self.ink.lane(item, item.id == self._view.focus)
-            segments.append(Segment(_letter(self.session, item) + SIGNS[item.mark], style))
-        return segments
-
-    def _lane_strip(self, row: int, lane: int) -> Strip:
-        layout = self.layout_of_text
-        if layout is None:
-            return Strip([])
-        segments, x = [Segment(" " * LEFT, self.ink.base)], 0
-        for item in self._items_on(row):
-            if layout.lane(row, item.id) != lane:
-                continue
-            left = layout.x_of(row, item.span.start)
-            right = max(left + 1, layout.x_of(row, item.span.end))
-            if left < x:
-                continue
-            focused = item.id == self._view.focus
-            bracket = _bracket(
-                right - left,
-                f"{item.span.label}{SIGNS[item.mark]}",
-                f"{_letter(self.session, item)}{SIGNS[item.mark]}",
-                opens=item.span.start >= layout.starts[row],
-                closes=item.span.end <= layout.ends[row],
-                double=focused,
-            )
-            segments.append(Segment(" " * (left - x), self.ink.base))
-            segments.append(Segment(bracket, self.ink.lane(item, focused)))
-            x = right
-        return Strip(segments)
-
-    # Size, theme and mouse
+    # Size, keys and mouse
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
         self._drag = None
         self.relayout()
 
-    def set_ink(self, ink: Ink) -> None:
-        """Draw in the styles of another theme."""
-        self.ink = ink
-        self._strips.clear()
-        self.refresh()
+    def on_key(self, event: events.Key) -> None:
+        """Hand a key straight to the owner: bubbling up to the application's bindings costs a third more."""
+        if self._take_key(event.key):
+            event.stop()
+            event.prevent_default()
 
     def _offset_under(self, event: events.MouseEvent) -> int:
-        layout = self.layout_of_text
-        if layout is None:
-            return 0
-        at = event.get_content_offset_capture(self)
-        row, _ = layout.row_of_line(max(0, at.y + self.scroll_offset.y))
-        return layout.offset_at(row, max(0, at.x - LEFT))
+        row, _ = self.laid_out.row_of_line(max(0, event.y + self.line))
+        return self.laid_out.offset_at(row, max(0, event.x - LEFT))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a click or a drag."""
@@ -341,13 +215,13 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Drag: the selection follows, and the text scrolls at the edges."""
         if self._drag is None:
             return
-        line = event.get_content_offset_capture(self).y
-        if line < 0 or line >= self.size.height:
-            self.scroll_to(y=self.scroll_offset.y + (-1 if line < 0 else 1), animate=False)
+        if event.y < 0 or event.y >= self.size.height:
+            self.scroll_lines(-1 if event.y < 0 else 1)
         here = self._offset_under(event)
         if here != self._drag or self._dragged:
             self._dragged = True
-            self.post_message(self.Pointed(*_ordered(self._drag, here), True))
+            # Half-open: the character under the mouse is in the selection, at both ends.
+            self.post_message(self.Pointed(min(self._drag, here), max(self._drag, here) + 1, True))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End a click or a drag."""
@@ -356,26 +230,10 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Pointed(self._drag, self._drag, False))
         self._drag = None
 
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll down."""
+        self.scroll_lines(_WHEEL)
 
-def _ordered(one: int, other: int) -> tuple[int, int]:
-    """A drag as a half-open range: the character under the mouse is in it, at both ends."""
-    return min(one, other), max(one, other) + 1
-
-
-def _letter(session: Session, item: Item) -> str:
-    """The label in one letter: its key, as a capital."""
-    label = session.labels.label(item.span.label)
-    return (label.key if label else item.span.label[0]).upper()
-
-
-def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, double: bool) -> str:
-    """The line under a span: ``╰NAME───╯``, as much of it as its width (cells) holds."""
-    line = "═" if double else "─"
-    head = ("╚" if double else "╰") if opens else ""
-    tail = ("╝" if double else "╯") if closes else ""
-    text = (
-        next((t for t in (name, letter, letter[:1]) if len(t) + len(head) + len(tail) <= width), None) if opens else ""
-    )
-    if text is None:
-        return (letter + line * width)[:width]
-    return head + text + line * (width - len(head) - len(text) - len(tail)) + tail
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll up."""
+        self.scroll_lines(-_WHEEL)

@@ -1,0 +1,184 @@
+"""Draws the rows and lanes of a laid-out text as strips; it knows session and styles, and nothing of the screen."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from curator.review.items import SIGNS, Item
+from curator.review.session import Session
+from curator.tui.cells import glyphs
+from curator.tui.ink import Ink
+from curator.tui.layout import Layout
+
+LEFT = 2
+"""Cells of margin before the text."""
+GUTTER = 5
+"""Cells behind the text, for the letters of spans that have no lane."""
+
+
+class View(msgspec.Struct, frozen=True):
+    """What is drawn differently because of where the reviewer is, apart from the spans themselves."""
+
+    cursor: int = 0
+    focus: str | None = None
+    marked: tuple[int, int] | None = None
+    selecting: bool = False
+
+
+class Painter:
+    """Draws one layout of one session's text.
+
+    Args:
+        session: What is shown.
+        layout: Where it stands.
+        ink: In which styles.
+        rejected: Whether what was rejected is drawn, too.
+    """
+
+    def __init__(self, session: Session, layout: Layout, ink: Ink, *, rejected: bool = False) -> None:
+        self.session = session
+        self.layout = layout
+        self.ink = ink
+        self.rejected = rejected
+        self.view = View()
+        self._strips: dict[int, list[Strip]] = {}
+
+    def look(self) -> View:
+        """Where the reviewer is now."""
+        session = self.session
+        focus = session.focus
+        marked = session.target() if session.selection or focus is None else None
+        return View(session.cursor, focus.id if focus else None, marked, session.selection is not None)
+
+    def update(self, touched: set[int]) -> set[int]:
+        """Take up where the reviewer is; returns the rows that look different, ``touched`` ones among them."""
+        before, self.view = self.view, self.look()
+        if before != self.view:
+            touched = touched | self._rows_of(before) | self._rows_of(self.view)
+        for row in touched:
+            self._strips.pop(row, None)
+        return touched
+
+    def _rows_of(self, view: View) -> set[int]:
+        layout = self.layout
+        item = self.session.items.get(view.focus)
+        ranges = [(view.cursor, view.cursor + 1)]
+        ranges += [view.marked] if view.marked else []
+        ranges += [(item.span.start, item.span.end)] if item else []
+        return {
+            row for start, end in ranges for row in range(layout.row_at(start), layout.row_at(max(start, end - 1)) + 1)
+        }
+
+    def strip(self, row: int, below: int) -> Strip:
+        """The text of a row (``below`` 0) or one of the lanes under it (from 1)."""
+        strips = self._strips.get(row)
+        if strips is None:
+            items = self._items_on(row)
+            lanes = [self._lane_strip(row, lane, items) for lane in range(self.layout.depth(row))]
+            strips = self._strips[row] = [self._text_strip(row, items), *lanes]
+        return strips[below]
+
+    def _items_on(self, row: int) -> list[Item]:
+        layout = self.layout
+        start, end = layout.starts[row], layout.ends[row]
+        items = self.session.items.overlapping(start, end)
+        if self.rejected:
+            items += [item for item in self.session.rejected() if item.span.start < end and start < item.span.end]
+        return items
+
+    def _text_strip(self, row: int, items: list[Item]) -> Strip:
+        layout = self.layout
+        start, end = layout.starts[row], layout.ends[row]
+        view = self.view
+        edges = {start, end, view.cursor, view.cursor + 1}
+        for item in items:
+            edges |= {item.span.start, item.span.end}
+        if view.marked:
+            edges |= set(view.marked)
+        cuts = sorted(edge for edge in edges if start <= edge <= end)
+        segments = [Segment(" " * LEFT, self.ink.base)]
+        for left, right in pairwise(cuts):
+            segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items)))
+        if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
+            segments.append(Segment(" ", self.ink.base + self.ink.cursor))
+        drawn = sum(segment.cell_length for segment in segments)
+        segments.append(Segment(" " * max(0, LEFT + layout.width + 1 - drawn), self.ink.base))
+        return Strip([*segments, *self._gutter(row, items)])
+
+    def _shown_text(self, row: int, start: int, end: int) -> str:
+        layout = self.layout
+        if layout.is_plain(row):
+            return self.session.text[start:end]
+        # Read from the row's start: a cut must not split a grapheme cluster in two.
+        parts = glyphs(self.session.text, layout.starts[row], layout.ends[row])
+        return "".join(glyph.shown for glyph in parts if start <= glyph.start < end)
+
+    def _style_at(self, offset: int, items: list[Item]) -> Style:
+        view, ink = self.view, self.ink
+        style = ink.base
+        around = [item for item in items if item.span.start <= offset < item.span.end]
+        for item in sorted(around, key=lambda item: (item.id == view.focus, item.span.start - item.span.end)):
+            style += ink.span(item, item.id == view.focus and not view.selecting)
+        if view.marked and view.marked[0] <= offset < view.marked[1]:
+            style += ink.selection if view.selecting else ink.target
+        if offset == view.cursor:
+            style += ink.cursor
+        return style
+
+    def _gutter(self, row: int, items: list[Item]) -> list[Segment]:
+        """The letters of the spans on a row that have no lane there."""
+        layout = self.layout
+        homeless = [item for item in items if layout.lane(row, item.id) is None]
+        segments = []
+        for item in homeless[: GUTTER // 2]:
+            style = self.ink.lane(item, item.id == self.view.focus)
+            segments.append(Segment(_letter(self.session, item) + SIGNS[item.mark], style))
+        return segments
+
+    def _lane_strip(self, row: int, lane: int, items: list[Item]) -> Strip:
+        layout = self.layout
+        segments, x = [Segment(" " * LEFT, self.ink.base)], 0
+        for item in items:
+            if layout.lane(row, item.id) != lane:
+                continue
+            left = layout.x_of(row, item.span.start)
+            right = max(left + 1, layout.x_of(row, item.span.end))
+            if left < x:
+                continue
+            focused = item.id == self.view.focus
+            bracket = _bracket(
+                right - left,
+                f"{item.span.label}{SIGNS[item.mark]}",
+                f"{_letter(self.session, item)}{SIGNS[item.mark]}",
+                opens=item.span.start >= layout.starts[row],
+                closes=item.span.end <= layout.ends[row],
+                double=focused,
+            )
+            segments.append(Segment(" " * (left - x), self.ink.base))
+            segments.append(Segment(bracket, self.ink.lane(item, focused)))
+            x = right
+        return Strip(segments)
+
+
+def _letter(session: Session, item: Item) -> str:
+    """The label in one letter: its key, as a capital."""
+    label = session.labels.label(item.span.label)
+    return (label.key if label else item.span.label[0]).upper()
+
+
+def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, double: bool) -> str:
+    """The line under a span: ``╰NAME───╯``, as much of it as its width (cells) holds."""
+    line = "═" if double else "─"
+    head = ("╚" if double else "╰") if opens else ""
+    tail = ("╝" if double else "╯") if closes else ""
+    text = (
+        next((t for t in (name, letter, letter[:1]) if len(t) + len(head) + len(tail) <= width), None) if opens else ""
+    )
+    if text is None:
+        return (letter + line * width)[:width]
+    return head + text + line * (width - len(head) - len(text) - len(tail)) + tail

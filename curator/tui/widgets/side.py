@@ -1,0 +1,140 @@
+"""The panel beside the article: the list of spans, and the evidence for the one in focus."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from curator.review.items import SIGNS, Item
+from curator.review.session import Session
+from curator.tui.ink import Ink, Piece
+
+EVIDENCE = 8
+"""Lines for the evidence, its heading among them."""
+_SHOWN = 200
+"""Code points of a span that are looked at, at the most."""
+_WHEEL = 3
+Row = tuple[Item, bool] | tuple[Piece, ...] | None
+
+
+class SidePanel(Widget):
+    """All spans of the document in reading order, the one in focus marked; under them why that one is there.
+
+    One widget that scrolls by itself and draws only the lines that differ: every widget more, and Textual's scroll
+    bars, would cost time with each key.
+    """
+
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """A span was clicked."""
+
+        def __init__(self, item_id: str) -> None:
+            super().__init__()
+            self.item_id = item_id
+
+    def __init__(self, session: Session, ink: Ink) -> None:
+        super().__init__()
+        self.session = session
+        self.ink = ink
+        self._top = 0
+        self._drawn: list[Row] = []
+        self._evidence: tuple[tuple[Piece, ...], ...] = ()
+        self._name_width = max((len(label.name) for label in session.labels.labels), default=6)
+
+    @property
+    def _room(self) -> int:
+        """Lines for spans."""
+        return max(0, self.size.height - EVIDENCE)
+
+    def sync(self, evidence: tuple[tuple[Piece, ...], ...]) -> None:
+        """Draw what differs, with the span in focus among the lines."""
+        self._evidence = evidence
+        if not self.display or not self.size.height:
+            return
+        items, focus = self.session.items, self.session.focus
+        if focus is not None:
+            row = items.row(focus)
+            if not self._top <= row < self._top + self._room:
+                self._top = row - self._room // 2
+        self._redraw()
+
+    def _redraw(self) -> None:
+        items, focus = self.session.items, self.session.focus
+        self._top = max(0, min(self._top, len(items) - self._room))
+        rows: list[Row] = []
+        for place in range(self._top, self._top + self._room):
+            item = items.at(place) if place < len(items) else None
+            rows.append(None if item is None else (item, focus is not None and item.id == focus.id))
+        rows += [*self._evidence, *[None] * EVIDENCE][: min(EVIDENCE, self.size.height)]
+        before, self._drawn = self._drawn, rows
+        if len(before) != len(rows):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def on_resize(self) -> None:
+        """Fit the panel to its new size."""
+        self._drawn = []
+        self._redraw()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Draw in the styles of another theme."""
+        self.ink = ink
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A span, as ``✓ RANK    Lieutenant General ◂``, or a line of the evidence."""
+        width, base = self.size.width, self.ink.base
+        row = self._drawn[y] if y < len(self._drawn) else None
+        if row is None:
+            return Strip([Segment("│", self.ink.faint)]).adjust_cell_length(width, base)
+        if isinstance(row[0], Item):
+            return self._span(row[0], bool(row[1]), width)
+        pieces = [Segment(str(text), base + style) for text, style in row if isinstance(style, Style)]
+        return Strip([Segment("│ ", self.ink.faint), *pieces]).adjust_cell_length(width, base)
+
+    def _span(self, item: Item, focused: bool, width: int) -> Strip:
+        ink, span = self.ink, item.span
+        lit = Style(bold=True) + ink.target if focused else Style()
+        text = " ".join(self.session.text[span.start : min(span.end, span.start + _SHOWN)].split())
+        head = [
+            Segment("│", ink.faint),
+            Segment(f" {SIGNS[item.mark]} ", ink.lane(item, focused) + lit),
+            Segment(f"{span.label[: self._name_width].ljust(self._name_width)} ", ink.name(span.label) + lit),
+        ]
+        room = max(0, width - sum(part.cell_length for part in head) - 2)
+        shown = Strip([Segment(_printable(text), ink.base + lit)])
+        if shown.cell_length > room:
+            shown = Strip([*shown.crop(0, max(0, room - 1)), Segment("…", ink.base + lit)])
+        shown = shown.adjust_cell_length(room, ink.base + lit)
+        return Strip([*head, *shown, Segment("◂ " if focused else "  ", ink.base + lit)])
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose the span under the mouse."""
+        y = event.get_content_offset_capture(self).y
+        row = self._drawn[y] if 0 <= y < min(self._room, len(self._drawn)) else None
+        if event.button == 1 and row and isinstance(row[0], Item):
+            self.post_message(self.Chosen(row[0].id))
+
+    def on_mouse_scroll_down(self) -> None:
+        """Show later spans."""
+        self._top += _WHEEL
+        self._redraw()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Show earlier spans."""
+        self._top -= _WHEEL
+        self._redraw()
+
+
+def _printable(text: str) -> str:
+    """The text without what has no width of its own."""
+    return "".join(char for char in text if char.isprintable() or char == " ")
