@@ -138,7 +138,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences, as half-open offsets without the white space between them; none crosses a blank line."""
     start = 0
     for match in _STOP.finditer(text):
-        if match.group()[0] == "." and not _ends_sentence(text, match):
+        if match.group()[0] in ".!?\u2026" and not _ends_sentence(text, match):
             continue
         left, right = trim(text, start, match.end())
         if left < right:
@@ -150,12 +150,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
-    """Whether a full stop before white space ends a sentence, and not an abbreviation or an initial."""
-    if len(stop.group()) > 1:
-        return True
+    """Whether a stop before white space ends a sentence, and not an abbreviation, an initial or a quotation."""
     follows = _NOT_SPACE.search(text, stop.end())
     if follows and follows.group().islower():
         return False
+    if stop.group() != ".":
+        return True
     return _ABBREVIATIONS.search(text[max(0, stop.start() - 8) : stop.start()]) is None
 
 
