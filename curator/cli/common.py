@@ -1,0 +1,127 @@
+"""Options that several commands share. They may stand before the command's name or behind it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from curator.cli.project import Project, find_project
+from curator.errors import CuratorError
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_PROJECT = "curator.project"
+_REVIEWER = "curator.reviewer"
+_BAD_NAME = re.compile(r"^\.|^\s|\s$|[/\\\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class Words(click.ParamType[str]):
+    """Text from the command line that can be looked up or stored: Python passes on bytes that are no UTF-8, too."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it was given."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail("the bytes are not valid UTF-8", param, ctx)
+        return value
+
+
+WORDS = Words()
+
+
+def project_option(function: _Function) -> _Function:
+    """``--project``, which `project` then goes by."""
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=_remember(_PROJECT),
+        help="The project's folder. Default: CURATOR_PROJECT, or the nearest folder with a labels.yaml.",
+    )(function)
+
+
+def reviewer_option(function: _Function) -> _Function:
+    """``--reviewer``, which `reviewer` then goes by."""
+    return click.option(
+        "--reviewer",
+        metavar="NAME",
+        expose_value=False,
+        callback=_remember(_REVIEWER),
+        help="Who you are. Default: CURATOR_REVIEWER, or the login name.",
+    )(function)
+
+
+def json_option(function: _Function) -> _Function:
+    """``--json``, as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(function)
+
+
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that keeps the value where all commands find it; the one closest to the end of the line holds."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value is not None:
+            ctx.meta[key] = value
+
+    return keep
+
+
+def project() -> Project:
+    """The project that the command is about.
+
+    Raises:
+        CuratorError: There is none.
+    """
+    explicit: Path | None = click.get_current_context().meta.get(_PROJECT)
+    if explicit is None and os.environ.get("CURATOR_PROJECT"):
+        explicit = Path(os.environ["CURATOR_PROJECT"])
+    return find_project(explicit)
+
+
+def reviewer() -> str:
+    """Who gives the command.
+
+    Raises:
+        CuratorError: Nobody can be found, or the name cannot be that of a layer.
+    """
+    given: str | None = click.get_current_context().meta.get(_REVIEWER)
+    return checked_name(given if given is not None else os.environ.get("CURATOR_REVIEWER") or _login(), "reviewer")
+
+
+def layer_or_own(layer: str | None) -> str:
+    """This layer, or without one that of the reviewer, which bears the reviewer's name.
+
+    Raises:
+        CuratorError: The name cannot be that of a layer.
+    """
+    return reviewer() if layer is None else checked_name(layer, "layer")
+
+
+def checked_name(name: str, what: str) -> str:
+    """The name of a reviewer or layer, if a folder may bear it too.
+
+    Raises:
+        CuratorError: It may not.
+    """
+    if not name or _BAD_NAME.search(name):
+        fix = "use one without slashes, and with neither a dot at its start nor spaces at its ends"
+        raise CuratorError(f"{name!r} is no name for a {what}", fix=fix)
+    return name
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:
+        raise CuratorError("there is no login name", fix="say who you are: --reviewer NAME") from error

@@ -1,0 +1,79 @@
+"""curator review: the review screen. What stands on its way is kept short, since somebody waits for the screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli.common import WORDS, layer_or_own, project, project_option, reviewer, reviewer_option
+from curator.cli.output import on_terminal
+from curator.cli.project import IMPORT_SOME, Project
+from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.labels import LabelSet
+    from curator.store.api import Store
+
+
+@click.command(short_help="Review suggestions, label what they miss.")
+@click.option("--document", metavar="KEY", type=WORDS, help="The document to open. Default: where you were last.")
+@click.option("--layer", metavar="NAME", help="The layer to work on. Default: your own, which bears your name.")
+@reviewer_option
+@project_option
+def review(document: str | None = None, layer: str | None = None) -> int:
+    """Review the suggestions, and label what they miss.
+
+    This is what curator does without a command, too. Where the project has no documents yet, those in seeds/ are
+    imported first. Every decision is saved as it is made; press ? for the keys.
+
+    \b
+    Examples:
+      curator review
+      curator review --document wire-0007
+      curator review --reviewer anna
+    """
+    _need_terminal()
+    author = reviewer()
+    layer = layer_or_own(layer)
+    place = project()
+    labels = place.labels()
+    number = _ready(place, labels, document)
+    from curator.tui.app import run_review
+
+    path = place.database.absolute()
+    return run_review(path, labels, layer=layer, author=author, number=number, title=place.name)
+
+
+def _need_terminal() -> None:
+    # The screen is drawn through standard error.
+    streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
+    missing = next((name for name, stream in streams.items() if not on_terminal(stream)), None)
+    if missing:
+        fix = "run it without pipes and redirections; curator --help lists what works in a pipe"
+        raise CuratorError(f"the review needs a terminal, and standard {missing} is none", fix=fix)
+
+
+def _ready(place: Project, labels: LabelSet, key: str | None) -> int | None:
+    """See to it that there are documents; returns the number of the one with this key."""
+    with place.store(create=place.seeds.is_dir()) as store:
+        if not store.count():
+            _fill(store, place, labels)
+        number = None if key is None else store.number(key)
+    if key is not None and number is None:
+        raise CuratorError(f"there is no document {key!r}", fix="find it by its text: curator search TEXT")
+    return number
+
+
+def _fill(store: Store, place: Project, labels: LabelSet) -> None:
+    """Import the seeds, and have the suggestions for the first screen."""
+    from curator.cli.intake import import_paths
+    from curator.formats.sources import total_bytes
+    from curator.review.prepare import prepare
+    from curator.suggest import build
+
+    if not place.seeds.is_dir() or not total_bytes([place.seeds]):
+        raise CuratorError("there are no documents yet", fix=f"put some into {place.seeds}, or {IMPORT_SOME}")
+    import_paths(store, labels, [place.seeds])
+    prepare(store, build(labels), 1)

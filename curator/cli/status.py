@@ -1,0 +1,80 @@
+"""curator status: where the reviewer's layer stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli.common import json_option, project, project_option, reviewer, reviewer_option
+from curator.cli.output import counted, print_json, print_table, progress, safe
+
+if TYPE_CHECKING:
+    from curator.labels import LabelSet
+    from curator.store.api import Store
+
+
+@dataclass
+class Status:
+    """A layer in figures. ``pending`` are suggestions without an answer in documents that are not finished."""
+
+    layer: str
+    documents: int
+    status: dict[str, int]
+    flagged: int
+    pending: int = 0
+    spans: dict[str, int] = field(default_factory=dict)
+    layers: list[str] = field(default_factory=list)
+
+
+@click.command(short_help="Show how far you are.")
+@json_option
+@reviewer_option
+@project_option
+def status(as_json: bool) -> None:
+    """Show how far you are: documents by status, spans by label, and suggestions that wait for an answer.
+
+    The figures are those of your own layer. Of the other layers only the names are shown.
+
+    \b
+    Examples:
+      curator status
+      curator status --json --reviewer anna
+    """
+    place = project()
+    labels = place.labels()
+    layer = reviewer()
+    with place.store() as store:
+        found = _count(store, labels, layer)
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+
+
+def _count(store: Store, labels: LabelSet, layer: str) -> Status:
+    tally = store.tally(layer)
+    todo = tally.documents - tally.started - tally.done - tally.skipped
+    by_status = {"todo": todo, "started": tally.started, "done": tally.done, "skipped": tally.skipped}
+    found = Status(layer, tally.documents, by_status, tally.flagged, layers=store.layers())
+    spans = Counter({label.name: 0 for label in labels.labels})
+    with progress("count", lambda: tally.documents) as meter:
+        for number in range(1, tally.documents + 1):
+            state = store.state(layer, number)
+            spans.update(span.label for span in state.layer_spans())
+            if state.review.status in ("todo", "started"):
+                found.pending += len({s.id for s in store.suggestions(number)} - state.spans.keys())
+            meter.advance()
+    found.spans = dict(spans)
+    return found
+
+
+def _print(found: Status) -> None:
+    now = found.status
+    click.echo(safe(f"layer {found.layer}: {counted(found.documents, 'document')}"))
+    click.echo(f"{now['todo']} to do, {now['started']} started, {now['done']} done, {now['skipped']} skipped")
+    click.echo(f"{found.flagged} flagged, {counted(found.pending, 'suggestion')} pending")
+    print_table(("label", "spans"), [(name, str(count)) for name, count in found.spans.items()])
+    click.echo(safe(f"layers: {', '.join(found.layers) or 'none yet'}"))
