@@ -1,6 +1,8 @@
 """What a store can do: the narrow protocol behind which SQLite stands, and one day a server.
 
 Documents are numbered from 1 without gaps, in the order of import; a number never changes its document.
+A store is used by the thread that opened it; another thread opens its own. What streams reads a page at a time: every
+page is one consistent state, and the caller may write between two items.
 """
 
 from __future__ import annotations
@@ -84,7 +86,13 @@ class Store(Protocol):
     # documents
 
     def add(self, incoming: Iterable[Incoming], on_intake: Callable[[Intake], None]) -> None:
-        """Add documents, all of them or, if ``incoming`` or ``on_intake`` raises, none."""
+        """Add documents, all of them or, if ``incoming`` or ``on_intake`` raises, none.
+
+        The suggestions of a document that was not added are left out. Nobody else can write until it returns.
+
+        Raises:
+            CuratorError: Something cannot be written as UTF-8, or a suggestion leaves its text.
+        """
 
     def count(self) -> int:
         """How many documents there are."""
@@ -96,7 +104,10 @@ class Store(Protocol):
         """The number of the document with this key."""
 
     def search(self, query: str, *, limit: int = 50) -> list[Hit]:
-        """The first documents whose text holds the query, whatever its case."""
+        """The first documents whose text holds the query as it stands, whatever its case.
+
+        A passage has some 40 code points on each side of the match.
+        """
 
     # suggestions
 
@@ -109,7 +120,14 @@ class Store(Protocol):
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str
     ) -> None:
-        """Replace what ``source`` proposed for each document number, in one transaction."""
+        """Replace what ``source`` proposed for each document number, in one transaction.
+
+        All rows are made before others are locked out, and held until then: give a large corpus in portions.
+
+        Raises:
+            KeyError: There is no such document.
+            CuratorError: A suggestion leaves its text.
+        """
 
     def unsuggested(self, source: str, fingerprint: str, after: int = 0) -> Iterator[int]:
         """The numbers behind ``after`` of documents that ``source`` did not see with this fingerprint."""
@@ -119,20 +137,27 @@ class Store(Protocol):
     def commit(self, decisions: Sequence[Decision], place: Place | None = None) -> None:
         """Write decisions and what follows from them, and the place, in one durable transaction.
 
-        Raises CuratorError where the database is locked, full or gone; then nothing is written.
+        The place is one in the layer of the first decision.
+
+        Raises:
+            CuratorError: The database is locked, full or gone, a document is unknown, or a decision is in the log
+                already; then nothing is written.
         """
 
     def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
-        """The log, or the part of it on one layer or document, in order."""
+        """The log, or the part of it on one layer or document, in order of the ids."""
 
     def last_decision(self) -> str | None:
         """The greatest id in the log."""
 
     def undo_target(self, layer: str, author: str) -> Act | None:
-        """The act that an undo by this author in this layer would take back."""
+        """The act that an undo by this author in this layer would take back: the last one that stands."""
 
     def redo_target(self, layer: str, author: str) -> Act | None:
-        """The undo that a redo would take back; its ``kinds`` and ``documents`` are those of the act done again."""
+        """The undo that a redo would take back; its ``kinds`` and ``documents`` are those of the act done again.
+
+        There is none once the author has done something new in the layer.
+        """
 
     # state
 

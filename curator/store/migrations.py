@@ -1,0 +1,163 @@
+"""How the tables came to be. A migration that was released is never changed; a new one is added behind it.
+
+The statements are plain SQL, with care for what PostgreSQL spells otherwise: no column is named ``end``, JSON is
+text, and only the triggers, ``WITHOUT ROWID`` and the integer keys that number themselves are SQLite's own.
+Loading this module is slow (sqlite-utils); only a database that lacks a migration needs it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from curator.store.schema import MIGRATION_SET
+
+migrations = Migrations(MIGRATION_SET)
+
+# ``length`` stands before ``text``, so that it can be read without the pages that a long text runs on into.
+_DOCUMENTS = """
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    sha256 TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    meta TEXT NOT NULL,
+    text TEXT NOT NULL
+)
+"""
+
+_SUGGESTIONS = """
+CREATE TABLE suggestions (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    source TEXT NOT NULL,
+    id TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    score REAL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (document, source, id)
+) WITHOUT ROWID
+"""
+
+_SUGGESTER_RUNS = """
+CREATE TABLE suggester_runs (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    source TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    PRIMARY KEY (document, source)
+) WITHOUT ROWID
+"""
+
+# Every index costs each decision a page: there is one for an id, one for a document, and ``decisions_of_act`` holds
+# only the later parts of an act, since its first part bears the act's id itself.
+_DECISIONS = """
+CREATE TABLE decisions (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    act TEXT NOT NULL,
+    time TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    author TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    kind TEXT NOT NULL,
+    span_id TEXT,
+    span_start INTEGER,
+    span_end INTEGER,
+    label TEXT,
+    attributes TEXT,
+    suggestion TEXT,
+    undoes TEXT,
+    text TEXT
+);
+CREATE INDEX decisions_of_document ON decisions (document, layer);
+CREATE INDEX decisions_of_act ON decisions (act) WHERE act <> id
+"""
+
+# INSERT OR REPLACE deletes without asking the trigger against DELETE, so a third one watches the ids that come in.
+_APPEND_ONLY = (
+    "CREATE TRIGGER decisions_refuse_update BEFORE UPDATE ON decisions "
+    "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END",
+    "CREATE TRIGGER decisions_refuse_delete BEFORE DELETE ON decisions "
+    "BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END",
+    "CREATE TRIGGER decisions_refuse_replace BEFORE INSERT ON decisions "
+    "WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id OR seq = NEW.seq) "
+    "BEGIN SELECT RAISE(ABORT, 'decisions are never replaced'); END",
+)
+
+# Folded from the decisions: what was done by whom, and whether it is taken back.
+_ACTS = """
+CREATE TABLE acts (
+    layer TEXT NOT NULL,
+    author TEXT NOT NULL,
+    id TEXT NOT NULL,
+    undoes TEXT,
+    undone INTEGER NOT NULL,
+    PRIMARY KEY (layer, author, id)
+) WITHOUT ROWID;
+CREATE INDEX acts_undoing ON acts (undoes) WHERE undoes IS NOT NULL
+"""
+
+# Folded from the decisions: a cell for each span that a standing decision speaks of, also of rejection.
+_SPANS = """
+CREATE TABLE spans (
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    suggestion TEXT,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (layer, document, id)
+) WITHOUT ROWID
+"""
+
+# Folded from the decisions; a document that is still to do has no row.
+_REVIEWS = """
+CREATE TABLE reviews (
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    status TEXT NOT NULL,
+    reason TEXT,
+    flagged INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (layer, document)
+) WITHOUT ROWID;
+CREATE INDEX reviews_by_status ON reviews (layer, status, document, flagged)
+"""
+
+_PLACES = """
+CREATE TABLE places (
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    focus TEXT,
+    cursor INTEGER NOT NULL,
+    top INTEGER NOT NULL,
+    PRIMARY KEY (layer, document)
+) WITHOUT ROWID;
+CREATE TABLE last_places (
+    layer TEXT NOT NULL PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(id)
+) WITHOUT ROWID
+"""
+
+
+@migrations()
+def first_tables(db: Database) -> None:
+    """Documents, suggestions, the log of decisions, what is folded from it, and places."""
+    for table in (_DOCUMENTS, _SUGGESTIONS, _SUGGESTER_RUNS, _DECISIONS, _ACTS, _SPANS, _REVIEWS, _PLACES):
+        for statement in table.split(";"):
+            db.conn.execute(statement)
+    for trigger in _APPEND_ONLY:
+        db.conn.execute(trigger)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what is missing, within the transaction that the caller has begun."""
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

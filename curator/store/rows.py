@@ -1,0 +1,110 @@
+"""Rows of the tables <-> the model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from curator.fold import Review, SpanCell
+from curator.model import Attributes, Decision, Document, Span, Suggestion
+from curator.store.connection import Row
+
+_attributes = msgspec.json.Decoder(Attributes)
+_meta = msgspec.json.Decoder(dict[str, Any])
+_encoder = msgspec.json.Encoder()
+
+DOCUMENT = "key, text, sha256, title, meta"
+SUGGESTION = "span_start, span_end, label, attributes, source, score, reason"
+CELL = "id, kind, span_start, span_end, label, attributes, suggestion, decision"
+REVIEW = "status, reason, flagged, note"
+DECISION = (
+    "d.id, d.act, d.time, d.layer, d.author, documents.key, d.kind, d.span_id, "
+    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text"
+)
+"""The columns of ``decisions d JOIN documents`` that ``decision`` reads."""
+DECISION_TABLES = "decisions d JOIN documents ON documents.id = d.document"
+
+
+def to_json(value: dict[str, Any]) -> str:
+    """The JSON that stands in a column for attributes or metadata."""
+    return _encoder.encode(value).decode() if value else "{}"
+
+
+def span(start: int, end: int, label: str, attributes: str) -> Span:
+    """The span of four columns."""
+    return Span(start, end, label, {} if attributes == "{}" else _attributes.decode(attributes))
+
+
+def document(row: Row) -> Document:
+    """The document of a row with the columns DOCUMENT."""
+    key, text, sha256, title, meta = row
+    return Document(key, text, sha256, title, {} if meta == "{}" else _meta.decode(meta))
+
+
+def document_row(number: int, document: Document) -> Row:
+    """The row of ``documents``, in the order of its columns."""
+    text = document.text
+    return number, document.key, document.sha256, document.title, len(text), to_json(document.meta), text
+
+
+def suggestion(row: Row) -> Suggestion:
+    """The suggestion of a row with the columns SUGGESTION."""
+    return Suggestion(span(*row[:4]), *row[4:])
+
+
+def suggestion_row(number: int, suggestion: Suggestion) -> Row:
+    """The row of ``suggestions``, in the order of its columns."""
+    place = suggestion.span
+    attributes = to_json(place.attributes)
+    identity = (number, suggestion.source, suggestion.id)
+    return *identity, place.start, place.end, place.label, attributes, suggestion.score, suggestion.reason
+
+
+def cell(row: Row) -> SpanCell:
+    """The cell of a row with the columns CELL."""
+    identifier, kind, start, end, label, attributes, answered, decided = row
+    return SpanCell(identifier, kind, span(start, end, label, attributes), answered, decided)
+
+
+def cell_row(layer: str, number: int, cell: SpanCell) -> Row:
+    """The row of ``spans``, in the order of its columns."""
+    place = cell.span
+    attributes = to_json(place.attributes)
+    head = (layer, number, cell.id, cell.kind, place.start, place.end, place.label, attributes)
+    return *head, cell.suggestion, cell.decision
+
+
+def review(row: Row) -> Review:
+    """The review of a row with the columns REVIEW."""
+    status, reason, flagged, note = row
+    return Review(status, reason, bool(flagged), note)
+
+
+def decision(row: Row) -> Decision:
+    """The decision of a row with the columns DECISION."""
+    identifier, act, time, layer, author, key, kind, span_id, start, end, label, attributes, answered, undoes, text = (
+        row
+    )
+    return Decision(
+        id=identifier,
+        act=act,
+        time=time,
+        layer=layer,
+        author=author,
+        document=key,
+        kind=kind,
+        span_id=span_id,
+        span=None if start is None else span(start, end, label, attributes),
+        suggestion=answered,
+        undoes=undoes,
+        text=text,
+    )
+
+
+def decision_row(number: int, decision: Decision) -> Row:
+    """The row of ``decisions``, in the order of its columns but the first, which numbers itself."""
+    place = decision.span
+    columns = (None,) * 4 if place is None else (place.start, place.end, place.label, to_json(place.attributes))
+    head = (decision.id, decision.act, decision.time, decision.layer, decision.author, number, decision.kind)
+    return *head, decision.span_id, *columns, decision.suggestion, decision.undoes, decision.text

@@ -1,0 +1,13 @@
+"""What the database is made of, by name: cheap to import, so that opening need not load the migrations."""
+
+from __future__ import annotations
+
+MIGRATION_SET = "curator"
+MIGRATIONS = ("first_tables",)
+"""The names of the migrations, oldest first; the test suite holds it against ``migrations.py``."""
+
+TRIGGERS = ("decisions_refuse_delete", "decisions_refuse_replace", "decisions_refuse_update")
+"""What makes the log append-only."""
+
+PAGE_BYTES = 8192
+"""Three articles of 2.5 KB fill a page; SQLite's own 4096 would hold one and waste a third of the file."""

@@ -1,0 +1,161 @@
+"""Where documents stand in a layer: their cells, counts, the queue, and where the reviewer was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from curator.fold import DocumentState, Review
+from curator.model import GONE_KINDS, Annotated, Span, reading_order
+from curator.store import rows
+from curator.store.api import Place, Tally
+from curator.store.cells import read_review, read_state
+from curator.store.connection import Connection, Row
+from curator.store.part import Part
+
+_PAGE_DOCUMENTS = 200
+_FIRST_STRETCH = 64
+_LIVE = f"kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
+
+
+class States(Part):
+    """The fold of the log, read from the tables that keep it."""
+
+    def state(self, layer: str, number: int) -> DocumentState:
+        """The fold of the decisions on one document in one layer."""
+        with self._db.reading():
+            return read_state(self._db, layer, number)
+
+    def review(self, layer: str, number: int) -> Review:
+        """Where one document stands in one layer."""
+        return read_review(self._db, layer, number)
+
+    def tally(self, layer: str) -> Tally:
+        """The counts of a layer."""
+        with self._db.reading():
+            documents = self.count()
+            counted = self._db.rows(
+                "SELECT status, count(*), sum(flagged) FROM reviews WHERE layer = ? GROUP BY status", (layer,)
+            )
+        by_status = {str(status): int(count) for status, count, _ in counted}
+        started, done, skipped = (by_status.get(status, 0) for status in ("started", "done", "skipped"))
+        return Tally(documents, started, done, skipped, sum(flagged for _, _, flagged in counted))
+
+    def layers(self) -> list[str]:
+        """The names of all layers that have a decision, sorted."""
+        # From name to name through the index: SELECT DISTINCT would read every act.
+        found: list[str] = []
+        row = self._db.row("SELECT min(layer) FROM acts")
+        while row and row[0] is not None:
+            found.append(row[0])
+            row = self._db.row("SELECT min(layer) FROM acts WHERE layer > ?", (found[-1],))
+        return found
+
+    def next_unfinished(self, layer: str, after: int) -> int | None:
+        """The first document that is neither done nor skipped behind ``after``; else from the start on."""
+        with self._db.reading():
+            last = self.count()
+            return self._first_unfinished(layer, after, last) or self._first_unfinished(layer, 0, min(after, last))
+
+    def _first_unfinished(self, layer: str, after: int, last: int) -> int | None:
+        """The first document in (after, last] that is neither done nor skipped.
+
+        Counting the finished ones of a stretch reads a few bytes of an index for each; asking document by document
+        costs twenty times as much. The stretches double until one has a gap, which halving then finds.
+        """
+        stretch = _FIRST_STRETCH
+        while after < last:
+            end = min(after + stretch, last)
+            if self._finished(layer, after, end) < end - after:
+                break
+            after, stretch = end, stretch * 2
+        else:
+            return None
+        while end - after > 1:
+            middle = (after + end) // 2
+            if self._finished(layer, after, middle) < middle - after:
+                end = middle
+            else:
+                after = middle
+        return end
+
+    def _finished(self, layer: str, after: int, last: int) -> int:
+        """How many documents in (after, last] are done or skipped."""
+        row = self._db.row(
+            "SELECT count(*) FROM reviews "
+            "WHERE layer = ? AND status IN ('done', 'skipped') AND document > ? AND document <= ?",
+            (layer, after, last),
+        )
+        return row[0] if row else 0
+
+    def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
+        """The documents that stand so in a layer, by number, with the layer's spans."""
+        after = 0
+        while True:
+            with self._db.reading():
+                found = self._page(layer, statuses, after)
+                spans = self._live_spans(layer, found)
+            for number, status, reason, *document in found:
+                ordered = tuple(sorted(spans.get(number, ()), key=reading_order))
+                yield Annotated(rows.document(tuple(document)), layer, status, ordered, reason)
+            if len(found) < _PAGE_DOCUMENTS:
+                return
+            after = found[-1][0]
+
+    def _page(self, layer: str, statuses: Sequence[str], after: int) -> list[Row]:
+        """Some documents behind ``after``, by number, with status and reason."""
+        # Documents that are still to do have no review; all others are found by theirs, however few they are.
+        if "todo" in statuses:
+            number = "documents.id"
+            tables = "documents LEFT JOIN reviews ON reviews.layer = ? AND reviews.document = documents.id"
+        else:
+            number = "reviews.document"
+            tables = "reviews CROSS JOIN documents ON reviews.layer = ? AND documents.id = reviews.document"
+        marks = ",".join("?" * len(statuses))
+        return self._db.rows(
+            f"SELECT documents.id, coalesce(status, 'todo'), reason, {rows.DOCUMENT} FROM {tables} "
+            f"WHERE {number} > ? AND coalesce(status, 'todo') IN ({marks}) ORDER BY {number} LIMIT {_PAGE_DOCUMENTS}",
+            (layer, after, *statuses),
+        )
+
+    def _live_spans(self, layer: str, documents: Sequence[Row]) -> dict[int, list[Span]]:
+        """The spans of these documents that are in the layer, by number."""
+        spans: dict[int, list[Span]] = defaultdict(list)
+        if documents:
+            found = self._db.rows(
+                "SELECT document, span_start, span_end, label, attributes FROM spans "
+                f"WHERE layer = ? AND document BETWEEN ? AND ? AND {_LIVE}",
+                (layer, documents[0][0], documents[-1][0]),
+            )
+            for number, *columns in found:
+                spans[number].append(rows.span(*columns))
+        return spans
+
+    def place(self, layer: str, number: int | None = None) -> Place | None:
+        """Where the reviewer of this layer was last, in this document or in any."""
+        which = "(SELECT document FROM last_places WHERE layer = :layer)" if number is None else ":number"
+        row = self._db.row(
+            f"SELECT document, focus, cursor, top FROM places WHERE layer = :layer AND document = {which}",
+            {"layer": layer, "number": number},
+        )
+        return Place(*row) if row else None
+
+    def save_place(self, layer: str, place: Place) -> None:
+        """Keep where the reviewer is."""
+        with self._db.writing(durable=False):
+            write_place(self._db, layer, place)
+
+
+def write_place(db: Connection, layer: str, place: Place) -> None:
+    """Keep where the reviewer is, within the transaction that is open."""
+    db.run(
+        "INSERT INTO places (layer, document, focus, cursor, top) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (layer, document) DO UPDATE SET focus = excluded.focus, cursor = excluded.cursor, "
+        "top = excluded.top",
+        (layer, place.number, place.focus, place.cursor, place.top),
+    )
+    db.run(
+        "INSERT INTO last_places (layer, document) VALUES (?, ?) "
+        "ON CONFLICT (layer) DO UPDATE SET document = excluded.document WHERE document <> excluded.document",
+        (layer, place.number),
+    )

@@ -1,0 +1,190 @@
+"""The contract: the log of decisions, and what an undo or a redo would take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from store_builders import Log
+
+from curator.errors import CuratorError
+from curator.fold import fold
+from curator.model import Span
+from curator.store.api import Act, Place, Store
+
+
+def test_decisions_come_back_exactly_and_in_order(store: Store) -> None:
+    log = Log()
+    span = Span(0, 3, "AMOUNT", {"value": 1.5, "currency": "EUR"})
+    decided = [
+        log.decide("add", span_id="x", span=span),
+        log.span("accept", 4, 8, "b"),
+        log.decide("skip", text="no language that I read"),
+        log.decide("note", "b", text=""),
+        log.decide("flag", "c", text="1"),
+    ]
+    for decision in decided:
+        store.commit([decision])
+    assert list(store.decisions()) == decided
+    assert store.last_decision() == decided[-1].id
+
+
+def test_empty_log(store: Store) -> None:
+    assert list(store.decisions()) == []
+    assert store.last_decision() is None
+    assert store.undo_target("anna", "anna") is None
+    assert store.redo_target("anna", "anna") is None
+
+
+def test_log_of_one_layer_or_document(store: Store) -> None:
+    anna, boris = Log("anna"), Log("boris", first=100)
+    decided = [anna.decide("finish", "a"), anna.decide("finish", "b"), boris.decide("finish", "a")]
+    store.commit(decided[:2])
+    store.commit(decided[2:])
+    assert list(store.decisions(layer="anna")) == decided[:2]
+    assert list(store.decisions(key="a")) == [decided[0], decided[2]]
+    assert list(store.decisions(layer="anna", key="a")) == decided[:1]
+    assert list(store.decisions(layer="nobody")) == []
+    assert list(store.decisions(key="nothing")) == []
+
+
+def test_long_log_can_be_read_while_it_grows(store: Store) -> None:
+    log = Log()
+    store.commit([log.decide("note", text=str(n)) for n in range(1300)])
+    read = []
+    for decision in store.decisions():
+        if decision.text == "10":
+            store.commit([log.decide("note", text="late")])
+        read.append(decision.text)
+    assert read == [*map(str, range(1300)), "late"]
+
+
+def test_decision_on_unknown_document_is_refused(store: Store) -> None:
+    log = Log()
+    with pytest.raises(CuratorError, match="there is no document 'nothing'"):
+        store.commit([log.decide("finish", "a"), log.decide("finish", "nothing")])
+    assert list(store.decisions()) == []
+    assert store.review("anna", 1).status == "todo"
+
+
+def test_decision_that_is_there_already_is_refused_and_changes_nothing(store: Store) -> None:
+    log = Log()
+    finish = log.decide("finish")
+    store.commit([finish])
+    with pytest.raises(CuratorError, match="in the log already"):
+        store.commit([log.decide("reopen"), finish])
+    assert list(store.decisions()) == [finish]
+    assert store.review("anna", 1).status == "done"
+
+
+def test_committing_nothing_is_nothing(store: Store) -> None:
+    store.commit([])
+    assert store.last_decision() is None
+    with pytest.raises(ValueError, match="has no layer"):
+        store.commit([], Place(1))
+
+
+def test_undo_targets_go_back_and_forth(store: Store) -> None:
+    log = Log()
+    first, second = log.span("accept", 0, 3), log.span("reject", 4, 8, "b")
+    store.commit([first])
+    store.commit([second])
+    assert store.undo_target("anna", "anna") == Act(second.id, (2,), ("reject",))
+    undo_second = log.undo(second.id, "b")
+    store.commit([undo_second])
+    assert store.undo_target("anna", "anna") == Act(first.id, (1,), ("accept",))
+    undo_first = log.undo(first.id)
+    store.commit([undo_first])
+    assert store.undo_target("anna", "anna") is None
+    assert store.redo_target("anna", "anna") == Act(undo_first.id, (1,), ("accept",))
+    store.commit([log.undo(undo_first.id)])
+    assert store.undo_target("anna", "anna") == Act(first.id, (1,), ("accept",))
+    assert store.redo_target("anna", "anna") == Act(undo_second.id, (2,), ("reject",))
+    store.commit([log.undo(undo_second.id, "b")])
+    assert store.undo_target("anna", "anna") == Act(second.id, (2,), ("reject",))
+    assert store.redo_target("anna", "anna") is None
+
+
+def test_nothing_can_be_done_again_after_something_new(store: Store) -> None:
+    log = Log()
+    first = log.decide("finish")
+    store.commit([first])
+    store.commit([log.undo(first.id)])
+    store.commit([log.decide("finish", "b")])
+    assert store.redo_target("anna", "anna") is None
+
+
+def test_undo_targets_are_those_of_one_author_in_one_layer(store: Store) -> None:
+    anna, boris = Log("gold", "anna"), Log("gold", "boris", first=100)
+    mine, theirs = anna.decide("finish"), boris.decide("finish", "b")
+    store.commit([mine])
+    store.commit([theirs])
+    assert store.undo_target("gold", "anna") == Act(mine.id, (1,), ("finish",))
+    assert store.undo_target("gold", "boris") == Act(theirs.id, (2,), ("finish",))
+    assert store.undo_target("anna", "anna") is None
+
+
+def test_act_over_several_documents_is_one(store: Store) -> None:
+    log = Log()
+    first = log.span("accept", 0, 3)
+    rest = [log.span("accept", 0, 3, key, act=first.id) for key in ("b", "b", "d")]
+    store.commit([first, *rest])
+    act = store.undo_target("anna", "anna")
+    assert act == Act(first.id, (1, 2, 4), ("accept",) * 4)
+    undo = log.undo(first.id)
+    undos = [undo, *(msgspec.structs.replace(log.undo(first.id, key), act=undo.id) for key in "bd")]
+    store.commit(undos)
+    assert [store.state("anna", number).spans for number in (1, 2, 4)] == [{}, {}, {}]
+    assert store.redo_target("anna", "anna") == Act(undo.id, (1, 2, 4), ("accept",) * 4)
+
+
+def test_undo_and_redo_restore_the_state_exactly(store: Store) -> None:
+    log = Log()
+    store.commit([log.span("accept", 0, 3), log.decide("flag", text="1")])
+    before = store.state("anna", 1)
+    change = log.decide("change", span_id="0:3:PERSON", span=Span(0, 5, "PERSON", {"n": 1}), suggestion="0:3:PERSON")
+    skip = log.decide("skip", act=change.id, text="torn")
+    store.commit([change, skip])
+    after = store.state("anna", 1)
+    undo = log.undo(change.id)
+    store.commit([undo])
+    assert store.state("anna", 1) == before
+    store.commit([log.undo(undo.id)])
+    assert store.state("anna", 1) == after
+
+
+def test_decisions_that_arrive_late_are_folded_by_id(store: Store) -> None:
+    log = Log()
+    accept, change = log.span("accept", 0, 3), log.span("change", 0, 3)
+    finish, undo = log.decide("finish"), log.undo(accept.id)
+    reject = log.span("reject", 0, 3, "b")
+    undo_reject = log.undo(reject.id, "b")
+    for batch in ([finish, undo_reject], [change, reject], [undo, accept]):
+        store.commit(batch)
+        for number, key in ((1, "a"), (2, "b")):
+            assert store.state("anna", number) == fold(store.decisions(layer="anna", key=key))
+    assert [d.id for d in store.decisions()] == sorted(d.id for d in store.decisions())
+    assert store.undo_target("anna", "anna") == Act(finish.id, (1,), ("finish",))
+    assert list(store.check()) == []
+
+
+def test_another_program_sees_what_was_committed(store: Store, open_again: Callable[[], Store]) -> None:
+    other = open_again()
+    store.commit([Log().span("accept", 0, 3)], Place(1, "0:3:PERSON", 2, 0))
+    assert other.state("anna", 1) == store.state("anna", 1)
+    assert other.place("anna") == Place(1, "0:3:PERSON", 2, 0)
+    other.commit([Log(first=50).decide("finish")])
+    assert store.review("anna", 1).status == "done"
+
+
+def test_note_that_cannot_be_written_as_utf8_is_refused(store: Store) -> None:
+    with pytest.raises(CuratorError, match="cannot be saved as UTF-8"):
+        store.commit([Log().decide("note", text="torn \ud83d")])
+    assert store.last_decision() is None
+
+
+def test_decision_on_a_span_that_names_none_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="names no span"):
+        store.commit([Log().decide("accept")])
+    assert store.last_decision() is None

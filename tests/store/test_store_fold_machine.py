@@ -1,0 +1,165 @@
+"""Whatever is decided, undone and done again, in whatever order: the state is the fold of the log."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from store_builders import Log, fill
+
+from curator.fold import fold
+from curator.model import Decision, Kind, Span
+from curator.store import open_store
+from curator.store.api import Act
+
+KEYS = "abc"
+LAYERS = ("anna", "gold")
+AUTHORS = ("anna", "boris")
+SPAN_KINDS: tuple[Kind, ...] = ("accept", "reject", "add", "change", "relabel", "remove")
+OTHER_KINDS: tuple[Kind, ...] = ("finish", "skip", "reopen", "flag", "note")
+
+who = st.tuples(st.sampled_from(LAYERS), st.sampled_from(AUTHORS))
+parts = st.lists(
+    st.tuples(
+        st.sampled_from(KEYS),
+        st.sampled_from(SPAN_KINDS + OTHER_KINDS),
+        st.integers(0, 3),
+        st.sampled_from(["", "1", "why"]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+class FoldMachine(RuleBasedStateMachine):
+    """Two reviewers in two layers over three documents. The log is kept beside the store, as plain lists of acts."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.store = open_store(self.folder / "project.db")
+        fill(self.store, KEYS)
+        self.log = Log()
+        self.acts: dict[str, list[Decision]] = {}
+        self.held: list[list[Decision]] = []
+
+    def teardown(self) -> None:
+        assert list(self.store.check()) == []
+        self.store.close()
+        shutil.rmtree(self.folder)
+
+    def plain(self, layer: str, author: str, drawn: Sequence[tuple[str, Kind, int, str]]) -> list[Decision]:
+        self.log.layer, self.log.author = layer, author
+        made: list[Decision] = []
+        for key, kind, place, text in drawn:
+            act = made[0].act if made else None
+            if kind in SPAN_KINDS:
+                span = Span(place, place + 1 + len(text), "PERSON", {"n": text} if text else {})
+                made.append(
+                    self.log.decide(kind, key, act=act, span_id=f"s{place}", span=span, suggestion=text or None)
+                )
+            else:
+                made.append(self.log.decide(kind, key, act=act, text=text))
+        return made
+
+    def undo_of(self, act: str) -> list[Decision]:
+        """An undo decision for each document of the act."""
+        undone = self.acts[act]
+        self.log.layer, self.log.author = undone[0].layer, undone[0].author
+        made: list[Decision] = []
+        for key in dict.fromkeys(d.document for d in undone):
+            undo = self.log.undo(act, key)
+            made.append(msgspec.structs.replace(undo, act=made[0].act) if made else undo)
+        return made
+
+    def commit(self, decisions: list[Decision]) -> None:
+        self.acts[decisions[0].act] = decisions
+        self.store.commit(decisions)
+
+    @rule(who=who, drawn=parts)
+    def decide(self, who: tuple[str, str], drawn: list[tuple[str, Kind, int, str]]) -> None:
+        self.commit(self.plain(*who, drawn))
+
+    @rule(who=who, drawn=parts)
+    def decide_elsewhere(self, who: tuple[str, str], drawn: list[tuple[str, Kind, int, str]]) -> None:
+        """Decisions that get their ids now and arrive later."""
+        self.held.append(self.plain(*who, drawn))
+
+    @rule()
+    def arrive(self) -> None:
+        if self.held:
+            self.commit(self.held.pop(0))
+
+    @rule(who=who)
+    def undo(self, who: tuple[str, str]) -> None:
+        target = self.store.undo_target(*who)
+        assert target == self.expected_undo(*who)
+        if target:
+            self.commit(self.undo_of(target.id))
+
+    @rule(who=who)
+    def redo(self, who: tuple[str, str]) -> None:
+        target = self.store.redo_target(*who)
+        assert target == self.expected_redo(*who)
+        if target:
+            self.commit(self.undo_of(target.id))
+
+    @rule(data=st.data())
+    def undo_anything(self, data: st.DataObject) -> None:
+        """Also an act of another time, an undo, or one that is undone already."""
+        if self.acts:
+            self.commit(self.undo_of(data.draw(st.sampled_from(sorted(self.acts)))))
+
+    def standing(self) -> set[str]:
+        """The ids of the acts that are not undone."""
+        undone: set[str] = set()
+        for act in sorted(self.acts, reverse=True):
+            undoes = self.acts[act][0].undoes
+            if act not in undone and undoes is not None:
+                undone.add(undoes)
+        return set(self.acts) - undone
+
+    def mine(self, layer: str, author: str) -> list[str]:
+        """The acts of this author in this layer, the latest one first."""
+        decided = (act for act, made in self.acts.items() if (made[0].layer, made[0].author) == (layer, author))
+        return sorted(decided, reverse=True)
+
+    def told(self, identifier: str, act: str) -> Act:
+        documents = dict.fromkeys(KEYS.index(d.document) + 1 for d in self.acts[act])
+        return Act(identifier, tuple(documents), tuple(d.kind for d in self.acts[act]))
+
+    def expected_undo(self, layer: str, author: str) -> Act | None:
+        standing = self.standing()
+        for act in self.mine(layer, author):
+            if act in standing and self.acts[act][0].kind != "undo":
+                return self.told(act, act)
+        return None
+
+    def expected_redo(self, layer: str, author: str) -> Act | None:
+        standing = self.standing()
+        for act in self.mine(layer, author):
+            undoes = self.acts[act][0].undoes
+            if undoes is None:
+                return None
+            if act in standing and self.acts[undoes][0].kind != "undo":
+                return self.told(act, undoes)
+        return None
+
+    @invariant()
+    def state_is_the_fold(self) -> None:
+        log = [decision for act in self.acts.values() for decision in act]
+        for layer in LAYERS:
+            for number, key in enumerate(KEYS, 1):
+                expected = fold(d for d in log if (d.layer, d.document) == (layer, key))
+                assert self.store.state(layer, number) == expected
+                assert self.store.review(layer, number) == expected.review
+
+
+TestFold = FoldMachine.TestCase
+TestFold.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -1,0 +1,70 @@
+"""The contract: suggestions."""
+
+from __future__ import annotations
+
+import pytest
+from store_builders import fill, suggestion
+
+from curator.errors import CuratorError
+from curator.model import Span, Suggestion
+from curator.store.api import Store
+
+
+def test_suggestions_come_back_in_reading_order(store: Store) -> None:
+    proposed = [suggestion(4, 6), suggestion(0, 3), suggestion(0, 9), suggestion(0, 3, "RANK")]
+    store.save_suggestions([(1, proposed)], source="rules", fingerprint="1")
+    assert [s.span.key for s in store.suggestions(1)] == [
+        (0, 9, "PERSON"), (0, 3, "PERSON"), (0, 3, "RANK"), (4, 6, "PERSON"),
+    ]  # fmt: skip
+
+
+def test_suggestion_comes_back_exactly(store: Store) -> None:
+    span = Span(0, 4, "AMOUNT", {"value": 2.0, "currency": "₽", "whole": True, "count": 3})
+    proposed = Suggestion(span, "rules", None, "a sum")
+    store.save_suggestions([(1, [proposed])], source="rules", fingerprint="1")
+    assert store.suggestions(1) == [proposed]
+
+
+def test_sources_keep_to_themselves(store: Store) -> None:
+    store.save_suggestions([(1, [suggestion(0, 3)]), (2, [])], source="rules", fingerprint="1")
+    store.save_suggestions([(1, [suggestion(0, 3, source="model")])], source="model", fingerprint="x")
+    assert [s.source for s in store.suggestions(1)] == ["model", "rules"]
+    store.save_suggestions([(1, [])], source="rules", fingerprint="2")
+    assert [s.source for s in store.suggestions(1)] == ["model"]
+    assert [store.fingerprint(n, "rules") for n in (1, 2, 3)] == ["2", "1", None]
+    assert store.fingerprint(1, "model") == "x"
+
+
+def test_unsuggested_are_those_not_seen_with_this_fingerprint(store: Store) -> None:
+    store.save_suggestions([(1, []), (4, [])], source="rules", fingerprint="1")
+    store.save_suggestions([(2, [])], source="rules", fingerprint="0")
+    assert list(store.unsuggested("rules", "1")) == [2, 3, 5]
+    assert list(store.unsuggested("rules", "1", after=2)) == [3, 5]
+    assert list(store.unsuggested("model", "1")) == [1, 2, 3, 4, 5]
+
+
+def test_saving_while_walking_over_the_unsuggested(store: Store) -> None:
+    fill(store, [f"more {n}" for n in range(30)])
+    seen = []
+    for number in store.unsuggested("rules", "1"):
+        store.save_suggestions([(number, [suggestion(0, 3)])], source="rules", fingerprint="1")
+        seen.append(number)
+    assert seen == list(range(1, 36))
+    assert list(store.unsuggested("rules", "1")) == []
+
+
+def test_suggestion_outside_the_text_is_refused_and_nothing_saved(store: Store) -> None:
+    with pytest.raises(CuratorError, match=r"b: rules proposes PERSON at 0 to 999"):
+        store.save_suggestions([(1, [suggestion(0, 3)]), (2, [suggestion(0, 999)])], source="rules", fingerprint="1")
+    assert store.suggestions(1) == []
+    assert store.fingerprint(1, "rules") is None
+
+
+def test_suggestion_in_the_name_of_another_source_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="in the name of model"):
+        store.save_suggestions([(1, [suggestion(0, 3, source="model")])], source="rules", fingerprint="1")
+
+
+def test_unknown_document_is_a_key_error(store: Store) -> None:
+    with pytest.raises(KeyError):
+        store.save_suggestions([(99, [])], source="rules", fingerprint="1")
