@@ -82,7 +82,7 @@ async def test_deciding_moves_neither_text_nor_scroll(run_app: RunApp) -> None:
         for keys in (["a"], ["p"], ["x"], ["home", "r"], ["u"], ["u"]):
             await pilot.press(*keys)
             assert text_rows(pilot) == before
-            assert pane_of(pilot).line == 0
+            assert pane_of(pilot).first == 0
 
 
 async def test_a_span_made_where_there_is_no_lane_shows_its_letter_in_the_margin(run_app: RunApp) -> None:

@@ -46,6 +46,7 @@ class ReviewScreen(Screen[None]):
     """One article at a time, from the first suggestion to done."""
 
     CSS_PATH = "review.tcss"
+    BLANK = True  # nothing of the screen itself is ever seen between its widgets
 
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from curator.tui.ink import Ink, Piece
+from curator.tui.widgets.lines import LineWidget
 
 Line = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 
 
-class Bar(Widget):
+class Bar(LineWidget):
     """Lines, each with pieces from the left and pieces at the right; the left ones give way."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, ink: Ink, *, id: str) -> None:
         super().__init__(id=id)
@@ -27,14 +24,14 @@ class Bar(Widget):
         before, self._lines = self._lines, list(lines)
         for y, line in enumerate(lines):
             if before[y : y + 1] != [line]:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh_line(y)
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
         self._ink = ink
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """One of the lines."""
         width, base = self.size.width, self._ink.base
         if y >= len(self._lines):

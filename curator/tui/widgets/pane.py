@@ -9,11 +9,11 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from curator.review.session import Session
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
+from curator.tui.widgets.lines import LineWidget
 from curator.tui.widgets.painter import GUTTER, LEFT, Painter
 
 WIDEST = 100
@@ -23,13 +23,11 @@ _NEAR = 2
 _WHEEL = 3
 
 
-class TextPane(Widget, can_focus=True):
+class TextPane(LineWidget, can_focus=True):
     """The text of a document with its spans, in lanes under the lines or in the margin.
 
-    A line-API widget that scrolls by itself: of the lines on the screen only those that differ are drawn.
+    It scrolls by itself, and of the lines on the screen only those that differ are drawn.
     """
-
-    ALLOW_SELECT = False
 
     class Pointed(Message):
         """The mouse was clicked at a code point, or dragged from one to another."""
@@ -44,7 +42,7 @@ class TextPane(Widget, can_focus=True):
         super().__init__()
         self.lanes = True
         self.rejected_shown = False
-        self.line = 0
+        self.first = 0
         """The line of the layout that is on top of the screen."""
         self._take_key = take_key
         self._painter = Painter(session, Layout("", 1), ink)
@@ -69,7 +67,7 @@ class TextPane(Widget, can_focus=True):
         if self._wanted_top is not None:
             return self._wanted_top
         layout = self.laid_out
-        row, below = layout.row_of_line(self.line)
+        row, below = layout.row_of_line(self.first)
         return layout.starts[min(row + (1 if below else 0), len(layout.starts) - 1)]
 
     # What is shown
@@ -91,7 +89,7 @@ class TextPane(Widget, can_focus=True):
         layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
         self._painter = Painter(session, layout, self.ink, rejected=self.rejected_shown)
         self._painter.update(set())
-        self.line = layout.line_of(layout.row_at(top))
+        self.first = layout.line_of(layout.row_at(top))
         self._follow()
         self.refresh()
 
@@ -113,7 +111,7 @@ class TextPane(Widget, can_focus=True):
             self.refresh()
             return
         for row in rows:
-            first = layout.line_of(row) - self.line
+            first = layout.line_of(row) - self.first
             if -layout.depth(row) <= first < self.size.height:
                 self.refresh(Region(0, first, self.size.width, 1 + layout.depth(row)))
 
@@ -124,21 +122,21 @@ class TextPane(Widget, can_focus=True):
         """
         layout, cursor = self.laid_out, self._painter.session.cursor
         row = layout.row_at(cursor)
-        line, height, top = layout.line_of(row), self.size.height, self.line
+        line, height, top = layout.line_of(row), self.size.height, self.first
         last = line + layout.depth(row)
         if line < top or last >= top + height:
             if not top - height // 2 <= line < top + height + height // 2:
-                self.line = line - height // 3
+                self.first = line - height // 3
             else:
-                self.line = line - _NEAR if line < top else last - height + 1 + _NEAR
-        self.line = max(0, min(self.line, layout.height - 1))
+                self.first = line - _NEAR if line < top else last - height + 1 + _NEAR
+        self.first = max(0, min(self.first, layout.height - 1))
         x = layout.x_of(row, cursor) + LEFT
-        self.app.cursor_position = Offset(self.region.x + x, self.region.y + line - self.line)
-        return self.line != top
+        self.app.cursor_position = Offset(self.region.x + x, self.region.y + line - self.first)
+        return self.first != top
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll by so many lines; the cursor stays where it is."""
-        self.line = max(0, min(self.line + lines, self.laid_out.height - 1))
+        self.first = max(0, min(self.first + lines, self.laid_out.height - 1))
         self.refresh()
 
     # Moving by lines
@@ -171,10 +169,10 @@ class TextPane(Widget, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """One line of the screen: a row of text or a lane under it, and the scroll bar."""
         width, base, layout = self.size.width, self.ink.base, self.laid_out
-        line = y + self.line
+        line = y + self.first
         strip = self._painter.strip(*layout.row_of_line(line)) if line < layout.height else Strip([])
         return Strip([*strip.adjust_cell_length(max(0, width - 1), base), self._scroll_bar(y)])
 
@@ -184,7 +182,7 @@ class TextPane(Widget, can_focus=True):
         if total <= height:
             return Segment(" ", self.ink.base)
         size = max(1, height * height // total)
-        start = min(height - size, self.line * height // total)
+        start = min(height - size, self.first * height // total)
         return Segment("▐" if start <= y < start + size else " ", self.ink.faint)
 
     # Size, keys and mouse
@@ -201,7 +199,7 @@ class TextPane(Widget, can_focus=True):
             event.prevent_default()
 
     def _offset_under(self, event: events.MouseEvent) -> int:
-        row, _ = self.laid_out.row_of_line(max(0, event.y + self.line))
+        row, _ = self.laid_out.row_of_line(max(0, event.y + self.first))
         return self.laid_out.offset_at(row, max(0, event.x - LEFT))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

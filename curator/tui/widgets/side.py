@@ -5,14 +5,13 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from curator.review.items import SIGNS, Item
 from curator.review.session import Session
 from curator.tui.ink import Ink, Piece
+from curator.tui.widgets.lines import LineWidget
 
 EVIDENCE = 8
 """Lines for the evidence, its heading among them."""
@@ -22,14 +21,12 @@ _WHEEL = 3
 Row = tuple[Item, bool] | tuple[Piece, ...] | None
 
 
-class SidePanel(Widget):
+class SidePanel(LineWidget):
     """All spans of the document in reading order, the one in focus marked; under them why that one is there.
 
     One widget that scrolls by itself and draws only the lines that differ: every widget more, and Textual's scroll
     bars, would cost time with each key.
     """
-
-    ALLOW_SELECT = False
 
     class Chosen(Message):
         """A span was clicked."""
@@ -78,7 +75,7 @@ class SidePanel(Widget):
             return
         for y, (old, new) in enumerate(zip(before, rows, strict=True)):
             if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh_line(y)
 
     def on_resize(self) -> None:
         """Fit the panel to its new size."""
@@ -90,7 +87,7 @@ class SidePanel(Widget):
         self.ink = ink
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int) -> Strip:
         """A span, as ``✓ RANK    Lieutenant General ◂``, or a line of the evidence."""
         width, base = self.size.width, self.ink.base
         row = self._drawn[y] if y < len(self._drawn) else None
