@@ -9,7 +9,6 @@ from pathlib import Path
 from curator.formats.api import Record
 from curator.formats.sources import read_sources
 from curator.labels import load_labels
-from curator.review.desk import Desk
 from curator.review.keys import reserved
 from curator.review.prepare import prepare
 from curator.store import open_store
@@ -31,14 +30,14 @@ async def picture(name: str, theme: str, size: tuple[int, int]) -> None:
         records = (entry for entry in read_sources([ARTICLE], labels=None) if isinstance(entry, Record))
         store.add((Incoming(record.document) for record in records), lambda _: None)
         prepare(store, build(labels), 1)
-        app = CuratorApp(Desk(store, labels, layer="anna", author="anna"), path, "purge")
+        app = CuratorApp(store, labels, path, layer="anna", author="anna", title="purge")
         async with app.run_test(size=size) as pilot:
             app.theme = theme
             await pilot.press(*KEYS)
             await pilot.pause()
             svg = app.export_screenshot(title="curator")
         (ROOT / "docs" / name).write_text(svg, encoding="utf-8")
-        app.ahead.stop()
+        app.close()
         store.close()
 
 

@@ -1,4 +1,4 @@
-"""A reviewer's desk: the session on the open document, the queue around it, and every act committed as it is made."""
+"""A reviewer's desk: the session on the open document, the queue around it, and every act on its way to the store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from curator.errors import CuratorError
 from curator.ids import Ids
@@ -23,19 +23,51 @@ PAST: dict[str, str] = {
 """Each kind of decision as it is told afterwards."""
 
 
+class Keeper(Protocol):
+    """Takes decisions to the store, now or soon."""
+
+    def keep(self, decisions: Sequence[Decision], place: Place) -> None:
+        """Have these committed, in order. Raises CuratorError where these or earlier ones cannot be."""
+
+    def flush(self) -> None:
+        """Return when all is committed. Raises CuratorError where something cannot be."""
+
+
+class AtOnce:
+    """Commits before it returns."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, decisions: Sequence[Decision], place: Place) -> None:
+        """Commit these."""
+        self._store.commit(decisions, place)
+
+    def flush(self) -> None:
+        """There is nothing to wait for."""
+
+
 class Desk:
-    """Opens documents and commits what is decided on them.
+    """Opens documents and has what is decided on them committed.
 
     Args:
         store: Where everything is; it must hold at least one document.
         labels: What may be labelled.
         layer: The layer that is worked on.
         author: Who decides.
+        keeper: What takes acts to the store; by default each is committed before the method returns.
         clock: Seconds since 1970.
     """
 
     def __init__(
-        self, store: Store, labels: LabelSet, *, layer: str, author: str, clock: Callable[[], float] = time.time
+        self,
+        store: Store,
+        labels: LabelSet,
+        *,
+        layer: str,
+        author: str,
+        keeper: Keeper | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = store
         self.labels = labels
@@ -43,6 +75,7 @@ class Desk:
         self.author = author
         self.top = 0
         """The first code point on the screen; whoever draws keeps it up to date."""
+        self._keeper = keeper or AtOnce(store)
         self._clock = clock
         self._ids = Ids(store.last_decision(), clock)
         self.tally: Tally = store.tally(layer)
@@ -76,6 +109,7 @@ class Desk:
 
     def open_unfinished(self, after: int = 0) -> bool:
         """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
+        self._keeper.flush()
         number = self.store.next_unfinished(self.layer, after)
         if number is None:
             return False
@@ -84,6 +118,7 @@ class Desk:
 
     def _open(self, number: int) -> None:
         store = self.store
+        self._keeper.flush()
         state = store.state(self.layer, number)
         self.session = Session(store.document(number), store.suggestions(number), state, self.labels)
         self.number = number
@@ -113,6 +148,7 @@ class Desk:
 
     def leave(self) -> None:
         """Keep where the reviewer is."""
+        self._keeper.flush()
         self.store.save_place(self.layer, self.place())
 
     # Acts
@@ -120,21 +156,28 @@ class Desk:
     def act(self, proposal: Proposal) -> str:
         """Commit what is proposed and move on; returns a line that says what was done.
 
-        Raises CuratorError where it could not be saved; then nothing has changed.
+        Raises CuratorError where it, or an act before it, could not be saved; then `recover` shows what was.
         """
         session = self.session
         decisions = self._stamp(proposal.drafts)
         if decisions:
-            self.store.commit(decisions, self.place())
+            self._keeper.keep(decisions, self.place())
             before = session.review
             self.touched = session.absorb(decisions)
             session.selection = None
             if session.review != before:
+                self._keeper.flush()
                 self.tally = self.store.tally(self.layer)
         else:
             self.touched = []
         self._move_on(proposal, decisions)
         return proposal.said or self._told(decisions)
+
+    def recover(self) -> None:
+        """Show what is saved, after something could not be."""
+        self.session.selection = None
+        self.touched = self.session.reset(self.store.state(self.layer, self.number))
+        self.tally = self.store.tally(self.layer)
 
     def _move_on(self, proposal: Proposal, decisions: Sequence[Decision]) -> None:
         session = self.session
@@ -165,10 +208,12 @@ class Desk:
 
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
+        self._keeper.flush()
         return self._revert(self.store.undo_target(self.layer, self.author), "undid")
 
     def redo(self) -> str:
         """Do again what was undone last."""
+        self._keeper.flush()
         return self._revert(self.store.redo_target(self.layer, self.author), "did again")
 
     def _revert(self, act: Act | None, word: str) -> str:

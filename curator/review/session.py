@@ -1,7 +1,8 @@
 """One reviewer at one document, as a state machine: cursor, selection, focus; no clock, no store, no screen.
 
-A method that decides something changes nothing: it returns a `Proposal`. Whoever owns the session commits that and
-gives the committed decisions back through `Session.absorb`. So what the session shows is always what was saved.
+A method that decides something changes nothing: it returns a `Proposal`. Whoever owns the session has that committed
+and gives the decisions back through `Session.absorb`; or, where they could not be, the saved state through
+`Session.reset`.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ class Session:
         self._rebuild()
 
     def absorb(self, decisions: Sequence[Decision]) -> list[str]:
-        """Take note of decisions that were committed (none of them an undo); returns the ids of the spans."""
+        """Take note of decisions (none of them an undo); returns the ids of the spans."""
         touched = []
         for decision in decisions:
             apply(self._state, decision)

@@ -16,7 +16,9 @@ from curator.errors import CuratorError
 from curator.labels import LabelSet
 from curator.review.desk import Desk
 from curator.store import open_store
+from curator.store.api import Store
 from curator.tui.ahead import Ahead
+from curator.tui.saver import Saver
 from curator.tui.screens.review import ReviewScreen
 
 
@@ -32,13 +34,14 @@ class CuratorApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
-    def __init__(self, desk: Desk, path: Path, title: str) -> None:
+    def __init__(self, store: Store, labels: LabelSet, path: Path, *, layer: str, author: str, title: str) -> None:
         super().__init__()
         self.animation_level = "none"
-        self.desk = desk
+        self.saver = Saver(path, self._saved)
+        self.desk = desk = Desk(store, labels, layer=layer, author=author, keeper=self.saver)
         self.title = title
         self.ahead = Ahead(path, desk.labels, self._prepared, self._unprepared)
-        self._review = ReviewScreen(desk, title)
+        self._review = ReviewScreen(desk, title, self.saver)
 
     def on_mount(self) -> None:
         """Show the review, and be ready to be ended from outside."""
@@ -53,6 +56,9 @@ class CuratorApp(App[int]):
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""
         self.ahead.want(self.desk.number)
+
+    def _saved(self) -> None:
+        self._from_thread(self._review.saved)
 
     def _prepared(self, number: int) -> None:
         self._from_thread(lambda: self._review.prepared(number))
@@ -72,9 +78,14 @@ class CuratorApp(App[int]):
         try:
             self._review.leave()
         except CuratorError:
-            # Every decision is saved as it is made; only the place on the screen is lost.
+            # It was said already, or nobody is there to read it.
             code = code or 1
         self.exit(code, return_code=code)
+
+    def close(self) -> None:
+        """End the threads; what waits is saved first."""
+        self.saver.close()
+        self.ahead.stop()
 
     async def action_quit(self) -> None:
         """End; all is saved."""
@@ -104,12 +115,11 @@ def run_review(path: Path, labels: LabelSet, *, layer: str, author: str, number:
     """
     store = open_store(path, create=False)
     try:
-        desk = Desk(store, labels, layer=layer, author=author)
+        app = CuratorApp(store, labels, path, layer=layer, author=author, title=title)
         if number is not None:
-            desk.open(number)
-        app = CuratorApp(desk, path, title)
+            app.desk.open(number)
         result = app.run()
-        app.ahead.stop()
+        app.close()
         return result if app.return_code in (0, None) and result is not None else app.return_code or 0
     finally:
         store.close()

@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 
 from curator.labels import LabelSet
 from curator.model import Suggestion
-from curator.review.desk import Desk
 from curator.store import open_store
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
@@ -45,11 +44,11 @@ def run_app(store: Store, path: Path) -> RunApp:
     ) -> AsyncIterator[Pilot[int]]:
         if not store.count():
             fill(store, [(document(f"d{n}", text), suggestions if n == 0 else ()) for n, text in enumerate(texts)])
-        app = CuratorApp(Desk(store, labels, layer="anna", author="anna"), path, "test")
+        app = CuratorApp(store, labels, path, layer="anna", author="anna", title="test")
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield pilot
             assert app._exception is None
-        app.ahead.stop()
+        app.close()
 
     return run

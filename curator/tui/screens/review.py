@@ -17,6 +17,7 @@ from curator.review.keys import COMMANDS
 from curator.review.session import Proposal, Refused, Unit
 from curator.tui.ink import Ink
 from curator.tui.keymap import acts_by_key, bindings, live_keys
+from curator.tui.saver import Saver
 from curator.tui.screens import told
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
@@ -48,9 +49,10 @@ class ReviewScreen(Screen[None]):
     CSS_PATH = "review.tcss"
     BLANK = True  # nothing of the screen itself is ever seen between its widgets
 
-    def __init__(self, desk: Desk, title: str) -> None:
+    def __init__(self, desk: Desk, title: str, saver: Saver) -> None:
         super().__init__()
         self.desk = desk
+        self._saver = saver
         self._project = title
         self._said: tuple[str, bool] = ("", False)
         self._unsaved = False
@@ -140,9 +142,18 @@ class ReviewScreen(Screen[None]):
         except Refused as refused:
             self._said = (str(refused), True)
         except CuratorError as error:
-            self._unsaved = True
-            self._said = (f"NOT SAVED: {error}", True)
+            self._fail(error)
         self.sync()
+
+    def _fail(self, error: CuratorError) -> None:
+        """Say that something could not be saved, and go back to what is."""
+        self._unsaved = True
+        self._said = (f"NOT SAVED: {error}", True)
+        try:
+            self.desk.recover()
+        except CuratorError:
+            # The database cannot even be read; the line above says why.
+            self.desk.touched = []
 
     def _make_commands(self) -> dict[str, Callable[[], str | bool | None]]:
         """Each command by its name in the keymap."""
@@ -322,6 +333,18 @@ class ReviewScreen(Screen[None]):
             self.pane.show(self.desk.session, self.pane.top)
             self.sync()
 
+    def saved(self) -> None:
+        """What was decided is on the disk, or could not be brought there."""
+        if self._saver.waiting:
+            return
+        try:
+            self._saver.flush()
+        except CuratorError as error:
+            self._fail(error)
+            self.sync()
+            return
+        self._sync_header()
+
     def say(self, line: str, *, wrong: bool = False) -> None:
         """Say something in the status line."""
         self._said = (line, wrong)
@@ -348,9 +371,12 @@ class ReviewScreen(Screen[None]):
 
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
-        self.header.write(
-            told.header(self.desk, ink, self._project, saved=not self._unsaved), told.title(self.desk, ink)
-        )
+        self._sync_header()
         self.foot.write((told.status(session, ink, *self._said), ()), (told.footer(session, ink, self.live_keys()), ()))
         if self.side.display:
             self.side.sync(told.evidence(session, ink, max(10, self.side.size.width - 3)))
+
+    def _sync_header(self) -> None:
+        saved: told.Saved = "no" if self._unsaved else "soon" if self._saver.waiting else "yes"
+        header = told.header(self.desk, self.pane.ink, self._project, saved=saved)
+        self.header.write(header, told.title(self.desk, self.pane.ink))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import Literal
 
 from rich.style import Style
 
@@ -17,12 +18,13 @@ from curator.tui.widgets.bars import Line
 
 BOLD = Style(bold=True)
 PLAIN = Style()
+Saved = Literal["yes", "soon", "no"]
 _ALARM = Style(bold=True, reverse=True)
 _NEED_FOCUS = frozenset({"accept", "reject", "edges"})
 _QUOTE = 60
 
 
-def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> Line:
+def header(desk: Desk, ink: Ink, project: str, *, saved: Saved) -> Line:
     """Whose review of what; and how far it is, here and in all."""
     session, tally = desk.session, desk.tally
     review = session.review
@@ -30,7 +32,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: bool) -> Line:
     marks = f"{' · flagged ⚑' if review.flagged else ''}{' · note' if review.note else ''}"
     decided = f"{session.decided}/{session.decided + len(session.pending)} decided"
     counts = f"{desk.number} of {tally.documents} · {tally.done} done · {decided}{status}{marks} · "
-    shown = ("saved ✓", PLAIN) if saved else ("NOT SAVED", _ALARM)
+    shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     left = ((" curator", BOLD), (f"  {project} · {desk.layer}", ink.faint))
     return left, ((counts, PLAIN), shown, (" ", PLAIN))
 
