@@ -1,0 +1,104 @@
+"""Mentions of people by surname alone, anywhere in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from curator.suggest import kinds, shapes
+from curator.suggest.analysis import Analysis
+from curator.suggest.inflection import surname_stem
+from curator.suggest.runs import Name, Piece, acronym, headline
+
+_LONGEST_WORD = 40
+SURE = 0.55
+"""From this score on a name is taken to be one, and its surname is looked up everywhere."""
+
+
+class Known:
+    """The surnames that a text gives to people, and who bears them."""
+
+    def __init__(self, a: Analysis, names: Iterable[Name]) -> None:
+        self.full: dict[str, str] = {}
+        self.stems: dict[str, str] = {}
+        for name in names:
+            stuck = name.surname < 0
+            word = a.text[a.starts[name.last - 1] : name_end(a, name)] if stuck else a.words[name.surname]
+            unlikely = not stuck and a.flags[name.surname] & (kinds.MONTH | kinds.ORG)
+            if name.score < SURE or len(word) < 2 or unlikely:
+                continue
+            text = a.span(name.first, name.last)
+            if name.last - name.first > 1 or word not in self.full:
+                self.full[word] = text
+            if shapes.cyrillic(word):
+                self.stems[surname_stem(word)] = text
+
+    def bearer(self, word: str) -> str | None:
+        """The name in full of whom the text calls so."""
+        found = self.full.get(word)
+        if found is None and word.isupper() and len(word) > 3:
+            found = self.full.get(word.capitalize())
+        if found is None and self.stems and shapes.cyrillic(word):
+            found = self.stems.get(surname_stem(word))
+        return found
+
+
+def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
+    """The mentions by surname alone in a piece that was not taken for a name as a whole."""
+    if piece.before_thing and not headline(a, piece.first):
+        return
+    for i in range(piece.first, piece.last):
+        word = a.words[i]
+        bearer = known.bearer(word) if a.caps[i] else None
+        if bearer is not None:
+            if a.flags[i] & kinds.COMMON and a.opens(i) and len(word) < 4:
+                continue
+            reason = f"mention of {bearer}" if bearer != word else "named so elsewhere"
+            yield Name(i, i + 1, i, 0.92 if bearer != word else 0.8, reason)
+        elif a.flags[i] & kinds.KNOWN:
+            yield Name(i, i + 1, i, 0.88, "a known surname")
+        elif not a.flags[i] and 6 < len(word) <= _LONGEST_WORD:
+            yield from _run_together(a, i, known)
+
+
+def shouted(a: Analysis, known: Known) -> Iterator[Name]:
+    """The mentions in capitals throughout, which are otherwise taken for abbreviations."""
+    words = a.words
+    for i in [i for i in a.capitals if words[i].isupper() and len(words[i]) > 3]:
+        bearer = known.bearer(a.words[i]) if acronym(a, i) else None
+        if bearer is not None:
+            yield Name(i, i + 1, i, 0.8, f"mention of {bearer}")
+
+
+def name_end(a: Analysis, name: Name) -> int:
+    """Where a name ends, in code points: within its last token, if that runs into the next word."""
+    return a.ends[name.last - 1] if name.surname >= 0 else a.starts[name.first] - name.surname
+
+
+def cut_short(a: Analysis, name: Name) -> Name:
+    """The name without a word that stuck to its surname: "Andrei Belousovsaid"."""
+    i = name.last - 1
+    word = a.words[i]
+    if a.flags[i] or name.last - name.first < 2 or not 6 < len(word) <= _LONGEST_WORD:
+        return name
+    get = a.lexicon.flags.get
+    for cut in range(4, len(word) - 2):
+        if get(word[cut:], 0) & kinds.RUN_TOGETHER:
+            head = word[:cut].lower()
+            if get(head, 0) & kinds.KNOWN or (len(word) - cut > 2 and shapes.surname(head) == 2):
+                return name._replace(surname=a.starts[name.first] - a.starts[i] - cut)
+    return name
+
+
+def _run_together(a: Analysis, i: int, known: Known) -> Iterator[Name]:
+    """ "Lukashenkohas": a known surname, and a word of the language that stuck to it."""
+    word = a.words[i]
+    for cut in range(4, len(word) - 1):
+        head, rest = word[:cut], word[cut:]
+        if not rest.islower() or not a.lexicon.flags.get(rest, 0) & kinds.RUN_TOGETHER:
+            continue
+        if known.bearer(head) or a.lexicon.flags.get(head.lower(), 0) & kinds.KNOWN:
+            yield Name(i, i + 1, -cut, 0.85, f"mention of {known.bearer(head) or head}, run into the next word")
+            return
+        if len(rest) > 2 and shapes.surname(head.lower()) == 2:
+            yield Name(i, i + 1, -cut, 0.45, "perhaps a name, run into the next word")
+            return

@@ -1,0 +1,233 @@
+"""People: names by lists, by shape, by what stands beside them; then every later or earlier mention by surname.
+
+A run is a row of capitalised words that nothing but spaces parts. Titles, places, organisations and ordinary words cut
+it into pieces; each piece is judged as a name. The surnames of what was found are then looked up everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from curator.suggest import kinds, shapes
+from curator.suggest.analysis import Analysis, Candidate
+from curator.suggest.data import word_set
+from curator.suggest.mentions import SURE, Known, cut_short, mentions_in, name_end, shouted
+from curator.suggest.ranks import Title
+from curator.suggest.runs import FUNCTIONS, Name, Piece, acronym, chinese_name, headline, pieces
+
+_MAX_NAME = 5
+LEADS = kinds.THING | kinds.PLACE
+_APPOSED = word_set("grammar", "apposed")
+_DESCENT = word_set("grammar", "descent")
+_SUFFIXES = word_set("grammar", "suffixes")
+
+
+def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
+    """The people of a text, in order."""
+    ends = {title.last for title in titles}
+    inside = {i for title in titles for i in range(title.first, title.last)}
+    blocked = {i for hit in a.hits if hit.kind & kinds.BLOCK for i in range(hit.first, hit.last)}
+    found: list[Name] = []
+    loose: list[Piece] = []
+    for piece in pieces(a, ends, inside, blocked):
+        name = _judge(a, piece)
+        if (name is None or name.score < SURE) and found and _beside(a, found[-1], piece):
+            name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
+        if name:
+            found.append(cut_short(a, _with_descent(a, name)))
+        if name is None or name.score < SURE:
+            loose.append(piece)
+    known = Known(a, found)
+    mentions = [name for piece in loose for name in mentions_in(a, piece, known)]
+    mentions += shouted(a, known)
+    taken = {name.first for name in mentions}
+    return sorted([*(name for name in found if name.first not in taken), *mentions])
+
+
+def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
+    """The names as candidates; a name that runs into the next word ends within its token."""
+    for name in names:
+        yield Candidate(a.starts[name.first], name_end(a, name), name.score, name.reason)
+
+
+def _judge(a: Analysis, piece: Piece) -> Name | None:
+    """The name that a piece is, if it is one."""
+    first, last = piece.first, piece.last
+    while last > first and a.lower[last - 1] in _SUFFIXES and last - first > 2:
+        last -= 1
+    tail = piece.last
+    parts = [i for i in range(first, last) if a.caps[i]]
+    if _begins_late(a, parts):
+        first, parts = parts[1], parts[1:]
+        piece = piece._replace(first=first, title=False)
+    if not parts or piece.before_thing:
+        return None
+    if len(parts) > _MAX_NAME:
+        return None
+    if len(parts) == 1:
+        return _judge_single(a, piece)
+    initials = [i for i in parts if _initial(a, i)]
+    if len(initials) == len(parts):
+        return None
+    if initials:
+        return _judge_initials(a, first, tail, parts, initials)
+    if any(shapes.patronymic(a.lower[i]) for i in parts):
+        return _with_patronymic(a, first, tail, parts)
+    if a.flags[parts[0]] & kinds.FAMILY_FIRST and len(parts) <= 3 and chinese_name(a, parts[0]):
+        return Name(first, tail, parts[0], 0.88, "a Chinese or Korean name")
+    if a.flags[parts[0]] & kinds.GIVEN:
+        return _judge_given(a, piece, parts)
+    return _judge_unlisted(a, piece, parts)
+
+
+def _begins_late(a: Analysis, parts: list[int]) -> bool:
+    """Whether the name begins with the second word: "Republican Haley Barbour"."""
+    if len(parts) < 3 or not a.flags[parts[1]] & kinds.GIVEN or any(shapes.patronymic(a.lower[i]) for i in parts):
+        return False
+    i = parts[0]
+    return not (a.flags[i] & (kinds.GIVEN | kinds.KNOWN) or len(a.words[i]) == 1 or shapes.surname(a.lower[i]) == 2)
+
+
+def _with_descent(a: Analysis, name: Name) -> Name:
+    """The name with "kyzy", "uulu", "oglu" behind it."""
+    last = name.last
+    return name._replace(last=last + 1) if a.near(last) and a.lower[last] in _DESCENT else name
+
+
+def _initial(a: Analysis, i: int) -> bool:
+    return a.gaps[i + 1][:1] == "." and (len(a.words[i]) == 1 or a.words[i] in shapes.INITIALS)
+
+
+def _judge_initials(a: Analysis, first: int, last: int, parts: list[int], initials: list[int]) -> Name | None:
+    others = [i for i in parts if i not in initials]
+    if (
+        initials[0] == parts[0]
+        and a.words[initials[0]] in ("U", "S")
+        and len(initials) > 1
+        and a.lower[initials[1]] in "sk"
+    ):
+        return None
+    if initials[-1] == parts[-1]:  # "Petrov A. B."
+        return (
+            Name(first, last, others[0], 0.85, "surname with initials") if shapes.surname(a.lower[others[0]]) else None
+        )
+    return Name(first, last, others[-1], 0.94, "name with initials")
+
+
+def _with_patronymic(a: Analysis, first: int, last: int, parts: list[int]) -> Name:
+    rest = [i for i in parts if not shapes.patronymic(a.lower[i])]
+    surname = next((i for i in reversed(rest) if not a.flags[i] & kinds.GIVEN), parts[-1])
+    return Name(first, last, surname, 0.95, "name with a patronymic")
+
+
+def _judge_given(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
+    score = 0.95 if piece.title else 0.92
+    if _determined(a, piece.first) and not piece.title:
+        score = 0.3
+    if len(parts) > 3:
+        score = 0.7
+    if piece.after_thing and not piece.title:
+        score -= 0.2
+    reason = "name after a title" if piece.title else f"given name “{a.words[parts[0]]}” and a surname"
+    return Name(piece.first, piece.last, parts[-1], score, reason)
+
+
+def _judge_unlisted(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
+    """A name of two or more words with no given name of the lists in front."""
+    surname, last = parts[-1], a.lower[parts[-1]]
+    if piece.title and len(parts) <= 3:
+        return Name(piece.first, piece.last, surname, 0.88, "name after a title")
+    shape = shapes.surname(last)
+    given = any(a.flags[i] & kinds.GIVEN for i in parts[1:])
+    if given and shapes.surname(a.lower[parts[0]]) == 2 and len(parts) <= 3:
+        return Name(piece.first, piece.last, parts[0], 0.75, "surname and given name")
+    if piece.honorific and len(parts) <= 3:
+        return Name(piece.first, piece.last, surname, 0.85, "name after what somebody is")
+    if piece.last - piece.first > len(parts) and len(parts) <= 3 and not shapes.cyrillic(last):
+        return Name(piece.first, piece.last, surname, 0.75, "name with a particle")
+    if _abbreviated(a, piece.last):
+        return None
+    if shape == 2 and len(parts) < 4 and _personal(a, piece):
+        return Name(piece.first, piece.last, surname, 0.8, "ends like a surname, and stands where a person is named")
+    if len(parts) == 2 and _enclosed(a, piece):
+        return Name(piece.first, piece.last, surname, 0.65, "between commas, before a verb of speech")
+    if len(parts) > 3 or piece.after_thing or _determined(a, piece.first):
+        return None
+    score, reason = _guess(a, piece, parts, shape)
+    return Name(piece.first, piece.last, surname, score, reason) if score and not headline(a, piece.first) else None
+
+
+def _guess(a: Analysis, piece: Piece, parts: list[int], shape: int) -> tuple[float, str]:
+    """How sure it is that two or three capitalised words are a person, from their shape and place alone."""
+    if shape == 2 and not a.opens(piece.first):
+        return 0.75, "ends like a surname"
+    if _personal(a, piece):
+        return 0.72 if shape else 0.6, "stands where a person is named"
+    if shape == 2:
+        return 0.6, "ends like a surname"
+    if len(parts) == 2 and not a.opens(piece.first) and not _located(a, piece.first) and not acronym(a, parts[1]):
+        return 0.45, "two capitalised words"
+    return 0, ""
+
+
+def _judge_single(a: Analysis, piece: Piece) -> Name | None:
+    i = piece.first
+    flags, word = a.flags[i], a.lower[i]
+    if len(word) < 2 or (_initial(a, i) and len(word) == 1):
+        return None
+    if piece.title and not flags & (FUNCTIONS | LEADS):
+        return Name(i, piece.last, i, 0.88, "name after a title")
+    if flags & kinds.KNOWN:
+        return None  # a mention, see below
+    if piece.honorific and a.soft[i] and not flags & LEADS and a.lower[i - 1] in ("mr", "mrs", "ms", "dr", "sir"):
+        return Name(i, piece.last, i, 0.85, "name after a form of address")
+    if piece.after_thing or flags & kinds.GIVEN:
+        return None
+    if shapes.surname(word) == 2 and not headline(a, i):
+        return Name(i, piece.last, i, 0.5 if a.opens(i) else 0.58, "ends like a surname")
+    return None
+
+
+def _personal(a: Analysis, piece: Piece) -> bool:
+    """Whether what follows is what follows people: a verb of speech, an age, an apposition."""
+    j = piece.last
+    if j >= a.n:
+        return False
+    if a.soft[j]:
+        return bool(a.flags[j] & kinds.SPEECH) and not a.caps[j]
+    gap = a.gaps[j]
+    if gap == ", ":
+        word = a.words[j]
+        return (word.isdigit() and len(word) == 2) or word in _APPOSED
+    return gap == " (" and a.lower[j] in ("born", "pictured", "left", "right", "centre", "center", "photo")
+
+
+def _beside(a: Analysis, name: Name, piece: Piece) -> bool:
+    """Whether a piece of two words follows a name of two or more and "and": "Mary Ilyushina and Robyn Dixon"."""
+    if piece.last - piece.first != 2 or piece.first - name.last != 1 or name.last - name.first < 2:
+        return False
+    if a.endings[piece.last - 1]:
+        return False
+    joined = a.soft[name.last] and a.soft[piece.first] and a.lower[name.last] == "and"
+    return joined and name.score >= SURE and not piece.before_thing and all(a.caps[piece.first : piece.last])
+
+
+def _determined(a: Analysis, i: int) -> bool:
+    """Whether an article, which people's names do not have, stands before token i."""
+    return i > 0 and a.soft[i] and a.lower[i - 1] in ("the", "a", "an")
+
+
+def _abbreviated(a: Analysis, j: int) -> bool:
+    """Whether an abbreviation in brackets, which organisations have, begins at token j."""
+    return j < a.n and a.gaps[j] == " (" and acronym(a, j)
+
+
+def _enclosed(a: Analysis, piece: Piece) -> bool:
+    """Whether the piece stands between commas, with a verb that people have behind it."""
+    j = piece.last
+    return a.gaps[piece.first] == ", " and j < a.n and a.gaps[j] == ", " and bool(a.flags[j] & kinds.SPEECH)
+
+
+def _located(a: Analysis, i: int) -> bool:
+    """Whether a preposition of place stands before token i."""
+    return i > 0 and a.soft[i] and a.lower[i - 1] in ("in", "at", "near", "on", "into", "across", "around", "of")

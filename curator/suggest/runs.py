@@ -1,0 +1,136 @@
+"""Runs: rows of capitalised words that nothing but spaces parts, and the pieces of them that could be names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from curator.suggest import kinds, shapes
+from curator.suggest.analysis import Analysis
+from curator.suggest.data import word_set
+
+FUNCTIONS = kinds.COMMON | kinds.MONTH
+_PLACE_SURNAMES = word_set("grammar", "place surnames")
+
+
+class Piece(NamedTuple):
+    """Tokens [first, last) that could be a name, and what stands around them in the run."""
+
+    first: int
+    last: int
+    title: bool
+    honorific: bool
+    after_thing: bool
+    before_thing: bool
+
+
+class Name(NamedTuple):
+    """A name that was found: tokens [first, last), the token of the surname.
+
+    Where the last token runs into the next word, ``surname`` is minus the length of the name in code points.
+    """
+
+    first: int
+    last: int
+    surname: int
+    score: float
+    reason: str
+
+
+def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> Iterator[Piece]:
+    """The pieces of all runs.
+
+    Args:
+        a: The text.
+        ends: The tokens behind titles.
+        inside: The tokens of titles.
+        blocked: The tokens of other phrases that hold no name.
+    """
+    first = -1
+    title = honorific = thing = False
+    previous = -2
+    for i in a.capitals:
+        joined = first >= 0 and ((previous == i - 1 and a.soft[i]) or _bridged(a, previous, i))
+        if first >= 0 and not joined:
+            yield Piece(first, previous + 1, title, honorific, thing, False)
+            first = -1
+        if not joined and not (previous == i - 1 and a.near(i)):
+            title = honorific = thing = False
+        cut = i in inside or i in blocked or _cuts(a, i, first, i in ends)
+        if cut:
+            is_thing = i in blocked or ((i not in inside and bool(a.flags[i] & kinds.THING)) or acronym(a, i))
+            if first >= 0:
+                yield Piece(first, previous + 1, title, honorific, thing, is_thing)
+                first = -1
+            thing, title = is_thing, False
+            honorific = bool(a.flags[i] & kinds.HONORIFIC)
+        elif first < 0:
+            first = i
+            title = i in ends and a.soft[i]
+            honorific = honorific or _after_honorific(a, i)
+        previous = i
+    if first >= 0:
+        yield Piece(first, previous + 1, title, honorific, thing, False)
+
+
+def _bridged(a: Analysis, previous: int, i: int) -> bool:
+    """Whether only particles stand between two capitals: "van der", "kyzy"."""
+    if not (1 < i - previous <= 3 and a.flags[previous + 1] & kinds.PARTICLE):
+        return False
+    between = range(previous + 1, i)
+    return all(a.flags[k] & kinds.PARTICLE for k in between) and all(a.soft[k] for k in (*between, i))
+
+
+def _after_honorific(a: Analysis, i: int) -> bool:
+    return i > 0 and (a.soft[i] or a.gaps[i] in (": ", " (", ' "', " “")) and bool(a.flags[i - 1] & kinds.HONORIFIC)
+
+
+def acronym(a: Analysis, i: int) -> bool:
+    """Whether token i is in capitals throughout, and no name of the lists."""
+    word = a.words[i]
+    return len(word) > 1 and word.isupper() and not a.flags[i] & (kinds.GIVEN | kinds.KNOWN)
+
+
+def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
+    """Whether the capitalised token i is no part of a name, given the piece that began at ``first`` (or -1)."""
+    flags, word = a.flags[i], a.words[i]
+    if len(word) == 1:
+        return not (a.gaps[i + 1][:1] == "." or first >= 0) or (word == "I" and a.gaps[i + 1][:1] != ".")
+    if flags & (kinds.GIVEN | kinds.KNOWN) and not flags & (kinds.MONTH | kinds.THING):
+        return False
+    if flags & kinds.CYRILLIC_COMPLEMENT:
+        return True
+    if not flags:
+        return (acronym(a, i) and not (first >= 0 and a.words[i - 1].isupper())) or (
+            shapes.place(a.lower[i]) and first < 0 and not after_title
+        )
+    if flags & kinds.FAMILY_FIRST and chinese_name(a, i):
+        return False
+    if flags & kinds.MONTH and first == i - 1 and a.flags[first] & kinds.FAMILY_FIRST:
+        return not (shapes.pinyin(a.lower[i]) and len(word) < 5)  # Dong Jun
+    begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
+    if (flags & kinds.REGION or a.lower[i] in _PLACE_SURNAMES) and not flags & FUNCTIONS:
+        # "Jack London", "Robert Park", but not "Boris Nemtsov Square".
+        return not (begun and i - first == 1 and not (a.near(i + 1) and a.caps[i + 1]))
+    return bool(flags & (FUNCTIONS | kinds.PLACE | kinds.THING | kinds.HONORIFIC)) or (
+        bool(flags & kinds.SPEECH) and first >= 0
+    )
+
+
+def chinese_name(a: Analysis, i: int) -> bool:
+    """Whether a family name that stands first is followed by what can be its given name."""
+    if not a.near(i + 1) or not a.caps[i + 1]:
+        return False
+    return not a.flags[i + 1] & ~(kinds.FAMILY_FIRST | kinds.MONTH) and shapes.pinyin(a.lower[i + 1])
+
+
+def headline(a: Analysis, i: int) -> bool:
+    """Whether most words around token i are capitalised, so that a capital says little."""
+    start = max(a.sentence(i), i - 7)
+    stop = min(a.n, i + 8)
+    long = capital = 0
+    for k in range(start, stop):
+        if len(a.words[k]) > 3 and not a.flags[k] & kinds.GIVEN:
+            long += 1
+            capital += a.caps[k]
+    return long >= 5 and capital >= 0.75 * long

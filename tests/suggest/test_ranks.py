@@ -1,0 +1,65 @@
+import pytest
+
+from tests.suggest.helpers import found
+
+TITLES = [
+    ("Lieutenant General Vadim Shamarin", ["Lieutenant General"]),
+    ("Lieutenant-General Vadim Shamarin", ["Lieutenant-General"]),
+    ("Lt. Gen. Vadim Shamarin", ["Lt. Gen"]),
+    ("Colonel of Justice Ivan Petrov", ["Colonel of Justice"]),
+    ("former Deputy Defense Minister Timur Ivanov", ["Deputy Defense Minister"]),
+    ("Russian President Vladimir Putin", ["President"]),
+    ("the ex-governor was jailed", ["governor"]),
+    ("then-deputy defence minister Pavel Popov", ["deputy defence minister"]),
+    ("He met the head of the Main Directorate of Personnel, who left.", ["head of the Main Directorate of Personnel"]),
+    (
+        "Vadim Shamarin, head of the Main Communications Directorate of the Russian Armed Forces, was arrested",
+        ["head of the Main Communications Directorate of the Russian Armed Forces"],
+    ),
+    ("the former commander of the 58th Army, Ivan Popov", ["commander of the 58th Army"]),
+    (
+        "director of the Victory Arms Park in Tula Region, and so on",
+        ["director of the Victory Arms Park in Tula Region"],
+    ),
+    (
+        "deputy head of the Ministry's Main Department of Housing",
+        ["deputy head of the Ministry's Main Department of Housing"],
+    ),
+    ("The mayor of Sochi promised to stay.", ["mayor of Sochi"]),
+    ("head of the construction department told reporters", ["head of the construction department"]),
+    ("the head of Gazprom Alexei Miller", ["head of Gazprom"]),
+    ("chief of the General Staff", ["chief of the General Staff"]),
+    ("former UK Defense Attaché in Moscow", ["Defense Attaché in Moscow"]),
+    ("the head of Britain's MI6, said", ["head of Britain's MI6"]),
+    ("The governor said nothing, and the judge agreed.", ["governor", "judge"]),
+    ("FSB director Alexander Bortnikov", ["FSB director"]),
+    ("Ivan Ivanov was appointed deputy minister of finance in May", ["deputy minister of finance"]),
+    ("Major General Ivan Popov, commander of the 58th Army", ["Major General", "commander of the 58th Army"]),
+    ("заместитель министра обороны Тимур Иванов", ["заместитель министра обороны"]),
+    (
+        "начальник управления кадров, генерал-лейтенант Юрий Кузнецов",
+        ["начальник управления кадров", "генерал-лейтенант"],
+    ),
+    ("Президент Володимир Зеленський", ["Президент"]),
+]
+
+NO_TITLES = [
+    "deputy ministers, department heads and senior commanders",
+    "eight officials with general ranks and a group of generals",
+    "In general, the general public saw a major scandal in the private sector.",
+    "He was chosen to head the ministry.",
+    "A governor is bought with a road, a general with a flat.",
+    "The prosecutor's office and the Prosecutor General's Office declined.",
+    "The General Staff is silent; so is the general election.",
+    "a businessman, an economist and a lawyer",
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), TITLES)
+def test_titles(text: str, titles: list[str]) -> None:
+    assert found(text, "RANK") == titles
+
+
+@pytest.mark.parametrize("text", NO_TITLES)
+def test_no_titles(text: str) -> None:
+    assert found(text, "RANK") == []
