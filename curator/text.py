@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 # The general categories Mn, Mc and Me of Unicode 16, in hexadecimal; Python's \\w leaves them out.
 _MARK_RANGES = (
@@ -46,16 +47,23 @@ _SOLID = _char_class("2e80-2fdf 3005-3007 3021-3029 3040-30ff 31f0-31ff 3400-4db
 ZERO_WIDTH = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _INNER = "\u00ad\u200c\u200d"
 _WORD = rf"[^\W{_SOLID}][^\W{_SOLID}]*(?:[{_MARK}{_INNER}]+[^\W{_SOLID}]*)*"
-_TOKEN = re.compile(
-    rf"""
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """What a token is. Compiled when it is first asked for: it takes longer than all the rest of this module."""
+    return re.compile(
+        rf"""
       [{_SOLID}][{_MARK}]*
     | {_WORD} (?: (?:[-\u2010\u2011] | (?<=\d)[.,](?=\d) | (?!['\u2019]s\b)['\u2019](?=[^\W\d_])) {_WORD} )*
     | ['\u2019]s\b
     | [\U0001f1e6-\U0001f1ff]{{2}}
     | [^\s{ZERO_WIDTH}] (?: [{_MARK}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f] | \u200d[^\s] )*
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
+
 _EDGE = re.compile(rf"[\s{ZERO_WIDTH}\x00]*")
 _NOT_SPACE = re.compile(r"\S")
 _REACH = 512
@@ -69,7 +77,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
     emoji with all that is joined to it). White space and zero-width characters belong to none.
     """
     limit = len(text) if end is None else end
-    for match in _TOKEN.finditer(text, start):
+    for match in _token().finditer(text, start):
         if match.start() >= limit:
             return
         yield match.span()
@@ -122,11 +130,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_ABBREVIATIONS = re.compile(
-    r"""(?ix) (?<![^\W_]) (?: adm | approx | art | brig | bn | capt | cmdr | col | corp | cpl | dept | dr | est | fr
-    | gen | gov | hon | inc | jr | lt | ltd | maj | mln | mr | mrs | ms | mt | no | prof | pvt | rep | rev | sen | sgt
-    | sr | st | vs | г | гг | ген | им | млн | млрд | полк | руб | тыс | ул | (?-i:[^\W\d_a-zа-я]) ) $"""
-)
+_ABBREVIATIONS = r"""(?ix) (?<![^\W_]) (?: adm | approx | art | brig | bn | capt | cmdr | col | corp | cpl | dept | dr
+    | est | fr | gen | gov | hon | inc | jr | lt | ltd | maj | mln | mr | mrs | ms | mt | no | prof | pvt | rep | rev
+    | sen | sgt | sr | st | vs | г | гг | ген | им | млн | млрд | полк | руб | тыс | ул | (?-i:[^\W\d_a-zа-я]) ) $"""
 _STOP = re.compile(
     r"""(?x) [.!?\u2026]+ ["'\u2019\u201d\u00bb)\]]* (?=\s)  # Western
     | [\u3002\uff01\uff1f] [\u201d\u300d]*  # Chinese
@@ -156,7 +162,7 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
         return False
     if stop.group() != ".":
         return True
-    return _ABBREVIATIONS.search(text[max(0, stop.start() - 8) : stop.start()]) is None
+    return re.search(_ABBREVIATIONS, text[max(0, stop.start() - 8) : stop.start()]) is None
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ class Project:
         from curator.labels import load_labels
         from curator.review.keys import reserved
 
-        return load_labels(self.labels_path, reserved=reserved())
+        return load_labels(self.labels_path, reserved=reserved(), cache=_cache_folder())
 
     @contextlib.contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:
@@ -80,6 +81,16 @@ class Project:
             yield store
         finally:
             store.close()
+
+
+def _cache_folder() -> Path | None:
+    """Where things are kept that can be made again; None where the user has no home."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    if base:
+        return Path(base) / "curator"
+    with contextlib.suppress(RuntimeError):
+        return Path.home() / ".cache" / "curator"
+    return None
 
 
 def find_project(explicit: Path | None) -> Project:

@@ -23,19 +23,28 @@ __all__ = [
 ]
 
 
-def load_labels(path: Path, *, reserved: Mapping[str, str] = {}) -> LabelSet:
+def load_labels(path: Path, *, reserved: Mapping[str, str] = {}, cache: Path | None = None) -> LabelSet:
     """Read a labels.yaml.
 
     Args:
         path: The file. Messages name it as it is given here.
         reserved: The keys that commands use, each with the command's title, such as ``{"a": "accept"}``.
+        cache: A folder in which label sets are kept by the hash of the file, to be read faster the next time.
 
     Raises:
         CuratorError: The file cannot be read, or something in it is wrong.
     """
-    from curator.labels.reader import load
 
-    return load(path, reserved)
+    def read() -> LabelSet:
+        from curator.labels.reader import load
+
+        return load(path, reserved)
+
+    if cache is None:
+        return read()
+    from curator.labels.cache import remembered
+
+    return remembered(path, reserved, cache, read)
 
 
 def parse_labels(source: bytes, *, where: str, reserved: Mapping[str, str] = {}) -> LabelSet:

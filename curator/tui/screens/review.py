@@ -15,7 +15,7 @@ from curator.labels import Label
 from curator.review.desk import Desk
 from curator.review.keys import COMMANDS
 from curator.review.session import Proposal, Refused, Unit
-from curator.tui.ink import Ink
+from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
@@ -58,6 +58,8 @@ class ReviewScreen(Screen[None]):
         self._unsaved = False
         self._panel: bool | None = None
         self._shown_number = desk.number
+        self._footer_of: object = None
+        self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
         self._commands = self._make_commands()
         own = BindingsMap(bindings(desk.labels))
@@ -98,6 +100,7 @@ class ReviewScreen(Screen[None]):
         ink = self._ink()
         for widget in (self.pane, self.side, self.header, self.foot):
             widget.set_ink(ink)
+        self._footer_of = None
         self._sync_lines()
 
     @property
@@ -372,9 +375,17 @@ class ReviewScreen(Screen[None]):
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
         self._sync_header()
-        self.foot.write((told.status(session, ink, *self._said), ()), (told.footer(session, ink, self.live_keys()), ()))
+        self.foot.write((told.status(session, ink, *self._said), ()), (self._footer(), ()))
         if self.side.display:
             self.side.sync(told.evidence(session, ink, max(10, self.side.size.width - 3)))
+
+    def _footer(self) -> tuple[Piece, ...]:
+        """The line of keys; the same for as long as the same can be done."""
+        session = self.desk.session
+        now = (session.focus is None, session.selection is None, session.selection and session.selection.origin)
+        if self._footer_of != now:
+            self._footer_of, self._footer_line = now, told.footer(session, self.pane.ink, self.live_keys())
+        return self._footer_line
 
     def _sync_header(self) -> None:
         saved: told.Saved = "no" if self._unsaved else "soon" if self._saver.waiting else "yes"

@@ -77,26 +77,37 @@ def evidence(session: Session, ink: Ink, width: int) -> tuple[tuple[Piece, ...],
     texts = [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
     if focus.span.attributes:
         texts.append(_attributes(focus.span.attributes))
-    return (heading, first, *(((part, PLAIN),) for text in texts for part in textwrap.wrap(text, width)))
+    return (heading, first, *(((part, PLAIN),) for text in texts for part in _wrapped(text, width)))
 
 
 def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:
     """The keys of what can be done now. ``keys`` are the live ones, by command."""
     labels = (" ".join(label.key for label in session.labels.labels), "label")
-    if session.selection:
-        rows = [labels, ("← →", "by token"), (f"{_first(keys, 'character_left')} {_first(keys, 'character_right')}",
-                "by character"), (_first(keys, "other"), "other end"), (_first(keys, "cancel"), "back")]  # fmt: skip
-        if session.selection.origin is not None:
-            rows.insert(0, (_first(keys, "finish"), "keep the label"))
-    else:
-        focused = session.focus is not None
-        hinted = [c for c in COMMANDS if c.hint and (focused or c.name not in _NEED_FOCUS)]
-        rows = [(_first(keys, command.name), command.hint) for command in hinted]
-        rows.insert(2 if focused else 0, labels)
     pieces: list[Piece] = [(" ", PLAIN)]
-    for key, hint in rows:
-        pieces += [(key, ink.base + BOLD), (f" {hint}  ", ink.faint)]
+    for key, hint in _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels):
+        pieces += [(key, BOLD), (f" {hint}  ", ink.faint)]
     return tuple(pieces)
+
+
+def _in_selection(session: Session, keys: Mapping[str, str], labels: tuple[str, str]) -> list[tuple[str, str]]:
+    characters = f"{_first(keys, 'character_left')} {_first(keys, 'character_right')}"
+    ends = [("← →", "by token"), (characters, "by character"), (_first(keys, "other"), "other end")]
+    rows = [labels, *ends, (_first(keys, "cancel"), "back")]
+    if session.selection and session.selection.origin is not None:
+        rows.insert(0, (_first(keys, "finish"), "keep the label"))
+    return rows
+
+
+def _at_rest(session: Session, keys: Mapping[str, str], labels: tuple[str, str]) -> list[tuple[str, str]]:
+    focused = session.focus is not None
+    hinted = [command for command in COMMANDS if command.hint and (focused or command.name not in _NEED_FOCUS)]
+    rows = [(_first(keys, command.name), command.hint) for command in hinted]
+    rows.insert(2 if focused else 0, labels)
+    return rows
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return [text] if len(text) <= width else textwrap.wrap(text, width)
 
 
 def _first(keys: Mapping[str, str], name: str) -> str:
