@@ -40,13 +40,17 @@ class Terminal:
         while self._read(quiet):
             pass
 
-    def press(self, keys: bytes, quiet: float = 0.04) -> float:
-        """Seconds from a key until the last of what it changed on the screen has come."""
+    def press(self, keys: bytes, gap: float = 0.003, quiet: float = 0.06) -> float:
+        """Seconds from a key until the frame that it changes has come; then waits until all is quiet.
+
+        A frame ends where nothing follows for ``gap`` seconds. What comes later ("saved") is not counted.
+        """
         start = last = time.perf_counter()
         os.write(self.fd, keys)
         wait = 5.0
         while self._read(wait):
-            last, wait = time.perf_counter(), quiet
+            last, wait = time.perf_counter(), gap
+        self.settle(quiet)
         return last - start
 
     def _read(self, seconds: float) -> bool:

@@ -12,8 +12,8 @@ from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis, Candidate
 from curator.suggest.data import word_set
 from curator.suggest.mentions import SURE, Known, cut_short, mentions_in, name_end, shouted
-from curator.suggest.ranks import Title
 from curator.suggest.runs import FUNCTIONS, Name, Piece, acronym, chinese_name, headline, pieces
+from curator.suggest.titles import Title
 
 _MAX_NAME = 5
 LEADS = kinds.THING | kinds.PLACE

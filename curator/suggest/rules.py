@@ -18,8 +18,9 @@ from curator.suggest.analysis import Analysis, Candidate
 from curator.suggest.charges import charges
 from curator.suggest.lexicon import Lexicon
 from curator.suggest.people import candidates, people
-from curator.suggest.ranks import ranks, titles
+from curator.suggest.ranks import ranks
 from curator.suggest.resolve import Proposal, resolve
+from curator.suggest.titles import titles
 from curator.suggest.userrules import Never, UserRules
 
 NAME = "rules"

@@ -17,6 +17,7 @@ _Act = tuple[Sequence[Decision], Place]
 class Saver:
     """Keeps acts in the order in which they come; several that wait are one transaction.
 
+    What `keep` takes waits for `go`, so that the thread does not compete with the drawing of the very act.
     When a commit fails, what was waiting behind it is dropped: it was decided on a state that was never saved.
 
     Args:
@@ -27,6 +28,7 @@ class Saver:
     def __init__(self, path: Path, changed: Callable[[], None]) -> None:
         self._path = path
         self._changed = changed
+        self._held: list[_Act] = []
         self._acts: queue.Queue[_Act | None] = queue.Queue()
         self._error: CuratorError | None = None
         self._thread: threading.Thread | None = None
@@ -34,23 +36,31 @@ class Saver:
     @property
     def waiting(self) -> bool:
         """Whether something is not saved yet."""
-        return self._acts.unfinished_tasks > 0
+        return bool(self._held) or self._acts.unfinished_tasks > 0
 
     def keep(self, decisions: Sequence[Decision], place: Place) -> None:
         """Have these committed soon. Raises CuratorError where an earlier commit failed."""
         self._raise_failure()
-        if self._thread is None:
+        self._held.append((decisions, place))
+
+    def go(self) -> None:
+        """Commit what was kept."""
+        if self._held and self._thread is None:
             self._thread = threading.Thread(target=self._run, name="curator-saver", daemon=True)
             self._thread.start()
-        self._acts.put((decisions, place))
+        held, self._held = self._held, []
+        for act in held:
+            self._acts.put(act)
 
     def flush(self) -> None:
         """Wait until all is saved. Raises CuratorError where it cannot be."""
+        self.go()
         self._acts.join()
         self._raise_failure()
 
     def close(self) -> None:
         """Save what is waiting, and end."""
+        self.go()
         if self._thread is not None:
             self._acts.put(None)
             self._thread.join()
@@ -59,6 +69,7 @@ class Saver:
     def _raise_failure(self) -> None:
         error, self._error = self._error, None
         if error is not None:
+            self._held.clear()
             raise error
 
     def _run(self) -> None:

@@ -371,6 +371,8 @@ class ReviewScreen(Screen[None]):
         else:
             self.pane.sync(desk.touched)
         self._sync_lines()
+        if self._saver.waiting:
+            self.call_after_refresh(self._saver.go)
 
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
