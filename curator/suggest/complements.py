@@ -8,7 +8,7 @@ from collections.abc import Collection
 from curator.suggest import kinds
 from curator.suggest.analysis import Analysis, Hit
 from curator.suggest.data import word_set
-from curator.suggest.titles import Title
+from curator.suggest.titles import BRANCHES, Title
 
 _MAX_COMPLEMENT = 22
 _MAX_LOWER_RUN = 4
@@ -78,6 +78,8 @@ def _step(a: Analysis, k: int, first: int, end: int, people: Collection[int]) ->
         return -1
     if word == "of":
         return -1 if end > first else 0
+    if word == "at" and end == k and a.flags[k - 1] & kinds.THING and not a.caps[k - 1] and a.near(k + 1):
+        return -1 if a.caps[k + 1] and not a.flags[k + 1] & kinds.MONTH else 0
     if word == "for" or word == "in":
         return _step_link(a, k, end)
     if word in ("and", "&"):
@@ -90,13 +92,15 @@ def _step_capital(a: Analysis, k: int, first: int, people: Collection[int]) -> i
     if (
         flags & kinds.MONTH
         or (flags & kinds.HONORIFIC and k + 1 in people)
-        or (flags & kinds.GIVEN and not flags & kinds.REGION and k > first)
+        or (flags & kinds.GIVEN and not flags & kinds.REGION and k > first and a.lower[k - 1] != "the")
     ):
         return 0
-    hit = next((h for h in _hits_at(a, k)), None)
-    if hit is not None and hit.kind & kinds.RANK and k > first and a.lower[k - 1] not in ("the", "of"):
-        return 0
-    return 1
+    if k == first or a.lower[k - 1] in ("the", "of"):
+        return 1
+    if a.lower[k - 1] in BRANCHES and any(h.kind & kinds.RANK for h in _hits_at(a, k - 1)):
+        return 0  # the admiral of "Northern Fleet Admiral"
+    ranks = any(h.kind & kinds.RANK for h in _hits_at(a, k))
+    return 0 if ranks and not (a.lower[k] in BRANCHES and a.near(k + 1)) else 1
 
 
 def _hits_at(a: Analysis, k: int) -> list[Hit]:
@@ -139,21 +143,31 @@ def _step_and(a: Analysis, k: int, people: Collection[int]) -> int:
 
 
 def _step_lower(a: Analysis, k: int, first: int, word: str, flags: int) -> int:
-    if flags & (kinds.STOP | kinds.DROPPED | kinds.SPEECH | kinds.HONORIFIC) and not flags & kinds.MODIFIER:
+    if flags & (kinds.STOP | kinds.DROPPED | kinds.SPEECH | kinds.HONORIFIC | kinds.PAST) and not flags & kinds.MODIFIER:
         return 0
-    if (flags & kinds.NEVER_AFTER and k > first) or (word.endswith("ly") and word not in _DEGREES):
+    if flags & kinds.NEVER_AFTER and k > first:
         return 0
-    if (word.endswith("ed") and word not in _PARTICIPLES) or (
-        word.endswith("ing") and not flags & (kinds.MODIFIER | kinds.THING) and k > first
-    ):
+    if flags & (kinds.THING | kinds.MODIFIER) or a.possessive(k):
+        return 1
+    if (word.endswith("ly") and word not in _DEGREES) or (word.endswith("ed") and word not in _PARTICIPLES):
         return 0
-    noun = flags & (kinds.THING | kinds.MODIFIER)
-    if k > first and not noun:
+    if word.endswith("ing") and k > first and a.lower[k - 1] not in ("the", "a", "an"):
+        return 0
+    if k > first:
         before = a.flags[k - 1]
         # After a name, or the noun of an office, an unknown word begins something else.
         if (a.caps[k - 1] and not before & kinds.DEMONYM) or (before & kinds.THING and not before & kinds.MODIFIER):
-            return 0
+            return -1 if _compound(a, k) else 0
     return 1
+
+
+def _compound(a: Analysis, k: int) -> bool:
+    """Whether the noun behind an unknown word says that both belong to the name: "the Fort equipment depot"."""
+    following = k + 1
+    if not a.near(following) or a.caps[following] or not a.caps[k - 1]:
+        return False
+    flags = a.flags[following]
+    return bool(flags & kinds.THING) and not flags & kinds.COMMON and not a.flags[k] & (kinds.COMMON | kinds.PAST)
 
 
 def cyrillic_complement(a: Analysis, title: Title, people: Collection[int]) -> int:

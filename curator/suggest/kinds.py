@@ -34,6 +34,7 @@ GERUND: Final = 1 << 25
 OBJECT: Final = 1 << 26
 OBJECT_MODIFIER: Final = 1 << 27
 SCALE_MODIFIER: Final = 1 << 28
+PAST: Final = 1 << 29
 
 # phrases, of one word or several
 RANK: Final = 1 << 0

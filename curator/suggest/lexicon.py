@@ -30,6 +30,7 @@ _WORDS: tuple[tuple[str, str, int], ...] = (
     ("words", "run together", kinds.RUN_TOGETHER),
     ("ranks", "modifiers", kinds.MODIFIER),
     ("ranks", "followers", kinds.FOLLOWER),
+    ("ranks", "past", kinds.PAST | kinds.FOLLOWER),
     ("ranks", "never after", kinds.NEVER_AFTER),
     ("ranks", "dropped", kinds.DROPPED),
     ("ranks", "cyrillic complements", kinds.CYRILLIC_COMPLEMENT),

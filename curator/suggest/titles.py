@@ -6,6 +6,15 @@ from typing import NamedTuple
 
 from curator.suggest import kinds
 from curator.suggest.analysis import Analysis, Hit
+from curator.suggest.data import word_set
+
+_MAX_BEFORE = 6
+# An office that comes first is a first deputy or a first secretary; "the first commissar" counts commissars.
+_ORDINALS = frozenset(("first", "second", "third"))
+_AFTER_ORDINALS = word_set("grammar", "after ordinals")
+# They end the name of a unit as often as they begin a rank: "commander of the Northern Fleet Admiral ...".
+BRANCHES = frozenset(("fleet", "army", "police", "justice"))
+_ADJECTIVES = tuple(word_set("ranks", "cyrillic adjectives"))
 
 
 class Title(NamedTuple):
@@ -23,6 +32,9 @@ def titles(a: Analysis) -> list[Title]:
     floor = 0
     for hit in a.hits:
         if hit.kind & kinds.TITLE and not _is_verb(a, hit):
+            if floor == hit.first and found and _leads(a, found[-1], hit):
+                found.pop()
+                floor = found[-1].last if found else 0
             title = Title(max(_left(a, hit), floor), hit.first, hit.last, hit.kind)
             found.append(title)
             floor = hit.last
@@ -38,16 +50,42 @@ def _is_verb(a: Analysis, hit: Hit) -> bool:
     return hit.last - i == 1 and not a.caps[i] and a.soft[i] and a.lower[i - 1] in ("to", "will", "would", "not", "who")
 
 
+def _leads(a: Analysis, title: Title, hit: Hit) -> bool:
+    """Whether a title only says which office the next one is: "Senior Assistant" before "Military Prosecutor"."""
+    if title.kind & kinds.RANK or hit.kind & (kinds.RANK | kinds.CYRILLIC) or not a.soft[hit.first]:
+        return False
+    return all(a.flags[i] & kinds.MODIFIER for i in range(title.head, title.last))
+
+
 def _left(a: Analysis, hit: Hit) -> int:
     """Where the title begins, with the words before its head that belong to it."""
     i = hit.first
-    if hit.kind & (kinds.RANK | kinds.CYRILLIC):
+    if hit.kind & kinds.CYRILLIC:
+        while i > 0 and a.soft[i] and a.lower[i - 1].startswith(_ADJECTIVES):
+            i -= 1
         return i
-    while i > 0 and a.soft[i] and i > hit.first - 6 and _belongs_before(a, i - 1, hit):
+    if hit.kind & kinds.RANK:
+        return i + 1 if hit.last - i > 1 and a.lower[i] in BRANCHES and _ends_unit(a, i) else i
+    while i > 0 and a.soft[i] and i > hit.first - _MAX_BEFORE and _belongs_before(a, i - 1, hit):
         i -= 1
-    while i < hit.first and (a.lower[i] in ("general", "and") or (a.opens(i) and a.flags[i] & kinds.DROPPED)):
+    while i < hit.first and _left_out(a, i):
         i += 1
     return i
+
+
+def _ends_unit(a: Analysis, i: int) -> bool:
+    """Whether the word at token i ends the name of a unit: "of the Northern Fleet", "of the 58th Army"."""
+    if i < 2 or not a.soft[i] or not (a.caps[i - 1] or a.words[i - 2][0] <= "9"):
+        return False
+    return "of" in a.lower[max(i - _MAX_BEFORE, a.sentence(i)) : i]
+
+
+def _left_out(a: Analysis, i: int) -> bool:
+    """Whether token i cannot be the first of a title."""
+    word = a.lower[i]
+    if word in ("general", "and") or (a.opens(i) and a.flags[i] & kinds.DROPPED):
+        return True
+    return word in _ORDINALS and a.lower[i + 1] not in _AFTER_ORDINALS
 
 
 def _belongs_before(a: Analysis, i: int, hit: Hit) -> bool:
@@ -60,7 +98,7 @@ def _belongs_before(a: Analysis, i: int, hit: Hit) -> bool:
     if not a.caps[i]:
         return bool(flags & kinds.THING) and not flags & kinds.COMMON
     if word.isupper() and len(word) > 1:  # FSB director
-        return True
+        return not flags & kinds.COMMON or a.words[hit.first].isupper()
     if flags & (kinds.REGION | kinds.THING):
         return True
     named = flags & (kinds.COMMON | kinds.GIVEN | kinds.HONORIFIC | kinds.KNOWN | kinds.FAMILY_FIRST)

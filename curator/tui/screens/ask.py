@@ -17,7 +17,69 @@ _CSS = """
 """
 
 
-class Choose(ModalScreen[str | None]):
+class Question(ModalScreen[str | None]):
+    """A question. What was typed before it was on the screen is part of the answer, in the order of the keys.
+
+    On a slow line a question and its answer arrive together: some keys still reach the article, others this screen
+    before it is ready. Whoever asks hands the former over through `early`, and calls `begin` behind the last of them.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._early: list[events.Key] = []
+        self._late: list[events.Key] = []
+        self._asked = False
+        self._begun = False
+        self._answered = False
+
+    def early(self, event: events.Key) -> None:
+        """Take a key that reached the article after the question was asked."""
+        self._early.append(events.Key(event.key, event.character))
+
+    def begin(self) -> None:
+        """No key reaches the article any more."""
+        self._asked = True
+        self.call_later(self._start)
+
+    def on_mount(self) -> None:
+        """Be ready."""
+        self.call_later(self._start)
+
+    def _start(self) -> None:
+        """Take what was typed so far, once nothing older can come."""
+        if self._begun or not self._asked or not self.is_mounted:
+            return
+        if self.message_queue_size:
+            self.call_later(self._start)
+            return
+        self._begun = True
+        self.ready()
+        for event in (*self._early, *self._late):
+            self.typed(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a key, or keep it until older ones were taken."""
+        if not self._begun:
+            event.stop()
+            self._late.append(events.Key(event.key, event.character))
+
+    def ready(self) -> None:
+        """The screen is there; keys follow."""
+
+    def typed(self, event: events.Key) -> None:
+        """Take a key that was typed before the screen was there."""
+        raise NotImplementedError
+
+    def answer(self, answer: str | None) -> None:
+        """Answer, once: a second answer, typed before the screen is gone, would close what lies under it."""
+        if not self._answered:
+            self._answered = True
+            self.dismiss(answer)
+
+
+class Choose(Question):
     """A question that is answered with one key. Any other key takes it back.
 
     Args:
@@ -38,32 +100,45 @@ class Choose(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Answer."""
-        event.stop()
-        event.prevent_default()
-        self.dismiss(self._answers.get(event.character or "") or self._answers.get(event.key))
+        super().on_key(event)
+        if self._begun:
+            event.stop()
+            self.typed(event)
+
+    def typed(self, event: events.Key) -> None:
+        """Answer; what was typed behind the answer was meant for nobody knows what, and is dropped."""
+        self.answer(self._answers.get(event.character or "") or self._answers.get(event.key))
 
 
-class AskLine(ModalScreen[str | None]):
+class AskLine(Question):
     """A question that is answered with a line of text; None when it is left with Esc."""
 
     CSS = _CSS.format("AskLine")
-    BINDINGS: ClassVar = [("escape", "dismiss(None)", "back")]
+    BINDINGS: ClassVar = [("escape", "give_up", "back")]
 
     def __init__(self, question: str, value: str = "") -> None:
         super().__init__()
         self._question = question
-        self._value = value
+        self._input = Input(value, compact=True)
 
     def compose(self) -> ComposeResult:
         """The question's line and the answer's."""
         yield Static(self._question, id="question", markup=False)
-        yield Input(self._value, compact=True)
+        yield self._input
 
-    def on_mount(self) -> None:
-        """Type at once."""
-        self.query_one(Input).focus()
+    def ready(self) -> None:
+        """From now on, keys go to the line."""
+        self.set_focus(self._input)
+
+    def typed(self, event: events.Key) -> None:
+        """Pass a key on to the line."""
+        self._input._forward_event(event)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer."""
         event.stop()
-        self.dismiss(event.value)
+        self.answer(event.value)
+
+    def action_give_up(self) -> None:
+        """Go back without an answer."""
+        self.answer(None)

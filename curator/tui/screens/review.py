@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
+from textual.events import Key
 from textual.screen import Screen
 
 from curator.errors import CuratorError
@@ -25,6 +26,7 @@ from curator.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
     from curator.tui.app import CuratorApp
+    from curator.tui.screens.ask import Question
 
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
@@ -61,6 +63,7 @@ class ReviewScreen(Screen[None]):
         self._footer_of: object = None
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
+        self._question: Question | None = None
         self._commands = self._make_commands()
         own = BindingsMap(bindings(desk.labels))
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
@@ -109,14 +112,31 @@ class ReviewScreen(Screen[None]):
 
     # Keys
 
-    def _take_key(self, key: str) -> bool:
+    def _take_key(self, event: Key) -> bool:
         """Do what a key is bound to; returns whether it is bound."""
-        kind, name = self._acts.get(key, ("", ""))
+        if self.app.screen is not self:
+            self._pass_on(event)
+            return True
+        kind, name = self._acts.get(event.key, ("", ""))
         if kind == "run":
             self.action_run(name)
         elif kind == "label":
             self.action_label(name)
         return bool(kind)
+
+    def _pass_on(self, event: Key) -> None:
+        """Give a key that was on its way here, when a question or a page was opened, to that."""
+        if self._question is not None and self.app.screen is self._question:
+            self._question.early(event)
+        else:
+            self.app.post_message(Key(event.key, event.character))
+
+    def _put(self, question: Question, answered: Callable[[str | None], None]) -> None:
+        """Put a question."""
+        self._question = question
+        self.app.push_screen(question, answered)
+        # Behind the last key that is still on its way to the article.
+        self.pane.call_later(question.begin)
 
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""
@@ -258,7 +278,7 @@ class ReviewScreen(Screen[None]):
             f"{pending} pending: a accept them, x reject them, Esc back",
             {"a": "accept", "enter": "accept", "x": "reject", "backspace": "reject"},
         )
-        self.app.push_screen(question, self._finish_answered)
+        self._put(question, self._finish_answered)
         return None
 
     def _finish_answered(self, answer: str | None) -> None:
@@ -273,7 +293,7 @@ class ReviewScreen(Screen[None]):
             if answer is not None:
                 self._attempt(lambda: then(answer))
 
-        self.app.push_screen(AskLine(question, value), answered)
+        self._put(AskLine(question, value), answered)
 
     def _note(self) -> None:
         session = self.desk.session
@@ -365,7 +385,7 @@ class ReviewScreen(Screen[None]):
         desk = self.desk
         if self._shown_number != desk.number:
             self._shown_number = desk.number
-            self.side.session = desk.session
+            self.side.show(desk.session)
             self.pane.show(desk.session, desk.top)
             self.curator.prepare()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -32,7 +33,9 @@ class LineWidget(Widget):
         if strip is None:
             strip = self.line(y)
             for line_filter in self.get_line_filters():
-                strip = strip.apply_filter(line_filter, self.background_colors[1])
+                # Our styles have no colours by number for this one to replace.
+                if not isinstance(line_filter, ANSIToTruecolor):
+                    strip = strip.apply_filter(line_filter, self.background_colors[1])
             self._kept[y] = strip
         return strip
 

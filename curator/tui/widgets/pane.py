@@ -38,7 +38,7 @@ class TextPane(LineWidget, can_focus=True):
             self.end = end
             self.dragged = dragged
 
-    def __init__(self, session: Session, ink: Ink, take_key: Callable[[str], bool]) -> None:
+    def __init__(self, session: Session, ink: Ink, take_key: Callable[[events.Key], bool]) -> None:
         super().__init__()
         self.lanes = True
         self.rejected_shown = False
@@ -194,7 +194,7 @@ class TextPane(LineWidget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Hand a key straight to the owner: bubbling up to the application's bindings costs a third more."""
-        if self._take_key(event.key):
+        if self._take_key(event):
             event.stop()
             event.prevent_default()
 

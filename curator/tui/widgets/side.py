@@ -41,8 +41,15 @@ class SidePanel(LineWidget):
         self.ink = ink
         self._top = 0
         self._drawn: list[Row] = []
+        self._spans: dict[tuple[object, ...], Strip] = {}
         self._evidence: tuple[tuple[Piece, ...], ...] = ()
         self._name_width = max((len(label.name) for label in session.labels.labels), default=6)
+
+    def show(self, session: Session) -> None:
+        """Show another document's spans."""
+        self.session = session
+        self._top = 0
+        self._spans.clear()
 
     @property
     def _room(self) -> int:
@@ -80,11 +87,13 @@ class SidePanel(LineWidget):
     def on_resize(self) -> None:
         """Fit the panel to its new size."""
         self._drawn = []
+        self._spans.clear()
         self._redraw()
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
         self.ink = ink
+        self._spans.clear()
         self.refresh()
 
     def line(self, y: int) -> Strip:
@@ -94,9 +103,17 @@ class SidePanel(LineWidget):
         if row is None:
             return Strip([Segment("│", self.ink.faint)]).adjust_cell_length(width, base)
         if isinstance(row[0], Item):
-            return self._span(row[0], bool(row[1]), width)
+            return self._kept_span(row[0], bool(row[1]), width)
         pieces = [Segment(str(text), base + style) for text, style in row if isinstance(style, Style)]
         return Strip([Segment("│ ", self.ink.faint), *pieces]).adjust_cell_length(width, base)
+
+    def _kept_span(self, item: Item, focused: bool, width: int) -> Strip:
+        """A span's line; a span that is made shifts all those behind it, and these need no new ones."""
+        key = (item.id, item.span.key, item.mark, focused)
+        strip = self._spans.get(key)
+        if strip is None:
+            strip = self._spans[key] = self._span(item, focused, width)
+        return strip
 
     def _span(self, item: Item, focused: bool, width: int) -> Strip:
         ink, span = self.ink, item.span
