@@ -1,4 +1,8 @@
-"""The floor for the review screen: a bare Textual app that shows a text and changes one line for each key."""
+"""The floor for the review screen: a bare Textual app that shows a text and changes one line for each key.
+
+With ``--layout`` the line is changed as Textual's documentation does it (``Static.update``); without, the widget's size
+is promised to stay (``layout=False``), the least that a Textual app can do for a key.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,10 @@ class Bare(App[None]):
 
     CSS = "#text { height: 1fr; } #count { height: 1; }"
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, layout: bool) -> None:
         super().__init__()
         self._text = text
+        self._layout = layout
         self._count = 0
 
     def compose(self) -> ComposeResult:
@@ -28,8 +33,8 @@ class Bare(App[None]):
     def on_key(self, event: events.Key) -> None:
         """Count."""
         self._count += 1
-        self.query_one("#count", Static).update(f"key {self._count} was {event.key}", layout=False)
+        self.query_one("#count", Static).update(f"key {self._count} was {event.key}", layout=self._layout)
 
 
 if __name__ == "__main__":
-    Bare(Path(sys.argv[1]).read_text(encoding="utf-8")[:4000]).run()
+    Bare(Path(sys.argv[1]).read_text(encoding="utf-8")[:4000], layout="--layout" in sys.argv).run()

@@ -12,7 +12,6 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.terminal import Terminal
@@ -76,37 +75,36 @@ def first_paint(folder: Path, text: Path, rounds: int) -> None:
 
 
 def keys(folder: Path, text: Path, count: int) -> None:
-    """Acts in both programs, in turns."""
-    bare = Terminal([sys.executable, "-m", "benchmarks.bare", str(text)], cwd=str(ROOT))
+    """Acts in our program and in both bare ones, in turns."""
+    bare = [sys.executable, "-m", "benchmarks.bare", str(text)]
+    least, plain = Terminal(bare, cwd=str(ROOT)), Terminal([*bare, "--layout"], cwd=str(ROOT))
     ours = Terminal([*CURATOR, "--project", str(folder), "review"], cwd=str(ROOT))
-    bare.wait_for(b"ready")
-    ours.wait_for(b"Paragraph 0")
-    bare.settle(1)
-    ours.settle(2)
-    acts: list[tuple[str, Callable[[int], bytes]]] = [
-        ("move", lambda turn: b"l"),
-        ("accept", lambda turn: b"a"),
-        ("new span", lambda turn: b"r"),
-    ]
-    for name, key in acts:
-        mine, floor = [], []
+    for terminal, needle in ((least, b"ready"), (plain, b"ready"), (ours, b"Paragraph 0")):
+        terminal.wait_for(needle)
+        terminal.settle(2)
+    for name, key, before in (("move", b"l", b""), ("accept", b"a", b"\t"), ("new span", b"r", b"l" * 7)):
+        times: dict[str, list[float]] = {"ours": [], "least": [], "plain": []}
         for turn in range(count + 5):
-            if name == "accept":
-                ours.press(b"\t")
-            elif name == "new span":
-                ours.press(b"l" * 7)
-            floor_time, my_time = bare.press(b"l"), ours.press(key(turn))
-            if turn >= 5:
-                floor.append(floor_time)
-                mine.append(my_time)
-        (m50, m95), (b50, b95) = quantiles(mine), quantiles(floor)
-        print(
-            f"  {name:<10} median {m50 * 1000:5.1f} ms (bare {b50 * 1000:5.1f}, ratio {m50 / b50:.2f})"
-            f"   p95 {m95 * 1000:5.1f} ms (bare {b95 * 1000:5.1f}, ratio {m95 / b95:.2f})"
-        )
-    print(f"  memory {ours.memory() / 1e6:.0f} MB   bare {bare.memory() / 1e6:.0f} MB")
-    ours.close()
-    bare.close()
+            if before:
+                ours.press(before)
+            for who, terminal, pressed in (("least", least, b"l"), ("plain", plain, b"l"), ("ours", ours, key)):
+                seconds = terminal.press(pressed)
+                if turn >= 5:
+                    times[who].append(seconds)
+        report(name, times)
+    print(f"  memory {ours.memory() / 1e6:.0f} MB   bare {least.memory() / 1e6:.0f} MB")
+    for terminal in (ours, least, plain):
+        terminal.close()
+
+
+def report(name: str, times: dict[str, list[float]]) -> None:
+    """One line: our times, and their ratios to the bare app's."""
+    mine, least, plain = (quantiles(times[who]) for who in ("ours", "least", "plain"))
+    print(
+        f"  {name:<9} median {mine[0] * 1000:5.1f} ms  p95 {mine[1] * 1000:5.1f} ms"
+        f"   over a bare update {mine[0] / plain[0]:.2f} / {mine[1] / plain[1]:.2f}"
+        f"   over one without layout {mine[0] / least[0]:.2f} / {mine[1] / least[1]:.2f}"
+    )
 
 
 def main() -> None:
