@@ -112,6 +112,13 @@ def previous_token(text: str, offset: int) -> tuple[int, int] | None:
     return None
 
 
+def next_initial(text: str, offset: int, letter: str) -> int | None:
+    """The start of the first token behind the offset that begins with this character, whatever its case."""
+    wanted = letter.casefold()
+    begin = _safe_start(text, offset)
+    return next((s for s, _ in tokens(text, begin) if s > offset and text[s].casefold() == wanted), None)
+
+
 def _safe_start(text: str, offset: int) -> int:
     """A place at or before the offset where reading tokens may begin: behind white space, if any is in reach."""
     low = max(0, offset - _REACH)

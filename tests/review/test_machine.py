@@ -14,12 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from curator.fold import fold
 from curator.review.desk import Desk
+from curator.review.everywhere import label_everywhere
 from curator.review.session import Proposal, Refused
 from curator.store import open_store
 from curator.store.api import Store
 from tests.review.conftest import LABELS, document, fill, suggestion
 
-TEXTS = ("Gen. Ivan Petrov, 5 млн руб.\n\nAnna’s é\u0301 👨\u200d👩 中国.", "Second text.", "")
+TEXTS = ("Gen. Ivan Petrov, 5 млн руб.\n\nPetrov, Anna’s é\u0301 👨\u200d👩 中国.", "Second text.", "")
 SUGGESTED = (suggestion(0, 16, "RANK"), suggestion(5, 16), suggestion(18, 28, "AMOUNT"), suggestion(30, 34))
 NAMES = [label.name for label in LABELS.labels]
 MOVES = ["character", "token", "sentence", "paragraph"]
@@ -112,6 +113,17 @@ class Reviewer(RuleBasedStateMachine):
     def decide_pending(self, kind: str) -> None:
         self.attempt(lambda: self.desk.session.decide_pending(kind))  # type: ignore[arg-type]
 
+    @rule()
+    def everywhere(self) -> None:
+        self.attempt(lambda: label_everywhere(self.desk.session))
+
+    @rule(letter=st.sampled_from("pAг中"))
+    def leap(self, letter: str) -> None:
+        try:
+            self.desk.session.leap(letter)
+        except Refused:
+            return
+
     @rule(text=st.sampled_from(["", "why", "later"]))
     def note(self, text: str) -> None:
         self.attempt(lambda: self.desk.session.note(text))
@@ -157,7 +169,8 @@ class Reviewer(RuleBasedStateMachine):
         self.desk = Desk(self.store, self.labels, layer="anna", author="anna")
         assert self.desk.session.document == shown.document
         assert self.desk.session.cursor == shown.cursor
-        assert (self.desk.session.focus is None) == (focus is None)
+        # A selection is not kept, so the cursor that it leaves behind may stand in a span.
+        assert shown.selection or (self.desk.session.focus is None) == (focus is None)
 
     @invariant()
     def the_store_holds_what_is_shown(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from curator.model import Span
 from curator.review.desk import Desk
+from curator.review.everywhere import label_everywhere
 from curator.review.session import Refused
 from tests.review.conftest import LABELS, suggestion
 
@@ -279,3 +280,46 @@ def test_reviewers_do_not_see_each_other(desk_on: MakeDesk) -> None:
     assert len(second.session.pending) == 3
     with pytest.raises(Refused):
         second.undo()
+
+
+REPEATED = "Petrov met Ivan Petrov. Petrov’s man, not Petrova; Petrov left."
+
+
+def test_the_same_text_everywhere_is_one_act_that_leaves_what_was_decided(desk_on: MakeDesk) -> None:
+    desk = desk_on(REPEATED, suggestions=(suggestion(11, 22), suggestion(24, 30, "RANK")))
+    desk.session.go(51)
+    desk.act(desk.session.label("PERSON"))
+    desk.session.go(0)
+    desk.act(desk.session.label("PERSON"))
+    assert desk.act(label_everywhere(desk.session)) == "1 more “Petrov” labelled PERSON"
+    assert [span.start for span in desk.session.layer_spans()] == [0, 24, 51]
+    assert len(desk.session.pending) == 1
+    with pytest.raises(Refused):
+        label_everywhere(desk.session)
+    desk.undo()
+    assert [span.start for span in desk.session.layer_spans()] == [0, 51]
+
+
+def test_a_leap_goes_to_the_next_word_with_that_letter(desk_on: MakeDesk) -> None:
+    desk = desk_on(REPEATED)
+    desk.session.leap("i")
+    assert desk.session.cursor == 11
+    with pytest.raises(Refused):
+        desk.session.leap("z")
+
+
+def test_a_label_takes_as_many_words_as_it_is_told(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    desk.session.go(39)
+    desk.act(desk.session.label("AMOUNT", tokens=3))
+    assert spans(desk) == [("3 million rubles", "AMOUNT")]
+
+
+def test_all_of_a_label_or_from_a_score_on(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=(*ALL, suggestion(0, 7, "RANK", 0.5)))
+    desk.act(desk.session.decide_pending("accept", label="RANK"))
+    assert spans(desk) == [("General", "RANK")]
+    desk.act(desk.session.decide_pending("accept", at_least=0.9))
+    assert len(spans(desk)) == 3
+    desk.act(desk.session.decide_pending("reject", label="PERSON"))
+    assert len(desk.session.pending) == 0

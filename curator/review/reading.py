@@ -1,0 +1,274 @@
+"""A document under review: its spans, and the cursor, the focus and the selection in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from curator import text as words
+from curator.fold import DocumentState, Review, apply
+from curator.labels import LabelSet
+from curator.model import SPAN_KINDS, Decision, Document, Span, Suggestion
+from curator.review.items import Item, ItemIndex, item_of
+from curator.review.proposal import Refused
+from curator.review.selection import Selection
+
+Unit = Literal["character", "token", "sentence", "paragraph"]
+
+
+class Reading:
+    """What is shown of a document, and where the reviewer is in it: cursor, focus, selection.
+
+    Args:
+        document: The document.
+        suggestions: All that is suggested, in any order; several sources may propose the same span.
+        state: The decisions so far, folded.
+        labels: What may be labelled.
+    """
+
+    def __init__(
+        self, document: Document, suggestions: Iterable[Suggestion], state: DocumentState, labels: LabelSet
+    ) -> None:
+        self.document = document
+        self.labels = labels
+        self.selection: Selection | None = None
+        self.cursor = 0
+        self._focus: str | None = None
+        self._state = state
+        self._suggestions: dict[str, tuple[Suggestion, ...]] = {}
+        self.items = ItemIndex()
+        self.pending = ItemIndex()
+        self.propose(suggestions)
+
+    # What there is
+
+    @property
+    def text(self) -> str:
+        """The text of the document."""
+        return self.document.text
+
+    @property
+    def review(self) -> Review:
+        """Where the document stands."""
+        return self._state.review
+
+    @property
+    def focus(self) -> Item | None:
+        """The span that acts are about."""
+        return self.items.get(self._focus)
+
+    @property
+    def decided(self) -> int:
+        """How many spans were decided on."""
+        return len(self._state.spans)
+
+    def rejected(self) -> list[Item]:
+        """The spans that were rejected or removed, in reading order."""
+        gone = (self._item(cell.id) for cell in self._state.spans.values() if not cell.live)
+        return sorted((item for item in gone if item), key=lambda item: item.key)
+
+    def layer_spans(self) -> tuple[Span, ...]:
+        """The spans that are in the layer, in reading order."""
+        return self._state.layer_spans()
+
+    def target(self) -> tuple[int, int] | None:
+        """The text that a label's key would act on where nothing is in focus: the selection, else the token."""
+        if self.selection:
+            return words.trim(self.text, *self.selection.range)
+        return words.token_at(self.text, self.cursor)
+
+    # What comes in
+
+    def propose(self, suggestions: Iterable[Suggestion]) -> None:
+        """Take these suggestions in place of those before; decisions, cursor and focus stay."""
+        grouped: dict[str, list[Suggestion]] = {}
+        for suggestion in suggestions:
+            grouped.setdefault(suggestion.id, []).append(suggestion)
+        self._suggestions = {
+            key: tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source))) for key, group in grouped.items()
+        }
+        self._rebuild()
+
+    def absorb(self, decisions: Sequence[Decision]) -> list[str]:
+        """Take note of decisions (none of them an undo); returns the ids of the spans."""
+        touched = []
+        for decision in decisions:
+            apply(self._state, decision)
+            if decision.kind in SPAN_KINDS and decision.span_id is not None:
+                self._show(decision.span_id)
+                touched.append(decision.span_id)
+        return touched
+
+    def reset(self, state: DocumentState) -> list[str]:
+        """Take this state in place of the one before; returns the ids of the spans that differ, in reading order."""
+        old, self._state = self._state, state
+        touched = [key for key in {**old.spans, **state.spans} if old.spans.get(key) != state.spans.get(key)]
+        for span_id in touched:
+            self._show(span_id)
+        if self.focus is None:
+            self._focus = None
+        places = {key: (state.spans.get(key) or old.spans[key]).span.start for key in touched}
+        return sorted(touched, key=lambda key: (places[key], key))
+
+    def _item(self, span_id: str) -> Item | None:
+        if span_id not in self._state.spans and span_id not in self._suggestions:
+            return None
+        return item_of(self._state.spans.get(span_id), self._suggestions.get(span_id, ()))
+
+    def _rebuild(self) -> None:
+        found = (self._item(span_id) for span_id in {**self._suggestions, **self._state.spans})
+        everything = [item for item in found if item]
+        self.items = ItemIndex(item for item in everything if item.mark != "rejected")
+        self.pending = ItemIndex(item for item in everything if item.mark == "pending")
+
+    def _show(self, span_id: str) -> None:
+        item = self._item(span_id)
+        for index, shown in ((self.items, item and item.mark != "rejected"), (self.pending, item and not item.decided)):
+            if item and shown:
+                index.put(item)
+            else:
+                index.drop(span_id)
+
+    # Where one is
+
+    def focus_on(self, item_id: str | None) -> None:
+        """Bring a span into focus, and the cursor to its start."""
+        item = self.items.get(item_id)
+        self._focus = item.id if item else None
+        if item:
+            self.cursor = item.span.start
+            self.selection = None
+
+    def next_pending(self) -> bool:
+        """Focus on the next pending span in reading order, from the start again behind the last."""
+        return self._step(
+            self.pending.after(self._here("after")) or (self.pending.at(0) if len(self.pending) else None)
+        )
+
+    def previous_pending(self) -> bool:
+        """Focus on the pending span before, from the end again before the first."""
+        last = self.pending.at(len(self.pending) - 1) if len(self.pending) else None
+        return self._step(self.pending.before(self._here("before")) or last)
+
+    def next_item(self) -> bool:
+        """Focus on the next span, pending or decided."""
+        return self._step(self.items.after(self._here("after")))
+
+    def previous_item(self) -> bool:
+        """Focus on the span before, pending or decided."""
+        return self._step(self.items.before(self._here("before")))
+
+    def _step(self, item: Item | None) -> bool:
+        if item is None:
+            return False
+        self.focus_on(item.id)
+        return True
+
+    def _here(self, side: Literal["before", "after"]) -> tuple[int, int, str, str]:
+        """The place in the reading order from which next and previous are counted."""
+        if self.focus and self.focus.span.start <= self.cursor < self.focus.span.end:
+            return self.focus.key
+        return (self.cursor, -len(self.text) - 1, "", "") if side == "after" else (self.cursor, 1, "", "")
+
+    def go(self, offset: int) -> None:
+        """Move the cursor to a code point; in a selection, its active end to the edge of the token there."""
+        offset = max(0, min(offset, len(self.text)))
+        if self.selection:
+            self.selection = self.selection.reach(self.text, offset)
+            self.cursor = self.selection.head(self.text)
+            return
+        self.cursor = offset
+        self._focus_here()
+
+    def _focus_here(self) -> None:
+        stack = self.stack()
+        self._focus = stack[0].id if stack else None
+
+    def stack(self) -> list[Item]:
+        """The spans that the cursor stands in, innermost first."""
+        here = self.items.overlapping(self.cursor, self.cursor + 1)
+        return sorted(here, key=lambda item: (item.span.end - item.span.start, item.key))
+
+    def move(self, unit: Unit, step: Literal[-1, 1]) -> None:
+        """Move the cursor, or the active end of the selection, by one unit back (-1) or on (1)."""
+        if self.selection and unit in ("character", "token"):
+            self.selection = self.selection.move(self.text, unit, step)
+            self.cursor = self.selection.head(self.text)
+            return
+        self.go(self._place_by(unit, step))
+
+    def _place_by(self, unit: Unit, step: Literal[-1, 1]) -> int:
+        text, here = self.text, self.cursor
+        if unit == "character":
+            return words.next_cluster(text, here) if step > 0 else words.previous_cluster(text, here)
+        if unit == "token":
+            token = words.next_token(text, here) if step > 0 else words.previous_token(text, here)
+            return token[0] if token else here
+        if unit == "sentence":
+            return words.next_sentence(text, here) if step > 0 else words.previous_sentence(text, here)
+        return words.next_paragraph(text, here) if step > 0 else words.previous_paragraph(text, here)
+
+    def leap(self, letter: str) -> None:
+        """Move the cursor to the next token that begins with this character, whatever its case."""
+        found = words.next_initial(self.text, self.cursor, letter)
+        if found is None:
+            raise Refused(f"no word behind the cursor begins with {letter}")
+        self.go(found)
+
+    def outward(self) -> None:
+        """Focus on the next span out of those that the cursor stands in, the innermost again behind the outermost."""
+        stack = self.stack()
+        if not stack:
+            raise Refused("no span here")
+        ids = [item.id for item in stack]
+        place = ids.index(self._focus) + 1 if self._focus in ids else 0
+        self._focus = ids[place % len(ids)]
+
+    # The selection
+
+    def select(self) -> None:
+        """Begin a selection with the token at the cursor."""
+        token = words.token_at(self.text, self.cursor)
+        if token is None:
+            raise Refused("no text to select")
+        self.selection = Selection(*token)
+        self.cursor = self.selection.head(self.text)
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select a stretch of the text, as a drag of the mouse does; within one token exactly, else whole tokens."""
+        start, end = words.trim(self.text, max(0, min(start, end)), min(max(start, end), len(self.text)))
+        if start >= end:
+            self.selection = None
+            return
+        first, last = words.token_at(self.text, start), words.token_at(self.text, end - 1)
+        if first and last and first != last:
+            start, end = min(start, first[0]), max(end, last[1])
+        self.selection = Selection(start, end)
+        self.cursor = self.selection.head(self.text)
+
+    def select_focus(self) -> None:
+        """Turn the span in focus into a selection, so that its edges can be moved."""
+        item = self._focused()
+        self.selection = Selection(item.span.start, item.span.end, item.id)
+        self.cursor = self.selection.head(self.text)
+
+    def swap_ends(self) -> None:
+        """Make the other end of the selection the active one."""
+        if self.selection:
+            self.selection = self.selection.swapped()
+            self.cursor = self.selection.head(self.text)
+
+    def cancel(self) -> None:
+        """Leave the selection; all is as it was."""
+        if self.selection is None:
+            return
+        origin, (start, _) = self.selection.origin, self.selection.range
+        self.selection = None
+        self.cursor = start
+        if origin is not None and self.items.get(origin):
+            self.focus_on(origin)
+
+    def _focused(self) -> Item:
+        if self.focus is None:
+            raise Refused("no span in focus")
+        return self.focus
