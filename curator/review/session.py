@@ -66,11 +66,16 @@ class Session(Reading):
     def move_edge(self, edge: Edge, unit: Unit, step: Literal[-1, 1]) -> Proposal:
         """Move one end of the span in focus by a token or a character."""
         item = self._focused()
-        start, end = item.span.start, item.span.end
-        held = Selection(end, start) if edge == "start" else Selection(start, end)
-        start, end = words.trim(self.text, *held.move(self.text, unit, step, crossing=False).range)
-        if (start, end) == (item.span.start, item.span.end):
-            raise Refused("the span cannot go further that way")
+        before = (item.span.start, item.span.end)
+        held = Selection(before[1], before[0]) if edge == "start" else Selection(*before)
+        start, end = before
+        # White space is never at an edge, so a character on the other side of it is one step away.
+        while (start, end) == before:
+            moved = held.move(self.text, unit, step, crossing=False)
+            if moved == held:
+                raise Refused("the span cannot go further that way")
+            held = moved
+            start, end = words.trim(self.text, *held.range)
         return self._changed(item, Span(start, end, item.span.label, self._kept_attributes(item, item.span.label)))
 
     def set_attributes(self, attributes: Attributes) -> Proposal:
