@@ -135,9 +135,11 @@ class Painter:
         layout = self.layout
         homeless = [item for item in items if layout.lane(row, item.id) is None]
         segments = []
-        for item in homeless[: GUTTER // 2]:
+        # Where they are many, letters alone.
+        signs = len(homeless) <= GUTTER // 2
+        for item in homeless[:GUTTER]:
             style = self.ink.lane(item, item.id == self.view.focus)
-            segments.append(Segment(_letter(self.session, item) + SIGNS[item.mark], style))
+            segments.append(Segment(_letter(self.session, item) + (SIGNS[item.mark] if signs else ""), style))
         return segments
 
     def _lane_strip(self, row: int, lane: int, items: list[Item]) -> Strip:
