@@ -14,17 +14,20 @@ from curator.suggest.data import word_set
 _MAX_DIGITS = 21
 _GROUP = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?$")
 _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
+_NO_GAPS = dict.fromkeys(map(ord, " '’\u00a0\u202f\u2009"))
 _RANGE_GAPS = frozenset(("-", "–", "—", " - ", " – ", " — "))
 _YUAN = re.compile("yuan|renminbi|China|Beijing|人民币")
+_PLAIN = frozenset((", ", ". ", ".\n\n"))
 _TIGHT = frozenset(("", "-", "‑"))
 _REACH = 9
 """How many tokens a currency may be behind the beginning of its figure."""
 _JOINTS = frozenset(("-", "‑"))
-_CJK_MONEY = re.compile("([十百千万萬亿億]*)(元|美元|欧元|人民币|卢布|日元|英镑)")
+_CJK_MONEY = re.compile("([十百千万萬亿億]*)(元人民币|元|美元|欧元|人民币|卢布|日元|英镑)")
 _CJK_FACTORS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _DOLLARS = frozenset(("US", "A", "AU", "C", "CA", "HK", "S", "SG", "NZ", "NT", "R", "CN", "RMB", "GB"))
 # Also ordinary words; too little money for the others, so that it is likely something else.
 _DOUBTFUL = word_set("grammar", "doubtful money")
+_ABBREVIATIONS = word_set("grammar", "money abbreviations")
 _LETTER_SCALES = word_set("grammar", "letter scales")
 
 
@@ -59,12 +62,24 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
 def _figures(a: Analysis) -> list[int]:
     """The tokens at which a figure may begin that has a currency near it."""
     symbols = a.lexicon.signs
-    marks = [i for i, flags in enumerate(a.flags) if flags & kinds.CURRENCY]
+    marks = [i for i in a.marked if a.flags[i] & kinds.CURRENCY]
     # Symbols; and what sticks to a figure, which may be "50万元" or "36-million-ruble".
-    marks += [i for i, gap in enumerate(a.gaps) if gap != " " and (gap in _TIGHT or not symbols.isdisjoint(gap))]
-    near = {i for mark in marks for i in range(max(mark - _REACH, 0), min(mark + 2, a.n))}
+    for i in a.odd:
+        gap = a.gaps[i]
+        if gap in _TIGHT:
+            if i and (a.words[i - 1][0] <= "9" or a.flags[i - 1] & (kinds.NUMBER | kinds.SCALE)):
+                marks.append(i)
+        elif gap not in _PLAIN and not symbols.isdisjoint(gap):
+            marks.append(i)
     numeric = kinds.NUMBER | kinds.SCALE
-    return sorted(i for i in near if a.words[i][0] <= "9" or a.flags[i] & numeric)
+    words, flags = a.words, a.flags
+    found: list[int] = []
+    done = 0
+    for mark in sorted(marks):
+        stop = min(mark + 2, a.n)
+        found += [i for i in range(max(mark - _REACH, done), stop) if words[i][0] <= "9" or flags[i] & numeric]
+        done = max(done, stop)
+    return found
 
 
 def _figure(a: Analysis, i: int) -> _Figure | None:
@@ -100,7 +115,7 @@ def read_number(digits: str, *, decimal_dot: bool = False) -> Decimal | None:
     """
     if digits.isdecimal():
         return Decimal(digits) if len(digits) <= _MAX_DIGITS else None
-    bare = re.sub("[ '’\u00a0\u202f\u2009]", "", digits)
+    bare = digits.translate(_NO_GAPS)
     if len(bare) > _MAX_DIGITS:
         return None
     last = max(bare.rfind(","), bare.rfind("."))
@@ -112,8 +127,8 @@ def read_number(digits: str, *, decimal_dot: bool = False) -> Decimal | None:
         bare.count(mark) > 1 or (len(tail) == 3 and bare[0] != "0" and last <= 3 and (mark == "," or not decimal_dot))
     )
     if thousands:
-        return Decimal(re.sub("[.,]", "", bare))
-    return Decimal(re.sub("[.,]", "", bare[:last]) + "." + tail)
+        return Decimal(bare.replace(",", "").replace(".", ""))
+    return Decimal(bare[:last].replace(",", "").replace(".", "") + "." + tail)
 
 
 def _scaled(a: Analysis, figure: _Figure) -> _Figure:
@@ -176,7 +191,9 @@ def _chinese(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     for sign in match[1]:
         value *= _CJK_FACTORS[sign]
     end = a.starts[figure.last] + match.end()
-    return _candidate(a, a.starts[figure.first], end, value, a.lexicon.codes[match[2]], 0.95), figure.last + 1
+    return _candidate(
+        a, a.starts[figure.first], end, value, a.lexicon.codes.get(match[2], "CNY"), 0.95
+    ), figure.last + 1
 
 
 def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
@@ -208,7 +225,17 @@ def _money(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     if before is not None:
         start, code = before
         score = 0.97
+    if end == a.ends[last - 1] and _abbreviation(a, last):
+        end += 1
     return _candidate(a, start, end, figure.value, code, score), last
+
+
+def _abbreviation(a: Analysis, j: int) -> bool:
+    """Whether the stop before token j is that of an abbreviation, and does not, perhaps, end the sentence."""
+    gap = a.gaps[j]
+    if gap[:1] != "." or a.lower[j - 1] not in _ABBREVIATIONS:
+        return False
+    return gap[1:2] in (",", ";", ":") or (j < a.n and "\n" not in gap and not a.caps[j])
 
 
 def _before(a: Analysis, i: int) -> tuple[int, str] | None:

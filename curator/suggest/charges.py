@@ -17,6 +17,9 @@ _NARROW_CUES = word_set("grammar", "narrow cues")
 _NARROW_REACH = 4
 # What such verbs have for an object may well be no offence.
 _INNOCENT = word_set("grammar", "innocent")
+_ILLEGAL = frozenset(("illegal", "unlawful"))
+_ACCESSORIES = word_set("charges", "accessories")
+_QUANTITIES = frozenset(("more", "over", "about", "nearly", "almost", "some", "around", "at"))
 _NOT_OFFENCES = word_set("grammar", "no offences")
 
 
@@ -57,8 +60,13 @@ def _offence(a: Analysis, hit: Hit, cue: Hit | None, against: Hit | None, done: 
     first, last = hit.first, hit.last
     if first < done or _in_name(a, first, last) or (first and a.soft[first] and a.lower[first - 1] == "against"):
         return None
+    if hit.kind & kinds.TOPIC and first and a.soft[first] and a.lower[first - 1] in _NOT_OFFENCES:
+        return None
     while first > done and a.soft[first] and a.flags[first - 1] & kinds.SCALE_MODIFIER:
         first -= 1
+    first = max(_accessory(a, first), done)
+    if a.lower[hit.first] in _ILLEGAL:
+        last = _of_what(a, last)
     charged = a.near(last) and bool(a.flags[last] & kinds.AFTER_CUE)
     if last - first == 1 and a.flags[first] & kinds.GERUND:
         last = _object(a, last) or last
@@ -70,6 +78,23 @@ def _offence(a: Analysis, hit: Hit, cue: Hit | None, against: Hit | None, done: 
     if hit.kind & kinds.TOPIC or against:
         return None
     return Candidate(start, end, 0.7, "offence"), last
+
+
+def _accessory(a: Analysis, first: int) -> int:
+    """Where the offence begins, with "complicity in" before it."""
+    for length in (3, 2, 1):
+        begin = first - length
+        if begin >= 0 and " ".join(a.lower[begin:first]) in _ACCESSORIES and all(a.soft[begin + 1 : first + 1]):
+            return begin
+    return first
+
+
+def _of_what(a: Analysis, last: int) -> int:
+    """The end of an illegal act with what it is done to: "illegal crossing of the state border"."""
+    if not a.near(last) or a.lower[last] != "of" or not a.near(last + 1):
+        return last
+    j = last + 2 if a.lower[last + 1] in ("a", "an", "the") else last + 1
+    return max(_free_object(a, j), last) if _free_object(a, j) > j else last
 
 
 def _in_name(a: Analysis, first: int, last: int) -> bool:
@@ -139,8 +164,21 @@ def _free_object(a: Analysis, i: int) -> int:
 
 def _acts_elsewhere(a: Analysis) -> Iterator[Candidate]:
     """A verb with its object away from any cue: "for embezzling budget funds"."""
-    for i in [i for i, flags in enumerate(a.flags) if flags & kinds.GERUND]:
-        if i and not a.caps[i] and a.lower[i] not in _INNOCENT and a.lower[i - 1] in ("of", "for", "with", "and", "to"):
+    for i in [i for i in a.marked if a.flags[i] & kinds.GERUND]:
+        if not i or a.caps[i] or a.lower[i] in _INNOCENT:
+            continue
+        if a.lower[i - 1] in ("of", "for", "with", "and", "to"):
             last = _object(a, i + 1)
+            if not last and a.lower[i] in _SUMS and _counted(a, i + 1):
+                last = i + 1
             if last:
                 yield Candidate(a.starts[i], a.ends[last - 1], 0.5, "act that is an offence")
+        elif a.lower[i] in _SUMS and a.near(i + 1) and a.flags[i + 1] & kinds.AFTER_CUE:
+            yield Candidate(a.starts[i], a.ends[i], 0.6, f"act before “{a.words[i + 1]}”")
+
+
+def _counted(a: Analysis, i: int) -> bool:
+    """Whether a figure or a sum begins at token i."""
+    if i >= a.n or a.sentence(i) == i:
+        return False
+    return a.words[i][0] <= "9" or bool(a.flags[i] & (kinds.NUMBER | kinds.SCALE)) or a.lower[i] in _QUANTITIES

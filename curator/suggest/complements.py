@@ -143,7 +143,10 @@ def _step_and(a: Analysis, k: int, people: Collection[int]) -> int:
 
 
 def _step_lower(a: Analysis, k: int, first: int, word: str, flags: int) -> int:
-    if flags & (kinds.STOP | kinds.DROPPED | kinds.SPEECH | kinds.HONORIFIC | kinds.PAST) and not flags & kinds.MODIFIER:
+    if (
+        flags & (kinds.STOP | kinds.DROPPED | kinds.SPEECH | kinds.HONORIFIC | kinds.PAST)
+        and not flags & kinds.MODIFIER
+    ):
         return 0
     if flags & kinds.NEVER_AFTER and k > first:
         return 0
@@ -171,6 +174,7 @@ def _compound(a: Analysis, k: int) -> bool:
 
 
 def cyrillic_complement(a: Analysis, title: Title, people: Collection[int]) -> int:
+    """The end of a Cyrillic title with the genitives behind it."""
     j = title.last
     while a.near(j) and j < title.last + 9 and j not in people:
         flags, word = a.flags[j], a.words[j]

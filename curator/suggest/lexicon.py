@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -60,16 +60,17 @@ _STAR_ENDINGS = ("", *"ауеоыиіюяь", "ой", "ою", "ом", "ем", "�
 _STARS_ENDINGS = (*"аеиіюя", "ой", "ою", "ая", "ую", "ої", "ий", "ому", "ем", "ого")
 
 
-def pattern(words: Iterable[str]) -> str:
-    """The words as the automaton sees them: each between its own marks."""
-    return "".join(f"\x01{word}\x02" for word in words)
-
-
 def words_of(phrase: str) -> list[str]:
     """The tokens of a phrase, as they are looked up."""
     if phrase.replace(" ", "").isalpha():
         return phrase.split()
-    return [fold(word) for word in split(phrase)[1::3]]
+    return [fold(word).removesuffix("'s") for word in split(phrase)[1::2]]
+
+
+SPACE, BREAK, UNKNOWN = "\x01", "\x02", "\x03"
+"""Where the automaton looks: between two words of a phrase, between others, and for a word of no phrase."""
+_FIRST_SIGN = 0xE000
+"""Behind the surrogates; there is room for a million words."""
 
 
 class Lexicon:
@@ -77,7 +78,8 @@ class Lexicon:
 
     Attributes:
         flags: Bits of single words, by the word in lower case.
-        automaton: Finds phrases in text made by ``pattern``.
+        signs_of_words: The character that stands for a word of a phrase where the automaton looks for phrases.
+        automaton: Finds phrases in such characters, with ``SPACE`` between them.
         kinds: The bits of each phrase of the automaton.
         codes: The currency that a word or a phrase names.
         symbols: The currency of each symbol; ``signs``: the characters of them that are no letters.
@@ -92,11 +94,17 @@ class Lexicon:
         found = dict(_phrase_kinds())
         for kind, phrases in extra.items():
             for phrase in phrases:
-                key = pattern(words_of(phrase))
+                key = tuple(words_of(phrase))
                 found[key] = found.get(key, 0) | kind
-        found.pop("", None)
+        found.pop((), None)
         self.kinds = list(found.values())
-        self.automaton = AhoCorasick(list(found), matchkind=MatchKind.LeftmostLongest)
+        self.signs_of_words = {
+            word: chr(_FIRST_SIGN + i) for i, word in enumerate(dict.fromkeys(chain.from_iterable(found)))
+        }
+        sign = self.signs_of_words.__getitem__
+        self.automaton = AhoCorasick(
+            [SPACE.join(map(sign, words)) for words in found], matchkind=MatchKind.LeftmostLongest
+        )
         self.codes, self.symbols, self.scales, self.numbers = _money()
         self.signs = frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
         self.money_starts = frozenset(code.partition(" ")[0] for code in self.codes if " " in code)
@@ -126,10 +134,10 @@ def _word_flags() -> dict[str, int]:
 
 
 @cache
-def _phrase_kinds() -> dict[str, int]:
-    found: dict[str, int] = {}
+def _phrase_kinds() -> dict[tuple[str, ...], int]:
+    found: dict[tuple[str, ...], int] = {}
     for phrase, kind in _phrases():
-        key = pattern(words_of(phrase))
+        key = tuple(words_of(phrase))
         found[key] = found.get(key, 0) | kind
     return found
 
@@ -142,6 +150,8 @@ def _phrases() -> Iterator[tuple[str, int]]:
                 yield phrase.replace(" ", "-"), kind
             if "-" in phrase and name != "orgs":
                 yield phrase.replace("-", " "), kind
+    for act, word in product(entries("charges", "illegal acts"), ("illegal", "unlawful")):
+        yield f"{word} {act}", kinds.OFFENCE
     for title in entries("ranks", "cyrillic heads"):
         for form in inflection.title_forms(title):
             yield form, kinds.CYRILLIC

@@ -20,6 +20,7 @@ class Known:
     def __init__(self, a: Analysis, names: Iterable[Name]) -> None:
         self.full: dict[str, str] = {}
         self.stems: dict[str, str] = {}
+        self.given: dict[str, str] = {}
         for name in names:
             stuck = name.surname < 0
             word = a.text[a.starts[name.last - 1] : name_end(a, name)] if stuck else a.words[name.surname]
@@ -27,6 +28,8 @@ class Known:
             if name.score < SURE or len(word) < 2 or unlikely:
                 continue
             text = a.span(name.first, name.last)
+            if name.last - name.first > 1 and name.surname == name.last - 1 and len(a.words[name.first]) > 2:
+                self.given.setdefault(a.words[name.first], text)
             if name.last - name.first > 1 or word not in self.full:
                 self.full[word] = text
             if shapes.cyrillic(word):
@@ -54,6 +57,9 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
                 continue
             reason = f"mention of {bearer}" if bearer != word else "named so elsewhere"
             yield Name(i, i + 1, i, 0.92 if bearer != word else 0.8, reason)
+        elif piece.last - piece.first == 1 and not piece.after_thing and word in known.given:
+            if not a.flags[i] & ~(kinds.GIVEN | kinds.KNOWN):
+                yield Name(i, i + 1, i, 0.66, f"given name of {known.given[word]}")
         elif a.flags[i] & kinds.KNOWN:
             yield Name(i, i + 1, i, 0.88, "a known surname")
         elif not a.flags[i] and 6 < len(word) <= _LONGEST_WORD:

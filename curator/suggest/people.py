@@ -11,13 +11,18 @@ from collections.abc import Iterable, Iterator
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis, Candidate
 from curator.suggest.data import word_set
+from curator.suggest.lone import acting, judge_lone, paired
 from curator.suggest.mentions import SURE, Known, cut_short, mentions_in, name_end, shouted
-from curator.suggest.runs import FUNCTIONS, Name, Piece, acronym, chinese_name, headline, pieces
+from curator.suggest.runs import Name, Piece, acronym, chinese_name, headline, pieces
 from curator.suggest.titles import Title
 
 _MAX_NAME = 5
+_FIRM = 0.8
+"""From this score on a name is one even if it is called a business somewhere."""
 LEADS = kinds.THING | kinds.PLACE
 _APPOSED = word_set("grammar", "apposed")
+_BUSINESSES = word_set("grammar", "businesses")
+_SAINTS = frozenset(("st", "saint", "san", "santa", "fort", "cape"))
 _DESCENT = word_set("grammar", "descent")
 _SUFFIXES = word_set("grammar", "suffixes")
 
@@ -29,19 +34,35 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
     blocked = {i for hit in a.hits if hit.kind & kinds.BLOCK for i in range(hit.first, hit.last)}
     found: list[Name] = []
     loose: list[Piece] = []
+    things: set[str] = set()
     for piece in pieces(a, ends, inside, blocked):
         name = _judge(a, piece)
+        if name and name.score < _FIRM and _business(a, piece.first):
+            things.add(a.span(piece.first, piece.last))
         if (name is None or name.score < SURE) and found and _beside(a, found[-1], piece):
             name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
         if name:
             found.append(cut_short(a, _with_descent(a, name)))
         if name is None or name.score < SURE:
             loose.append(piece)
+    if things:
+        found = [name for name in found if name.score >= _FIRM or a.span(name.first, name.last) not in things]
+    found, loose = _complete(a, found, loose)
     known = Known(a, found)
     mentions = [name for piece in loose for name in mentions_in(a, piece, known)]
     mentions += shouted(a, known)
     taken = {name.first for name in mentions}
     return sorted([*(name for name in found if name.first not in taken), *mentions])
+
+
+def _complete(a: Analysis, found: list[Name], loose: list[Piece]) -> tuple[list[Name], list[Piece]]:
+    """Make names of the loose pieces that the rest of the text explains."""
+    words = acting(a, loose)
+    pairs = {name.first: name for name in paired(a, loose, words)} if words else {}
+    if not pairs:
+        return found, loose
+    names = [*(name for name in found if name.first not in pairs), *pairs.values()]
+    return names, [piece for piece in loose if piece.first not in pairs]
 
 
 def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
@@ -53,6 +74,8 @@ def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
 def _judge(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece is, if it is one."""
     first, last = piece.first, piece.last
+    if last - first == 1:
+        return None if piece.before_thing else judge_lone(a, piece)
     while last > first and a.lower[last - 1] in _SUFFIXES and last - first > 2:
         last -= 1
     tail = piece.last
@@ -65,7 +88,7 @@ def _judge(a: Analysis, piece: Piece) -> Name | None:
     if len(parts) > _MAX_NAME:
         return None
     if len(parts) == 1:
-        return _judge_single(a, piece)
+        return judge_lone(a, piece)
     initials = [i for i in parts if _initial(a, i)]
     if len(initials) == len(parts):
         return None
@@ -145,12 +168,14 @@ def _judge_unlisted(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
         return Name(piece.first, piece.last, surname, 0.85, "name after what somebody is")
     if piece.last - piece.first > len(parts) and len(parts) <= 3 and not shapes.cyrillic(last):
         return Name(piece.first, piece.last, surname, 0.75, "name with a particle")
-    if _abbreviated(a, piece.last):
+    if _abbreviated(a, piece.last) or piece.of_title or _of_thing(a, piece.first) or a.lower[parts[0]] in _SAINTS:
         return None
     if shape == 2 and len(parts) < 4 and _personal(a, piece):
         return Name(piece.first, piece.last, surname, 0.8, "ends like a surname, and stands where a person is named")
-    if len(parts) == 2 and _enclosed(a, piece):
+    if len(parts) in (2, 3) and _enclosed(a, piece):
         return Name(piece.first, piece.last, surname, 0.65, "between commas, before a verb of speech")
+    if piece.after_thing and shape == 2 and len(parts) == 2:
+        return Name(piece.first, piece.last, surname, 0.55, "ends like a surname")
     if len(parts) > 3 or piece.after_thing or _determined(a, piece.first):
         return None
     score, reason = _guess(a, piece, parts, shape)
@@ -168,24 +193,6 @@ def _guess(a: Analysis, piece: Piece, parts: list[int], shape: int) -> tuple[flo
     if len(parts) == 2 and not a.opens(piece.first) and not _located(a, piece.first) and not acronym(a, parts[1]):
         return 0.45, "two capitalised words"
     return 0, ""
-
-
-def _judge_single(a: Analysis, piece: Piece) -> Name | None:
-    i = piece.first
-    flags, word = a.flags[i], a.lower[i]
-    if len(word) < 2 or (_initial(a, i) and len(word) == 1):
-        return None
-    if piece.title and not flags & (FUNCTIONS | LEADS):
-        return Name(i, piece.last, i, 0.88, "name after a title")
-    if flags & kinds.KNOWN:
-        return None  # a mention, see below
-    if piece.honorific and a.soft[i] and not flags & LEADS and a.lower[i - 1] in ("mr", "mrs", "ms", "dr", "sir"):
-        return Name(i, piece.last, i, 0.85, "name after a form of address")
-    if piece.after_thing or flags & kinds.GIVEN:
-        return None
-    if shapes.surname(word) == 2 and not headline(a, i):
-        return Name(i, piece.last, i, 0.5 if a.opens(i) else 0.58, "ends like a surname")
-    return None
 
 
 def _personal(a: Analysis, piece: Piece) -> bool:
@@ -215,6 +222,18 @@ def _beside(a: Analysis, name: Name, piece: Piece) -> bool:
 def _determined(a: Analysis, i: int) -> bool:
     """Whether an article, which people's names do not have, stands before token i."""
     return i > 0 and a.soft[i] and a.lower[i - 1] in ("the", "a", "an")
+
+
+def _of_thing(a: Analysis, i: int) -> bool:
+    """Whether "Institute of" or "Agency for" stands before token i."""
+    return (
+        i > 1 and a.soft[i] and a.lower[i - 1] in ("of", "for") and a.caps[i - 2] and bool(a.flags[i - 2] & kinds.THING)
+    )
+
+
+def _business(a: Analysis, i: int) -> bool:
+    """Whether the word for an enterprise stands before token i: "the supplier ..."."""
+    return i > 0 and a.soft[i] and not a.caps[i - 1] and a.lower[i - 1] in _BUSINESSES
 
 
 def _abbreviated(a: Analysis, j: int) -> bool:

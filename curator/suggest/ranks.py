@@ -11,6 +11,7 @@ from curator.suggest.data import word_set
 from curator.suggest.titles import Title
 
 _ROLES = word_set("grammar", "roles")
+_BEING = _ROLES | word_set("grammar", "being")
 _AFTER_POSSESSIVE = word_set("grammar", "after possessive")
 # Ranks that are adjectives too: "the general mood", "a private matter".
 _ADJECTIVES = word_set("grammar", "adjective ranks")
@@ -118,7 +119,7 @@ def _judge_indefinite(a: Analysis, title: Title, article: int, *, introduced: bo
         return 0.6, "title between commas"
     if title.kind & kinds.RANK:
         adjective = a.lower[title.last - 1] in _ADJECTIVES and title.last - title.first == 1
-        if article and a.soft[article] and a.lower[article - 1] in _ROLES and (ends or not adjective):
+        if article and a.soft[article] and a.lower[article - 1] in _BEING and (ends or not adjective):
             return 0.6, "rank that somebody holds"
         told = ends or a.flags[last] & kinds.FOLLOWER
         if told and not adjective and not (a.opens(article) and _general(a, last)):

@@ -17,6 +17,7 @@ from curator.suggest.amounts import amounts
 from curator.suggest.analysis import Analysis, Candidate
 from curator.suggest.charges import charges
 from curator.suggest.lexicon import Lexicon
+from curator.suggest.mend import Mended
 from curator.suggest.people import candidates, people
 from curator.suggest.ranks import ranks
 from curator.suggest.resolve import Proposal, resolve
@@ -24,7 +25,7 @@ from curator.suggest.titles import titles
 from curator.suggest.userrules import Never, UserRules
 
 NAME = "rules"
-VERSION = 1
+VERSION = 2
 """Raised whenever the rules themselves could find something else."""
 FAMILIES = ("people", "ranks", "charges", "amounts")
 SETTINGS = {"min_score": 0.4}
@@ -76,11 +77,13 @@ class RulesSuggester:
         yield from self._user.find(text)
         if not self._labels:
             return
-        analysis = Analysis(text, self._lexicon)
+        mended = Mended(text)
+        analysis = Analysis(mended.text, self._lexicon)
         for family, found in self._families(analysis):
             label = self._labels[family]
             for c in found:
-                yield Proposal(c.start, c.end, label, c.score, c.reason, _attributes(c), users=False)
+                start, end = mended.original(c.start, c.end)
+                yield Proposal(start, end, label, c.score, c.reason, _attributes(c), users=False)
 
     def _families(self, a: Analysis) -> Iterator[tuple[str, Iterable[Candidate]]]:
         wanted = self._labels

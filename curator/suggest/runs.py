@@ -10,11 +10,17 @@ from curator.suggest.analysis import Analysis
 from curator.suggest.data import word_set
 
 FUNCTIONS = kinds.COMMON | kinds.MONTH
+_MORE_THAN_COMMON = kinds.GIVEN | kinds.KNOWN | kinds.FAMILY_FIRST | kinds.MONTH
+_OPENING = frozenset((' "', " “", " «", " '", " ‘"))
+_CLOSING = frozenset(('" ', "” ", "» ", "' ", "’ "))
 _PLACE_SURNAMES = word_set("grammar", "place surnames")
 
 
 class Piece(NamedTuple):
-    """Tokens [first, last) that could be a name, and what stands around them in the run."""
+    """Tokens [first, last) that could be a name, and what stands around them in the run.
+
+    ``of_title``: whether it says what a title is a title of ("mayor of ...").
+    """
 
     first: int
     last: int
@@ -22,6 +28,7 @@ class Piece(NamedTuple):
     honorific: bool
     after_thing: bool
     before_thing: bool
+    of_title: bool = False
 
 
 class Name(NamedTuple):
@@ -47,30 +54,41 @@ def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> 
         blocked: The tokens of other phrases that hold no name.
     """
     first = -1
-    title = honorific = thing = False
+    title = honorific = thing = of_title = False
     previous = -2
+    soft, flags, words = a.soft, a.flags, a.words
     for i in a.capitals:
-        joined = first >= 0 and ((previous == i - 1 and a.soft[i]) or _bridged(a, previous, i))
-        if first >= 0 and not joined:
-            yield Piece(first, previous + 1, title, honorific, thing, False)
+        direct = previous == i - 1 and soft[i]
+        if first >= 0 and not direct and not _continued(a, previous, i):
+            yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
             first = -1
-        if not joined and not (previous == i - 1 and a.near(i)):
+        if first < 0 and not direct:
             title = honorific = thing = False
-        cut = i in inside or i in blocked or _cuts(a, i, first, i in ends)
-        if cut:
-            is_thing = i in blocked or ((i not in inside and bool(a.flags[i] & kinds.THING)) or acronym(a, i))
+        # Most that cut are ordinary words, seen at once; the rest takes longer.
+        cut = bool(flags[i] & kinds.COMMON and not flags[i] & _MORE_THAN_COMMON and len(words[i]) > 1)
+        if cut or i in inside or i in blocked or _cuts(a, i, first, i in ends):
+            thing_here = i in blocked or (bool(flags[i] & kinds.THING) and i not in inside)
+            thing_here = thing_here or (words[i].isupper() and acronym(a, i))
             if first >= 0:
-                yield Piece(first, previous + 1, title, honorific, thing, is_thing)
+                yield Piece(first, previous + 1, title, honorific, thing, thing_here, of_title)
                 first = -1
-            thing, title = is_thing, False
-            honorific = bool(a.flags[i] & kinds.HONORIFIC)
+            thing, title = thing_here, False
+            honorific = bool(flags[i] & kinds.HONORIFIC)
         elif first < 0:
             first = i
-            title = i in ends and a.soft[i]
+            title = i in ends and soft[i]
+            of_title = i - 1 in ends and soft[i] and soft[i - 1] and a.lower[i - 1] == "of"
             honorific = honorific or _after_honorific(a, i)
         previous = i
     if first >= 0:
-        yield Piece(first, previous + 1, title, honorific, thing, False)
+        yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
+
+
+def _continued(a: Analysis, previous: int, i: int) -> bool:
+    """Whether a run goes on at token i although more than a space stands between the capitals."""
+    if previous == i - 1:
+        return (a.gaps[i] in _OPENING or a.gaps[i] in _CLOSING) and _nicknamed(a, previous, i)
+    return i - previous <= 3 and _bridged(a, previous, i)
 
 
 def _bridged(a: Analysis, previous: int, i: int) -> bool:
@@ -79,6 +97,20 @@ def _bridged(a: Analysis, previous: int, i: int) -> bool:
         return False
     between = range(previous + 1, i)
     return all(a.flags[k] & kinds.PARTICLE for k in between) and all(a.soft[k] for k in (*between, i))
+
+
+def _nicknamed(a: Analysis, previous: int, i: int) -> bool:
+    """Whether one of two capitals that follow each other is a nickname: Joaquin “El” Guzman."""
+    if previous != i - 1 or a.endings[previous]:
+        return False
+    if a.gaps[i] in _OPENING:
+        return bool(a.flags[previous] & kinds.GIVEN) and _closes(a, i + 1)
+    return _closes(a, i) and i > 1 and a.gaps[i - 1] in _OPENING and bool(a.flags[i - 2] & kinds.GIVEN)
+
+
+def _closes(a: Analysis, i: int) -> bool:
+    """Whether a nickname ends before token i, and the name goes on."""
+    return i < a.n and a.gaps[i] in _CLOSING and a.caps[i] and not a.flags[i] & FUNCTIONS
 
 
 def _after_honorific(a: Analysis, i: int) -> bool:

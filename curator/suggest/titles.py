@@ -99,7 +99,7 @@ def _belongs_before(a: Analysis, i: int, hit: Hit) -> bool:
         return bool(flags & kinds.THING) and not flags & kinds.COMMON
     if word.isupper() and len(word) > 1:  # FSB director
         return not flags & kinds.COMMON or a.words[hit.first].isupper()
-    if flags & (kinds.REGION | kinds.THING):
+    if flags & (kinds.REGION | kinds.THING) or word == "St":
         return True
     named = flags & (kinds.COMMON | kinds.GIVEN | kinds.HONORIFIC | kinds.KNOWN | kinds.FAMILY_FIRST)
     return bool(hit.kind & kinds.OFFICE) and not named and not a.opens(i) and not a.words[hit.first].istitle()

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import re
 
-_LETTERS = r"[^\W\d_]+"
+_LETTER = r"[^\W\d_]"
+# The same for all characters up to Cyrillic, said so that it is looked up and not worked out.
+_COMMON_LETTER = (
+    "[A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u02c6-\u02d1\u02e0-\u02e4"
+    "\u02ec\u02ee\u0370-\u0374\u0376\u0377\u037a-\u037d\u037f\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5"
+    "\u03f7-\u0481\u048a-\u052f]"
+)
+_UNUSUAL = re.compile("[^\u0000-\u00ac\u00ae-\u02ff\u0370-\u052f\u2010-\u2027\u202f-\u203a\u20a0-\u20bf\u2116]")
 _MARKS = "[\u0300-\u036f]"
 _FIGURE = r"[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
-# What may join two words into one, and the part behind it; but "ex-" and "then-" are words of their own.
-_JOINED = rf"[-‐‑'’ʼ](?!s\b)(?<!\b[Ee]x-)(?<!\b[Tt]hen-)(?<!\b[Nn]ow-){_LETTERS}"
-# A word or a figure, and a possessive ending, or nothing.
-_PLAIN = re.compile(rf"({_LETTERS}(?:{_JOINED})*|{_FIGURE})(['’ʼ]s\b|)")
-_MARKED = re.compile(rf"({_LETTERS}(?:{_MARKS}+{_LETTERS}|{_JOINED})*{_MARKS}*|{_FIGURE})(['’ʼ]s\b|)")
-_MARK = re.compile(_MARKS)
+# What may join two words into one; but "ex-" and "then-" are words of their own.
+_JOINT = r"[-‐‑'’ʼ](?!s\b)(?<!\b[Ee]x-)(?<!\b[Tt]hen-)(?<!\b[Nn]ow-)"
+_ENDING = r"(?:['’ʼ]s\b)?+"
+MARK = re.compile(_MARKS)
+
+
+def _plain(letter: str) -> re.Pattern[str]:
+    return re.compile(rf"({letter}++(?:{_JOINT}{letter}++)*+{_ENDING}|{_FIGURE}{_ENDING})")
+
+
+_PLAIN = _plain(_LETTER)
+_COMMON = _plain(_COMMON_LETTER)
+_MARKED = re.compile(rf"({_LETTER}+(?:{_MARKS}+{_LETTER}+|{_JOINT}{_LETTER}+)*{_MARKS}*{_ENDING}|{_FIGURE}{_ENDING})")
+ENDINGS = ("'s", "’s", "ʼs")
+"""The possessive endings that a word may have when it is cut out of the text."""
+
+
+def usual(text: str) -> bool:
+    """Whether a text has only what most have: no combining marks, nothing invisible, no rare scripts."""
+    return text.isascii() or _UNUSUAL.search(text) is None
 
 
 def split(text: str) -> list[str]:
-    """Gap, word, possessive ending, gap, word, ending, ..., gap: together they are the text."""
-    return (_PLAIN if text.isascii() or not _MARK.search(text) else _MARKED).split(text)
+    """Gap, word, gap, word, ..., gap: together they are the text; a word may have one of ``ENDINGS``."""
+    if usual(text):
+        return _COMMON.split(text)
+    return (_MARKED if MARK.search(text) else _PLAIN).split(text)
 
 
 def fold(word: str) -> str:

@@ -16,6 +16,10 @@ OFFENCES = [
     ("He pleaded not guilty to bribery and money laundering.", ["bribery", "money laundering"]),
     ("charged with leaking confidential charts to reporters", ["leaking confidential charts"]),
     ("organised theft? No: he was acquitted of theft", ["theft"]),
+    ("suspected of complicity in fraud", ["complicity in fraud"]),
+    ("She denies the illegal crossing of the state border.", ["illegal crossing of the state border"]),
+    ("sought for laundering 6 million lari", ["laundering"]),
+    ("підозрюють в одержанні неправомірної вигоди", ["одержанні неправомірної вигоди"]),
     ("виновен в растрате и получении взятки", ["растрате", "получении взятки"]),
     ("підозрюється у зловживанні владою", ["зловживанні владою"]),
 ]

@@ -19,10 +19,17 @@ NAMED = [
     ("Президент Росії Володимир Путін прибув.", ["Володимир Путін"]),
     ("Суд арестовал Тимура Иванова.", ["Тимура Иванова"]),
     ("Republican Haley Barbour, a lawyer", ["Haley Barbour"]),
+    ("His wife, Agnia, kept it; a certain Gorgo did not.", ["Agnia", "Gorgo"]),
+    ("Ivan Popov left. Later Ivan wept.", ["Ivan Popov", "Ivan"]),
+    ("Yongchul “Charlie” Kim was charged.", ["Yongchul “Charlie” Kim"]),
+    ("Then Xarbo Quendt left. Quendt said nothing.", ["Xarbo Quendt", "Quendt"]),
     ("Photo: Robert P. Burke", ["Robert P. Burke"]),
 ]
 
 NOBODY = [
+    "The mayor of Lesnoy Yar said so.",
+    "It was bought from the supplier Polevaya Kukhnya.",
+    "The Agency for Soft Inventory claims it.",
     "The director of the Patriot Army Park in Moscow Region.",
     "The Moscow Times reports that the Ministry of Defense denied it.",
     "On Monday the Kremlin said nothing; in May the Kerch Strait froze.",
