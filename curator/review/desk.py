@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from curator.errors import CuratorError
+from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
 from curator.model import Decision, Kind
@@ -165,9 +166,8 @@ class Desk:
             before = session.review
             self.touched = session.absorb(decisions)
             session.selection = None
-            if session.review != before:
-                self._keeper.flush()
-                self.tally = self.store.tally(self.layer)
+            # Not asked of the store: that would wait for the disk, or for who holds the lock.
+            self.tally = _recounted(self.tally, before, session.review)
         else:
             self.touched = []
         self._move_on(proposal, decisions)
@@ -270,6 +270,21 @@ class Desk:
             return PAST[first.kind]
         quote = self.session.text[first.span.start : first.span.end]
         return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+
+
+def _recounted(tally: Tally, before: Review, after: Review) -> Tally:
+    """The counts after one document has come to stand elsewhere."""
+
+    def moved(status: str) -> int:
+        return (after.status == status) - (before.status == status)
+
+    return Tally(
+        documents=tally.documents,
+        started=tally.started + moved("started"),
+        done=tally.done + moved("done"),
+        skipped=tally.skipped + moved("skipped"),
+        flagged=tally.flagged + after.flagged - before.flagged,
+    )
 
 
 def _counted(kinds: Sequence[Kind | str]) -> str:

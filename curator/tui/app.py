@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,29 +29,42 @@ def _provider() -> type[Provider]:
     return ReviewCommands
 
 
-class CuratorApp(App[int]):
-    """The review of one project by one reviewer."""
+PATIENCE_AT_END = 2.0
+"""Seconds that a signal waits for what is being saved."""
 
-    ENABLE_COMMAND_PALETTE = True
+
+class CuratorApp(App[int], inherit_bindings=False):
+    """The review of one project by one reviewer.
+
+    Attributes:
+        failure: Why the end was not in order, for whoever has the terminal then.
+    """
+
+    # The review has the palette among its own commands: as the framework's key it would overtake the keys before it.
+    COMMAND_PALETTE_BINDING = "f9"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
     def __init__(self, store: Store, labels: LabelSet, path: Path, *, layer: str, author: str, title: str) -> None:
         super().__init__()
         self.animation_level = "none"
+        self.failure: CuratorError | None = None
         self.saver = Saver(path, self._saved)
         self.desk = desk = Desk(store, labels, layer=layer, author=author, keeper=self.saver)
         self.title = title
         self.ahead = Ahead(path, desk.labels, self._prepared, self._unprepared)
         self._review = ReviewScreen(desk, title, self.saver)
 
-    def on_mount(self) -> None:
-        """Show the review, and be ready to be ended from outside."""
-        self.push_screen(self._review)
+    def on_load(self) -> None:
+        """Be ready to be ended from outside, before the terminal is taken over."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self._ended, number)
+
+    def on_mount(self) -> None:
+        """Show the review."""
+        self.push_screen(self._review)
         self.call_after_refresh(self.prepare)
 
     def prepare(self) -> None:
@@ -71,16 +85,37 @@ class CuratorApp(App[int]):
             self._loop.call_soon_threadsafe(self.call_later, call)
 
     def _ended(self, number: int) -> None:
-        self.leave(128 + number)
+        self.leave(128 + number, patience=PATIENCE_AT_END)
 
-    def leave(self, code: int = 0) -> None:
-        """Keep where the reviewer is, and end."""
+    def leave(self, code: int = 0, *, patience: float | None = None) -> None:
+        """Keep where the reviewer is, and end.
+
+        Args:
+            code: The exit code.
+            patience: Seconds to wait for what is being saved; None for as long as it takes.
+        """
         try:
-            self._review.leave()
-        except CuratorError:
-            # It was said already, or nobody is there to read it.
+            self.saver.flush(patience)
+            if self._review.is_mounted:
+                self._review.leave()
+        except CuratorError as error:
+            self.failure = error
             code = code or 1
+        # A palette that is still being filled would stumble over its own end.
+        self.workers.cancel_all()
         self.exit(code, return_code=code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line in place of a traceback, unless that is asked for."""
+        if os.environ.get("CURATOR_DEBUG") or self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        self.failure = self.failure or CuratorError(
+            f"unexpected: {type(error).__name__}: {error}",
+            fix="this is a bug; run with CURATOR_DEBUG=1 for the details",
+        )
+        self._close_messages_no_wait()
 
     def close(self) -> None:
         """End the threads; what waits is saved first."""
@@ -111,15 +146,17 @@ def run_review(path: Path, labels: LabelSet, *, layer: str, author: str, number:
         The exit code.
 
     Raises:
-        CuratorError: The database cannot be opened, or holds no documents.
+        CuratorError: The database cannot be opened, or holds no documents; or the last acts could not be saved.
     """
     store = open_store(path, create=False)
     try:
         app = CuratorApp(store, labels, path, layer=layer, author=author, title=title)
         if number is not None:
             app.desk.open(number)
-        result = app.run()
+        app.run()
         app.close()
-        return result if app.return_code in (0, None) and result is not None else app.return_code or 0
+        if app.failure is not None and (app.return_code or 0) <= 1:
+            raise app.failure
+        return app.return_code or 0
     finally:
         store.close()

@@ -21,6 +21,8 @@ PLAIN = re.compile(
     "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482\u048a-\u0556\u10a0-\u10ff\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20c0\u2116\xa0\n]*"
 )
+# Of one width or two, depending on the Unicode version that a terminal goes by.
+_DISPUTED = re.compile("[\u2630-\u2637\u268a-\u268f\u3248-\u324f\u4dc0-\u4dff\U0001d300-\U0001d376]")
 _REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]")
 _TAB = 4
 
@@ -45,6 +47,11 @@ def glyphs(text: str, start: int, end: int) -> Iterator[Glyph]:
         yield Glyph(start + left, start + right, shown, width)
 
 
+def shown(text: str) -> str:
+    """A text of one line as it is sent."""
+    return text if PLAIN.fullmatch(text) else "".join(glyph.shown for glyph in glyphs(text, 0, len(text)))
+
+
 @lru_cache(maxsize=4096)
 def _picture(cluster: str) -> tuple[str, int]:
     """What is sent for a grapheme cluster, and how many cells that takes."""
@@ -57,7 +64,7 @@ def _picture(cluster: str) -> tuple[str, int]:
         width = max(1, get_character_cell_size(first))
         return " " * width, width
     category = unicodedata.category(first)
-    if category == "Cc":
+    if category in ("Cc", "Cn") or _DISPUTED.match(first):
         return "\ufffd", 1
     if _REGIONAL.match(first):
         # Terminals differ on flags (one wide picture, or two letters): the letters are safe.

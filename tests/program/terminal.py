@@ -21,7 +21,7 @@ import pyte
 
 PATIENCE = 20.0
 """Seconds after which something that was waited for counts as missing; a machine under load is slow, not wrong."""
-_FRAME_END = b"\x1b[?2026l"
+_FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _SYNC_QUERY = b"\x1b[?2026$p"
 _SYNC_ANSWER = b"\x1b[?2026;2$y"
 _LOOK_SECONDS = 0.02
@@ -33,7 +33,7 @@ _HEADER = re.compile(
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 SHIFT_RIGHT, SHIFT_LEFT = "\x1b[1;2C", "\x1b[1;2D"
 HOME, END = "\x1b[H", "\x1b[F"
-ENTER, ESC, TAB, CTRL_Z = "\r", "\x1b", "\t", "\x1a"
+ENTER, ESC, TAB, CTRL_P, CTRL_Z = "\r", "\x1b", "\t", "\x10", "\x1a"
 
 
 class Header(NamedTuple):
@@ -169,10 +169,13 @@ class Terminal:
             self.frames += 1
             if self.on_frame:
                 self.on_frame(self)
-        # The end of a frame may itself be cut in two.
-        keep = next((n for n in range(len(_FRAME_END) - 1, 0, -1) if rest.endswith(_FRAME_END[:n])), 0)
-        self._stream.feed(rest[: len(rest) - keep])
-        self._rest = rest[len(rest) - keep :]
+        # A frame that has begun is not shown before it is whole; its first bytes may be cut in two themselves.
+        begun = rest.find(_FRAME_START)
+        if begun < 0:
+            cut = next((n for n in range(len(_FRAME_START) - 1, 0, -1) if rest.endswith(_FRAME_START[:n])), 0)
+            begun = len(rest) - cut
+        self._stream.feed(rest[:begun])
+        self._rest = rest[begun:]
 
     def drain(self) -> None:
         """Take all that a program that has ended left behind."""
@@ -238,11 +241,12 @@ class Terminal:
         """The line above the keys."""
         return self.lines[-2].strip()
 
-    def find(self, text: str) -> tuple[int, int]:
-        """The column and line, from 0, where the text stands first."""
+    def find(self, text: str, *, panel: bool = False) -> tuple[int, int]:
+        """The column and line, from 0, where the text stands first in the article, or in the panel beside it."""
         for y, line in enumerate(self.screen.display):
-            if text in line:
-                return line.index(text), y
+            article = len(line.split("│", 1)[0])
+            if text in (line[article:] if panel else line[:article]):
+                return line.index(text, article if panel else 0), y
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
     def under(self, x: int, y: int, columns: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.strip import Strip
 
+from curator.tui.cells import shown
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
 
@@ -37,9 +38,9 @@ class Bar(LineWidget):
         if y >= len(self._lines):
             return Strip.blank(width, base)
         at_left, at_right = self._lines[y]
-        right = Strip([Segment(text, base + style) for text, style in at_right])
+        right = Strip([Segment(shown(text), base + style) for text, style in at_right])
         room = max(0, width - right.cell_length)
-        left = Strip([Segment(text, base + style) for text, style in at_left])
+        left = Strip([Segment(shown(text), base + style) for text, style in at_left])
         if left.cell_length > room:
             left = Strip([*left.crop(0, max(0, room - 1)), Segment("…", base)])
         return Strip([*left.adjust_cell_length(room, base), *right]).adjust_cell_length(width, base)

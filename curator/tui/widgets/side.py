@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 
 from curator.review.items import SIGNS, Item
 from curator.review.session import Session
+from curator.tui.cells import shown
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
 
@@ -26,19 +28,18 @@ class SidePanel(LineWidget):
 
     One widget that scrolls by itself and draws only the lines that differ: every widget more, and Textual's scroll
     bars, would cost time with each key.
+
+    Args:
+        session: Whose spans.
+        ink: In which styles.
+        chosen: Told, at once, of the span that is clicked.
     """
 
-    class Chosen(Message):
-        """A span was clicked."""
-
-        def __init__(self, item_id: str) -> None:
-            super().__init__()
-            self.item_id = item_id
-
-    def __init__(self, session: Session, ink: Ink) -> None:
+    def __init__(self, session: Session, ink: Ink, chosen: Callable[[str], None]) -> None:
         super().__init__()
         self.session = session
         self.ink = ink
+        self._chosen = chosen
         self._top = 0
         self._drawn: list[Row] = []
         self._spans: dict[tuple[object, ...], Strip] = {}
@@ -104,7 +105,7 @@ class SidePanel(LineWidget):
             return Strip([Segment("│", self.ink.faint)]).adjust_cell_length(width, base)
         if isinstance(row[0], Item):
             return self._kept_span(row[0], bool(row[1]), width)
-        pieces = [Segment(str(text), base + style) for text, style in row if isinstance(style, Style)]
+        pieces = [Segment(shown(str(text)), base + style) for text, style in row if isinstance(style, Style)]
         return Strip([Segment("│ ", self.ink.faint), *pieces]).adjust_cell_length(width, base)
 
     def _kept_span(self, item: Item, focused: bool, width: int) -> Strip:
@@ -125,18 +126,18 @@ class SidePanel(LineWidget):
             Segment(f"{span.label[: self._name_width].ljust(self._name_width)} ", ink.name(span.label) + lit),
         ]
         room = max(0, width - sum(part.cell_length for part in head) - 2)
-        shown = Strip([Segment(_printable(text), ink.base + lit)])
-        if shown.cell_length > room:
-            shown = Strip([*shown.crop(0, max(0, room - 1)), Segment("…", ink.base + lit)])
-        shown = shown.adjust_cell_length(room, ink.base + lit)
-        return Strip([*head, *shown, Segment("◂ " if focused else "  ", ink.base + lit)])
+        quote = Strip([Segment(shown(text), ink.base + lit)])
+        if quote.cell_length > room:
+            quote = Strip([*quote.crop(0, max(0, room - 1)), Segment("…", ink.base + lit)])
+        quote = quote.adjust_cell_length(room, ink.base + lit)
+        return Strip([*head, *quote, Segment("◂ " if focused else "  ", ink.base + lit)])
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the span under the mouse."""
         y = event.get_content_offset_capture(self).y
         row = self._drawn[y] if 0 <= y < min(self._room, len(self._drawn)) else None
         if event.button == 1 and row and isinstance(row[0], Item):
-            self.post_message(self.Chosen(row[0].id))
+            self._chosen(row[0].id)
 
     def on_mouse_scroll_down(self) -> None:
         """Show later spans."""
@@ -147,8 +148,3 @@ class SidePanel(LineWidget):
         """Show earlier spans."""
         self._top -= _WHEEL
         self._redraw()
-
-
-def _printable(text: str) -> str:
-    """The text without what has no width of its own."""
-    return "".join(char for char in text if char.isprintable() or char == " ")
