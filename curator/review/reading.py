@@ -77,6 +77,10 @@ class Reading:
             return words.trim(self.text, *self.selection.range)
         return words.token_at(self.text, self.cursor)
 
+    def words_in(self, start: int, end: int) -> int:
+        """How many tokens a stretch of the text touches."""
+        return sum(1 for _ in words.tokens(self.text, start, end))
+
     # What comes in
 
     def propose(self, suggestions: Iterable[Suggestion]) -> None:

@@ -28,6 +28,7 @@ class Session(Reading):
 
     def accept(self) -> Proposal:
         """Accept the span in focus."""
+        self._refuse_in_selection()
         item = self._focused()
         if item.mark != "pending":
             return Proposal((), "next")
@@ -36,6 +37,7 @@ class Session(Reading):
 
     def reject(self) -> Proposal:
         """Reject the suggestion in focus, or remove the span."""
+        self._refuse_in_selection()
         item = self._focused()
         return Proposal((self._draft("reject" if item.mark == "pending" else "remove", item, item.span),), "next")
 
@@ -124,6 +126,11 @@ class Session(Reading):
         return Proposal((Draft(kind="note", text=text.strip()),))
 
     # How acts are made
+
+    def _refuse_in_selection(self) -> None:
+        """What is in focus is not what one looks at while selecting."""
+        if self.selection and self.selection.origin is None:
+            raise Refused("press a label's key to label the selection; Esc leaves it")
 
     def _draft(self, kind: Kind, item: Item, span: Span) -> Draft:
         cell = self._state.spans.get(item.id)

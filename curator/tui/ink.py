@@ -78,6 +78,12 @@ class Ink:
         return _style(self.background, self.foreground.blend(self.background, 0.25), bold=True)
 
     @cached_property
+    def hit(self) -> Style:
+        """What was searched."""
+        behind = self.background.blend(Color(255, 200, 0), 0.55)
+        return Style(color=readable(self.foreground, behind).rich_color, bgcolor=behind.rich_color, overline=True)
+
+    @cached_property
     def cursor(self) -> Style:
         """The cell of the cursor."""
         return Style(reverse=True)

@@ -20,11 +20,16 @@ def bindings(labels: LabelSet) -> Iterator[Binding]:
     """A binding for each key: of the commands, of the labels, and 1 to 9 for the first nine of these."""
     for command in COMMANDS:
         for key in command.keys:
-            yield Binding(key, f"run('{command.name}')", command.title, id=command.name)
+            yield Binding(_bindable(key), f"run('{command.name}')", command.title, id=command.name)
     for place, label in enumerate(labels.labels, start=1):
         for key in (label.key, str(place)) if place <= 9 else (label.key,):
-            name = "comma" if key == "," else key
-            yield Binding(name, f"label('{label.name}')", f"{label.name}: {label.title}", id=f"label.{label.name}")
+            title, name = f"{label.name}: {label.title}", f"label.{label.name}"
+            yield Binding(_bindable(key), f"label('{label.name}')", title, id=name)
+
+
+def _bindable(key: str) -> str:
+    """A key as a binding takes it: there, commas part several keys."""
+    return "comma" if key == "," else key
 
 
 def acts_by_key(bound: BindingsMap) -> dict[str, tuple[str, str]]:

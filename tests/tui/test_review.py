@@ -164,3 +164,49 @@ async def test_quitting_and_coming_back_resumes(run_app: RunApp) -> None:
         focus = desk_of(pilot).session.focus
         assert focus is not None
         assert focus.span.start == 25
+
+
+async def test_search_selects_the_hit_and_a_label_takes_it(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("slash", *"silen", "enter")
+        assert desk_of(pilot).session.target() == (87, 92)
+        await pilot.press("escape", "slash", *"rest is", "enter", "r")
+        assert ("rest is", "RANK") in labelled(pilot)
+
+
+async def test_leaving_a_search_goes_back(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("slash", *"silence", "escape")
+        assert desk_of(pilot).session.cursor == 8
+        await pilot.press("slash", *"a", "enter", "n", "N")
+        assert desk_of(pilot).session.cursor == 10
+
+
+async def test_a_leap_takes_the_next_key_as_its_letter(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("semicolon", "a")
+        assert desk_of(pilot).session.cursor == 61
+        await pilot.press("semicolon", "escape", "a")
+        assert labelled(pilot) == [("Anna Orlova", "PERSON")]
+
+
+async def test_a_repeated_label_takes_as_many_words(run_app: RunApp) -> None:
+    async with run_app("alpha beta gamma delta epsilon zeta") as pilot:
+        await pilot.press("v", "l", "r", "semicolon", "d", "full_stop")
+        assert labelled(pilot) == [("alpha beta", "RANK"), ("delta epsilon", "RANK")]
+
+
+async def test_everywhere_says_how_many_and_asks(run_app: RunApp) -> None:
+    async with run_app("Orlov met Orlov, and Orlov left.") as pilot:
+        await pilot.press("p", "asterisk", "escape")
+        assert len(labelled(pilot)) == 1
+        await pilot.press("asterisk", "enter")
+        assert len(labelled(pilot)) == 3
+        await pilot.press("u")
+        assert len(labelled(pilot)) == 1
+
+
+async def test_accept_does_not_reach_behind_a_selection(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("v", "l", "a")
+        assert labelled(pilot) == []

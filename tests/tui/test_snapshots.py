@@ -68,6 +68,7 @@ def test_the_screen(
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()
+        app.saver.flush()
         app._review.saved()
         await pilot.pause()
 

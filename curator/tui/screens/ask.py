@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -111,14 +111,21 @@ class Choose(Question):
 
 
 class AskLine(Question):
-    """A question that is answered with a line of text; None when it is left with Esc."""
+    """A question that is answered with a line of text; None when it is left with Esc.
+
+    Args:
+        question: What is asked.
+        value: What stands in the line at first.
+        typed: Told of the line whenever it changes.
+    """
 
     CSS = _CSS.format("AskLine")
     BINDINGS: ClassVar = [("escape", "give_up", "back")]
 
-    def __init__(self, question: str, value: str = "") -> None:
+    def __init__(self, question: str, value: str = "", typed: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self._question = question
+        self._typed = typed
         self._input = Input(value, compact=True)
 
     def compose(self) -> ComposeResult:
@@ -133,6 +140,12 @@ class AskLine(Question):
     def typed(self, event: events.Key) -> None:
         """Pass a key on to the line."""
         self._input._forward_event(event)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what was typed so far."""
+        event.stop()
+        if self._typed is not None and not self._answered:
+            self._typed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
@@ -12,14 +11,13 @@ from textual.events import Key
 from textual.screen import Screen
 
 from curator.errors import CuratorError
-from curator.labels import Label
 from curator.review.desk import Desk
-from curator.review.keys import COMMANDS
-from curator.review.session import Proposal, Refused, Unit
+from curator.review.session import Refused
 from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
+from curator.tui.screens.commands import Commands, Said
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
@@ -30,19 +28,6 @@ if TYPE_CHECKING:
 
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
-
-_MOVES: dict[str, tuple[Unit, Literal[-1, 1]]] = {
-    "left": ("token", -1), "right": ("token", 1),
-    "character_left": ("character", -1), "character_right": ("character", 1),
-    "sentence_left": ("sentence", -1), "sentence_right": ("sentence", 1),
-    "paragraph_left": ("paragraph", -1), "paragraph_right": ("paragraph", 1),
-}  # fmt: skip
-_EDGES: dict[str, tuple[Literal["start", "end"], Literal["token", "character"], Literal[-1, 1]]] = {
-    "end_left": ("end", "token", -1), "end_right": ("end", "token", 1),
-    "start_left": ("start", "token", -1), "start_right": ("start", "token", 1),
-    "end_character_left": ("end", "character", -1), "end_character_right": ("end", "character", 1),
-    "start_character_left": ("start", "character", -1), "start_character_right": ("start", "character", 1),
-}  # fmt: skip
 
 
 class ReviewScreen(Screen[None]):
@@ -64,7 +49,8 @@ class ReviewScreen(Screen[None]):
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
         self._question: Question | None = None
-        self._commands = self._make_commands()
+        self._commands = Commands(self)
+        self._awaiting: Callable[[str], Said] | None = None
         own = BindingsMap(bindings(desk.labels))
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
         self._bindings = BindingsMap.from_keys({**self._bindings.key_to_bindings, **own.key_to_bindings})
@@ -74,8 +60,8 @@ class ReviewScreen(Screen[None]):
         """The lines above and below, the article, and the panel beside it."""
         session = self.desk.session
         ink = self._ink()
-        self.pane = TextPane(session, ink, self._take_key)
-        self.side = SidePanel(session, ink)
+        self.pane = TextPane(session, ink, self._take_key, self._pointed)
+        self.side = SidePanel(session, ink, self._chosen)
         self.header, self.foot = Bar(ink, id="header"), Bar(ink, id="foot")
         yield from (self.header, self.pane, self.side, self.foot)
 
@@ -106,16 +92,15 @@ class ReviewScreen(Screen[None]):
         self._footer_of = None
         self._sync_lines()
 
-    @property
-    def _labels(self) -> tuple[Label, ...]:
-        return self.desk.labels.labels
-
     # Keys
 
     def _take_key(self, event: Key) -> bool:
         """Do what a key is bound to; returns whether it is bound."""
         if self.app.screen is not self:
             self._pass_on(event)
+            return True
+        if self._awaiting is not None:
+            self._take_awaited(event)
             return True
         kind, name = self._acts.get(event.key, ("", ""))
         if kind == "run":
@@ -124,6 +109,17 @@ class ReviewScreen(Screen[None]):
             self.action_label(name)
         return bool(kind)
 
+    def await_key(self, prompt: str, then: Callable[[str], Said]) -> str:
+        """Have the next key's character given to ``then``; Esc and keys without one take it back."""
+        self._awaiting = then
+        return prompt
+
+    def _take_awaited(self, event: Key) -> None:
+        then, self._awaiting = self._awaiting, None
+        character = event.character or ""
+        wanted = then is not None and character.isprintable() and character
+        self.attempt(lambda: then(character) if then and wanted else None)
+
     def _pass_on(self, event: Key) -> None:
         """Give a key that was on its way here, when a question or a page was opened, to that."""
         if self._question is not None and self.app.screen is self._question:
@@ -131,7 +127,7 @@ class ReviewScreen(Screen[None]):
         else:
             self.app.post_message(Key(event.key, event.character))
 
-    def _put(self, question: Question, answered: Callable[[str | None], None]) -> None:
+    def put(self, question: Question, answered: Callable[[str | None], None]) -> None:
         """Put a question."""
         self._question = question
         self.app.push_screen(question, answered)
@@ -140,19 +136,16 @@ class ReviewScreen(Screen[None]):
 
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""
-        self._attempt(self._commands[name])
+        self.attempt(lambda: self._commands.run(name))
         if name not in ("up", "down", "page_up", "page_down", "extend_up", "extend_down"):
             self.pane.forget_column()
 
     def action_label(self, name: str) -> None:
         """Give a label to the selection, the span in focus or the token at the cursor."""
-        self._act(lambda: self.desk.session.label(name))
+        self.attempt(lambda: self._commands.label(name))
         self.pane.forget_column()
 
-    def _act(self, propose: Callable[[], Proposal]) -> None:
-        self._attempt(lambda: self.desk.act(propose()))
-
-    def _attempt(self, call: Callable[[], str | bool | None]) -> None:
+    def attempt(self, call: Callable[[], Said]) -> None:
         """Do something, say what came of it, and draw what has changed."""
         self.desk.top = self.pane.top
         self.desk.touched = []
@@ -171,64 +164,13 @@ class ReviewScreen(Screen[None]):
     def _fail(self, error: CuratorError) -> None:
         """Say that something could not be saved, and go back to what is."""
         self._unsaved = True
-        self._said = (f"NOT SAVED: {error}", True)
+        # Without the path: there is one database, and on a narrow screen it would leave no room for the reason.
+        self._said = (f"NOT SAVED: {CuratorError(error.what, fix=error.fix)}", True)
         try:
             self.desk.recover()
         except CuratorError:
             # The database cannot even be read; the line above says why.
             self.desk.touched = []
-
-    def _make_commands(self) -> dict[str, Callable[[], str | bool | None]]:
-        """Each command by its name in the keymap."""
-        desk = self.desk
-        commands: dict[str, Callable[[], str | bool | None]] = {
-            "accept": lambda: desk.act(desk.session.accept()),
-            "reject": lambda: desk.act(desk.session.reject()),
-            "next_pending": lambda: self._found(desk.session.next_pending(), "nothing is pending"),
-            "previous_pending": lambda: self._found(desk.session.previous_pending(), "nothing is pending"),
-            "accept_all": lambda: desk.act(desk.session.decide_pending("accept")),
-            "reject_all": lambda: desk.act(desk.session.decide_pending("reject")),
-            "undo": desk.undo,
-            "redo": desk.redo,
-            "select": lambda: desk.session.select(),
-            "edges": lambda: desk.session.select_focus(),
-            "other": self._other,
-            "cancel": lambda: desk.session.cancel(),
-            "extend_left": lambda: self._extend(lambda: desk.session.move("token", -1)),
-            "extend_right": lambda: self._extend(lambda: desk.session.move("token", 1)),
-            "extend_up": lambda: self._extend(lambda: desk.session.go(self.pane.vertical(-1))),
-            "extend_down": lambda: self._extend(lambda: desk.session.go(self.pane.vertical(1))),
-            "up": lambda: desk.session.go(self.pane.vertical(-1)),
-            "down": lambda: desk.session.go(self.pane.vertical(1)),
-            "next_span": lambda: self._found(desk.session.next_item(), "no span behind this one"),
-            "previous_span": lambda: self._found(desk.session.previous_item(), "no span before this one"),
-            "page_up": lambda: desk.session.go(self.pane.page(-1)),
-            "page_down": lambda: desk.session.go(self.pane.page(1)),
-            "top": lambda: desk.session.go(0),
-            "bottom": lambda: desk.session.go(len(desk.session.text)),
-            "finish": self._finish,
-            "accept_finish": lambda: desk.finish("accept" if len(desk.session.pending) else None),
-            "skip": lambda: self._ask("Skip this document. Why?", "", desk.skip),
-            "flag": lambda: desk.act(desk.session.flag()),
-            "note": self._note,
-            "reopen": lambda: desk.act(desk.session.reopen()),
-            "next_document": lambda: desk.open(desk.number + 1),
-            "previous_document": lambda: desk.open(desk.number - 1),
-            "first_unfinished": lambda: self._found(desk.open_unfinished(), "no unfinished document is left"),
-            "guideline": self._guideline,
-            "panel": self._toggle_panel,
-            "lanes": self._toggle_lanes,
-            "rejected": self._toggle_rejected,
-            "help": self._help,
-            "palette": lambda: self.app.action_command_palette(),
-            "suspend": lambda: self.app.action_suspend_process(),
-            "quit": lambda: self.curator.leave(),
-        }
-        for name, (unit, step) in _MOVES.items():
-            commands[name] = partial(self._move, unit, step)
-        for name, (edge, edge_unit, step) in _EDGES.items():
-            commands[name] = partial(self._edge, edge, edge_unit, step)
-        return commands
 
     @property
     def curator(self) -> CuratorApp:
@@ -239,115 +181,32 @@ class ReviewScreen(Screen[None]):
             raise TypeError("the review runs in a CuratorApp")
         return self.app
 
-    # Commands that need more than the session
-
-    def _move(self, unit: Unit, step: Literal[-1, 1]) -> None:
-        self.desk.session.move(unit, step)
-
-    def _edge(self, edge: Literal["start", "end"], unit: Literal["token", "character"], step: Literal[-1, 1]) -> str:
-        return self.desk.act(self.desk.session.move_edge(edge, unit, step))
-
-    def _found(self, found: bool, otherwise: str) -> None:
-        if not found:
-            raise Refused(otherwise)
-
-    def _other(self) -> None:
-        session = self.desk.session
-        if session.selection:
-            session.swap_ends()
-        else:
-            session.outward()
-
-    def _extend(self, move: Callable[[], None]) -> None:
-        if self.desk.session.selection is None:
-            self.desk.session.select()
-        move()
-
-    def _finish(self) -> str | None:
-        session = self.desk.session
-        if session.selection and session.selection.origin:
-            return self.desk.act(session.keep_label())
-        if session.selection:
-            raise Refused("press a label's key to label the selection; Esc leaves it")
-        pending = len(session.pending)
-        if not pending:
-            return self.desk.finish()
-        from curator.tui.screens.ask import Choose
-
-        question = Choose(
-            f"{pending} pending: a accept them, x reject them, Esc back",
-            {"a": "accept", "enter": "accept", "x": "reject", "backspace": "reject"},
-        )
-        self._put(question, self._finish_answered)
-        return None
-
-    def _finish_answered(self, answer: str | None) -> None:
-        if answer == "accept" or answer == "reject":
-            kind: Literal["accept", "reject"] = "accept" if answer == "accept" else "reject"
-            self._attempt(lambda: self.desk.finish(kind))
-
-    def _ask(self, question: str, value: str, then: Callable[[str], str]) -> None:
-        from curator.tui.screens.ask import AskLine
-
-        def answered(answer: str | None) -> None:
-            if answer is not None:
-                self._attempt(lambda: then(answer))
-
-        self._put(AskLine(question, value), answered)
-
-    def _note(self) -> None:
-        session = self.desk.session
-        self._ask("Note on this document", session.review.note, lambda text: self.desk.act(session.note(text)))
-
-    def _guideline(self) -> None:
-        from curator.tui.screens.pages import guideline_page
-
-        focus = self.desk.session.focus
-        label = self.desk.labels.label(focus.span.label) if focus else None
-        self.app.push_screen(guideline_page([label] if label else self._labels))
-
-    def _help(self) -> None:
-        from curator.tui.screens.pages import help_page
-
-        keys = self.live_keys()
-        rows = [(command.group, keys.get(command.name, ""), command.title) for command in COMMANDS]
-        rows += [("Labels", keys.get(f"label.{one.name}", ""), f"{one.name}: {one.title}") for one in self._labels]
-        self.app.push_screen(help_page(rows))
-
     def live_keys(self) -> dict[str, str]:
         """The keys of every command and label, by name, as they are bound now."""
         if self._live_keys is None:
             self._live_keys = live_keys(self._bindings)
         return self._live_keys
 
-    def _toggle_panel(self) -> None:
+    def toggle_panel(self) -> None:
+        """Fold the panel away, or unfold it."""
         self._panel = self.has_class("-narrow")
         self._fit_panel()
         self.call_after_refresh(self.pane.relayout)
 
-    def _toggle_lanes(self) -> None:
-        self.pane.lanes = not self.pane.lanes
-        self.pane.relayout()
-
-    def _toggle_rejected(self) -> str:
-        self.pane.rejected_shown = not self.pane.rejected_shown
-        self.pane.relayout()
-        return f"{len(self.desk.session.rejected())} rejected {'shown' if self.pane.rejected_shown else 'hidden'}"
-
     # What comes in
 
-    def on_text_pane_pointed(self, event: TextPane.Pointed) -> None:
+    def _pointed(self, start: int, end: int, dragged: bool) -> None:
         """A click moves the cursor; a drag selects."""
         session = self.desk.session
-        if event.dragged:
-            self._attempt(lambda: session.select_range(event.start, event.end))
+        if dragged:
+            self.attempt(lambda: session.select_range(start, end))
         else:
             session.cancel()
-            self._attempt(lambda: session.go(event.start))
+            self.attempt(lambda: session.go(start))
 
-    def on_side_panel_chosen(self, event: SidePanel.Chosen) -> None:
+    def _chosen(self, item_id: str) -> None:
         """A click in the list brings the span into focus."""
-        self._attempt(lambda: self.desk.session.focus_on(event.item_id))
+        self.attempt(lambda: self.desk.session.focus_on(item_id))
 
     def prepared(self, number: int) -> None:
         """Suggestions were made for a document."""
@@ -358,15 +217,12 @@ class ReviewScreen(Screen[None]):
 
     def saved(self) -> None:
         """What was decided is on the disk, or could not be brought there."""
-        if self._saver.waiting:
-            return
         try:
-            self._saver.flush()
+            if self._saver.settled():
+                self._sync_header()
         except CuratorError as error:
             self._fail(error)
             self.sync()
-            return
-        self._sync_header()
 
     def say(self, line: str, *, wrong: bool = False) -> None:
         """Say something in the status line."""

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from curator.review.find import Search
 from curator.review.items import SIGNS, Item
 from curator.review.session import Session
 from curator.tui.cells import glyphs
@@ -46,7 +47,13 @@ class Painter:
         self.ink = ink
         self.rejected = rejected
         self.view = View()
+        self.search: Search | None = None
+        """What is marked in the text, if anything was searched."""
         self._strips: dict[int, list[Strip]] = {}
+
+    def forget(self) -> None:
+        """Have all rows drawn anew."""
+        self._strips.clear()
 
     def look(self) -> View:
         """Where the reviewer is now."""
@@ -100,10 +107,12 @@ class Painter:
             edges |= {item.span.start, item.span.end}
         if view.marked:
             edges |= set(view.marked)
+        hits = self.search.within(self.session.text, start, end) if self.search else []
+        edges |= {edge for hit in hits for edge in hit}
         cuts = sorted(edge for edge in edges if start <= edge <= end)
         segments = [Segment(" " * LEFT, self.ink.base)]
         for left, right in pairwise(cuts):
-            segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items)))
+            segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items, hits)))
         if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
             segments.append(Segment(" ", self.ink.base + self.ink.cursor))
         drawn = sum(segment.cell_length for segment in segments)
@@ -118,12 +127,14 @@ class Painter:
         parts = glyphs(self.session.text, layout.starts[row], layout.ends[row])
         return "".join(glyph.shown for glyph in parts if start <= glyph.start < end)
 
-    def _style_at(self, offset: int, items: list[Item]) -> Style:
+    def _style_at(self, offset: int, items: list[Item], hits: list[tuple[int, int]]) -> Style:
         view, ink = self.view, self.ink
         style = ink.base
         around = [item for item in items if item.span.start <= offset < item.span.end]
         for item in sorted(around, key=lambda item: (item.id == view.focus, item.span.start - item.span.end)):
             style += ink.span(item, item.id == view.focus and not view.selecting)
+        if any(first <= offset < last for first, last in hits):
+            style += ink.hit
         if view.marked and view.marked[0] <= offset < view.marked[1]:
             style += ink.selection if view.selecting else ink.target
         if offset == view.cursor:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset, Region
-from textual.message import Message
 from textual.strip import Strip
 
+from curator.review.find import Search
 from curator.review.session import Session
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
@@ -27,25 +27,31 @@ class TextPane(LineWidget, can_focus=True):
     """The text of a document with its spans, in lanes under the lines or in the margin.
 
     It scrolls by itself, and of the lines on the screen only those that differ are drawn.
+
+    Args:
+        session: What is shown.
+        ink: In which styles.
+        take_key: Told of each key; returns whether it means something.
+        pointed: Told of a click at a code point (twice the same, False), or a drag from one to another (True). Keys
+            and the mouse are passed on at once: through a message, a key would overtake the click before it.
     """
 
-    class Pointed(Message):
-        """The mouse was clicked at a code point, or dragged from one to another."""
-
-        def __init__(self, start: int, end: int, dragged: bool) -> None:
-            super().__init__()
-            self.start = start
-            self.end = end
-            self.dragged = dragged
-
-    def __init__(self, session: Session, ink: Ink, take_key: Callable[[events.Key], bool]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        ink: Ink,
+        take_key: Callable[[events.Key], bool],
+        pointed: Callable[[int, int, bool], None],
+    ) -> None:
         super().__init__()
         self.lanes = True
         self.rejected_shown = False
         self.first = 0
         """The line of the layout that is on top of the screen."""
         self._take_key = take_key
+        self._pointed = pointed
         self._painter = Painter(session, Layout("", 1), ink)
+        self._search: Search | None = None
         self._goal: int | None = None
         self._drag: int | None = None
         self._dragged = False
@@ -88,6 +94,7 @@ class TextPane(LineWidget, can_focus=True):
         items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
         layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
         self._painter = Painter(session, layout, self.ink, rejected=self.rejected_shown)
+        self._painter.search = self._search
         self._painter.update(set())
         self.first = layout.line_of(layout.row_at(top))
         self._follow()
@@ -96,7 +103,15 @@ class TextPane(LineWidget, can_focus=True):
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
         self._painter = Painter(self._painter.session, self.laid_out, ink, rejected=self.rejected_shown)
+        self._painter.search = self._search
         self._painter.update(set())
+        self.refresh()
+
+    def mark(self, search: Search | None) -> None:
+        """Mark what a search finds, or nothing any more."""
+        self._search = search
+        self._painter.search = search
+        self._painter.forget()
         self.refresh()
 
     def sync(self, touched: Iterable[str] = ()) -> None:
@@ -129,14 +144,14 @@ class TextPane(LineWidget, can_focus=True):
                 self.first = line - height // 3
             else:
                 self.first = line - _NEAR if line < top else last - height + 1 + _NEAR
-        self.first = max(0, min(self.first, layout.height - 1))
+        self.first = max(0, min(self.first, layout.height - height))
         x = layout.x_of(row, cursor) + LEFT
         self.app.cursor_position = Offset(self.region.x + x, self.region.y + line - self.first)
         return self.first != top
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll by so many lines; the cursor stays where it is."""
-        self.first = max(0, min(self.first + lines, self.laid_out.height - 1))
+        self.first = max(0, min(self.first + lines, self.laid_out.height - self.size.height))
         self.refresh()
 
     # Moving by lines
@@ -219,13 +234,13 @@ class TextPane(LineWidget, can_focus=True):
         if here != self._drag or self._dragged:
             self._dragged = True
             # Half-open: the character under the mouse is in the selection, at both ends.
-            self.post_message(self.Pointed(min(self._drag, here), max(self._drag, here) + 1, True))
+            self._pointed(min(self._drag, here), max(self._drag, here) + 1, True)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """End a click or a drag."""
         self.release_mouse()
         if self._drag is not None and not self._dragged:
-            self.post_message(self.Pointed(self._drag, self._drag, False))
+            self._pointed(self._drag, self._drag, False)
         self._drag = None
 
     def on_mouse_scroll_down(self) -> None:
