@@ -52,7 +52,7 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.desk = desk = Desk(store, labels, layer=layer, author=author, keeper=self.saver)
         self.title = title
         self.ahead = Ahead(path, desk.labels, self._prepared, self._unprepared)
-        self._review = ReviewScreen(desk, title, self.saver)
+        self._review = ReviewScreen(desk, title, self.saver, prepare=self.prepare, quit=self.leave)
 
     def on_load(self) -> None:
         """Be ready to be ended from outside, before the terminal is taken over."""

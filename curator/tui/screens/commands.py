@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from textual.app import App
+
+from curator.review.desk import Desk
 from curator.review.everywhere import label_everywhere
 from curator.review.find import Search
 from curator.review.keys import COMMANDS
 from curator.review.session import Edge, Proposal, Refused, Unit
 
 if TYPE_CHECKING:
-    from curator.tui.screens.review import ReviewScreen
+    from curator.tui.screens.ask import Question
+    from curator.tui.widgets.pane import TextPane
 
 Said = str | bool | None
 Step = Literal[-1, 1]
@@ -32,10 +36,37 @@ _REPEATED = frozenset({"accept", "reject", *_EDGES})
 """The commands that ``repeat`` does again, beside labels."""
 
 
+class Stage(Protocol):
+    """The screen on which commands are carried out."""
+
+    desk: Desk
+    pane: TextPane
+    quit: Callable[[], None]
+
+    @property
+    def app(self) -> App[Any]:
+        """The application."""
+
+    def attempt(self, call: Callable[[], Said]) -> None:
+        """Do something, say what came of it, and draw what has changed."""
+
+    def put(self, question: Question, answered: Callable[[str | None], None]) -> None:
+        """Put a question."""
+
+    def await_key(self, prompt: str, then: Callable[[str], Said]) -> str:
+        """Have the next key's character given to ``then``."""
+
+    def live_keys(self) -> dict[str, str]:
+        """The keys of every command and label."""
+
+    def toggle_panel(self) -> None:
+        """Fold the panel away, or unfold it."""
+
+
 class Commands:
     """Each command by its name in the keymap, as something to call; what it returns is said in the status line."""
 
-    def __init__(self, screen: ReviewScreen) -> None:
+    def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._desk = screen.desk
         self._search: Search | None = None
@@ -81,7 +112,7 @@ class Commands:
         }
 
     def _places(self) -> dict[str, Callable[[], Said]]:
-        desk, pane = self._desk, self._screen
+        desk, screen = self._desk, self._screen
         return {
             "next_pending": lambda: self._found(desk.session.next_pending(), "nothing is pending"),
             "previous_pending": lambda: self._found(desk.session.previous_pending(), "nothing is pending"),
@@ -93,12 +124,12 @@ class Commands:
             "cancel": self._cancel,
             "extend_left": lambda: self._extend(lambda: desk.session.move("token", -1)),
             "extend_right": lambda: self._extend(lambda: desk.session.move("token", 1)),
-            "extend_up": lambda: self._extend(lambda: desk.session.go(pane.pane.vertical(-1))),
-            "extend_down": lambda: self._extend(lambda: desk.session.go(pane.pane.vertical(1))),
-            "up": lambda: desk.session.go(pane.pane.vertical(-1)),
-            "down": lambda: desk.session.go(pane.pane.vertical(1)),
-            "page_up": lambda: desk.session.go(pane.pane.page(-1)),
-            "page_down": lambda: desk.session.go(pane.pane.page(1)),
+            "extend_up": lambda: self._extend(lambda: desk.session.go(screen.pane.vertical(-1))),
+            "extend_down": lambda: self._extend(lambda: desk.session.go(screen.pane.vertical(1))),
+            "up": lambda: desk.session.go(screen.pane.vertical(-1)),
+            "down": lambda: desk.session.go(screen.pane.vertical(1)),
+            "page_up": lambda: desk.session.go(screen.pane.page(-1)),
+            "page_down": lambda: desk.session.go(screen.pane.page(1)),
             "top": lambda: desk.session.go(0),
             "bottom": lambda: desk.session.go(len(desk.session.text)),
             "leap": lambda: self._screen.await_key("to the next word that begins with …", self._leap),
@@ -132,7 +163,7 @@ class Commands:
             "help": self._help,
             "palette": lambda: screen.app.action_command_palette(),
             "suspend": lambda: screen.app.action_suspend_process(),
-            "quit": lambda: screen.curator.leave(),
+            "quit": screen.quit,
         }
 
     # Decisions

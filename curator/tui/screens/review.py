@@ -23,7 +23,6 @@ from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
 
 if TYPE_CHECKING:
-    from curator.tui.app import CuratorApp
     from curator.tui.screens.ask import Question
 
 ROOM_FOR_PANEL = 100
@@ -31,14 +30,26 @@ ROOM_FOR_PANEL = 100
 
 
 class ReviewScreen(Screen[None]):
-    """One article at a time, from the first suggestion to done."""
+    """One article at a time, from the first suggestion to done.
+
+    Args:
+        desk: What is worked on.
+        title: The project's name.
+        saver: What takes acts to the store.
+        prepare: Has the suggestions of the open document made, where they are missing.
+        quit: Ends the program.
+    """
 
     CSS_PATH = "review.tcss"
     BLANK = True  # nothing of the screen itself is ever seen between its widgets
 
-    def __init__(self, desk: Desk, title: str, saver: Saver) -> None:
+    def __init__(
+        self, desk: Desk, title: str, saver: Saver, *, prepare: Callable[[], None], quit: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.desk = desk
+        self.quit = quit
+        self._prepare = prepare
         self._saver = saver
         self._project = title
         self._said: tuple[str, bool] = ("", False)
@@ -172,15 +183,6 @@ class ReviewScreen(Screen[None]):
             # The database cannot even be read; the line above says why.
             self.desk.touched = []
 
-    @property
-    def curator(self) -> CuratorApp:
-        """The application, by its own type."""
-        from curator.tui.app import CuratorApp
-
-        if not isinstance(self.app, CuratorApp):
-            raise TypeError("the review runs in a CuratorApp")
-        return self.app
-
     def live_keys(self) -> dict[str, str]:
         """The keys of every command and label, by name, as they are bound now."""
         if self._live_keys is None:
@@ -243,7 +245,7 @@ class ReviewScreen(Screen[None]):
             self._shown_number = desk.number
             self.side.show(desk.session)
             self.pane.show(desk.session, desk.top)
-            self.curator.prepare()
+            self._prepare()
         else:
             self.pane.sync(desk.touched)
         self._sync_lines()
