@@ -15,9 +15,11 @@ COMMANDS: dict[str, str] = {
     "suggest": "curator.cli.suggest:suggest",
     "status": "curator.cli.status:status",
     "search": "curator.cli.search:search",
+    "history": "curator.cli.history:history",
     "export": "curator.cli.export:export",
     "evaluate": "curator.cli.evaluate:evaluate",
     "check": "curator.cli.check:check",
+    "keys": "curator.cli.keys:keys",
     "completion": "curator.cli.completion:completion",
 }
 """Where each command is, in the order of the help."""

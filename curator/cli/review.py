@@ -1,7 +1,9 @@
-"""curator review: the review screen. What stands on its way is kept short, since somebody waits for the screen."""
+"""curator review: the screen, or lines. What stands on its way is kept short, since somebody waits for the screen."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,30 +22,45 @@ if TYPE_CHECKING:
 @click.command(short_help="Review suggestions, label what they miss.")
 @click.option("--document", metavar="KEY", type=WORDS, help="The document to open. Default: where you were last.")
 @click.option("--layer", metavar="NAME", help="The layer to work on. Default: your own, which bears your name.")
+@click.option("--plain", is_flag=True, help="One line out, one line in: for screen readers, dumb terminals, pipes.")
 @reviewer_option
 @project_option
-def review(document: str | None = None, layer: str | None = None) -> int:
+def review(document: str | None = None, layer: str | None = None, plain: bool = False) -> int:
     """Review the suggestions, and label what they miss.
 
     This is what curator does without a command, too. Where the project has no documents yet, those in seeds/ are
     imported first. Every decision is saved as it is made; press ? for the keys.
+
+    With --plain it asks about one suggestion a line, and reads one answer a line; it needs no terminal.
 
     \b
     Examples:
       curator review
       curator review --document wire-0007
       curator review --reviewer anna
+      curator review --plain < answers.txt
     """
-    _need_terminal()
+    if not plain:
+        _need_terminal()
     author = reviewer()
     layer = layer_or_own(layer)
     place = project()
     labels = place.labels()
+    path = place.database.absolute()
+    if plain:
+        # A progress bar moves the cursor, and is read out.
+        with contextlib.redirect_stderr(io.StringIO()):
+            number = _ready(place, labels, document)
+        from curator.cli.plain import run_plain
+
+        return run_plain(path, labels, layer=layer, author=author, number=number)
     number = _ready(place, labels, document)
     from curator.tui.app import run_review
 
-    path = place.database.absolute()
     return run_review(path, labels, layer=layer, author=author, number=number, title=place.name)
+
+
+_SIGNS = "╰─╯═✓✎│▐“…”"
 
 
 def _need_terminal() -> None:
@@ -51,8 +68,13 @@ def _need_terminal() -> None:
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
     missing = next((name for name, stream in streams.items() if not on_terminal(stream)), None)
     if missing:
-        fix = "run it without pipes and redirections; curator --help lists what works in a pipe"
+        fix = "run it without pipes and redirections, or use curator review --plain"
         raise CuratorError(f"the review needs a terminal, and standard {missing} is none", fix=fix)
+    try:
+        _SIGNS.encode(sys.stderr.encoding or "ascii")
+    except UnicodeEncodeError:
+        what = f"the encoding {sys.stderr.encoding} lacks signs that the review draws"
+        raise CuratorError(what, fix="set LANG=C.UTF-8, or use --plain") from None
 
 
 def _ready(place: Project, labels: LabelSet, key: str | None) -> int | None:

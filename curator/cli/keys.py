@@ -1,0 +1,77 @@
+"""curator keys: the live keymap of the review screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from curator.cli.common import json_option, project, project_option
+from curator.cli.output import print_json, safe
+
+if TYPE_CHECKING:
+    from curator.labels import LabelSet
+
+# Read out, and printed where the font is poor, words are better than signs.
+_SPELT = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
+
+
+@dataclass
+class Row:
+    """A command or a label (``label.NAME``) with the keys that it is bound to now."""
+
+    group: str
+    name: str
+    title: str
+    keys: list[str] = field(default_factory=list)
+
+
+@click.command(short_help="Show the keys of the review.")
+@json_option
+@project_option
+def keys(as_json: bool) -> None:
+    """Show every key of the review screen as it is bound in this project: those of the commands, by group, and those
+    of the labels.
+
+    \b
+    Examples:
+      curator keys
+      curator keys --json
+    """
+    rows = _live(project().labels())
+    if as_json:
+        print_json(rows)
+    else:
+        _print(rows)
+
+
+def _live(labels: LabelSet) -> list[Row]:
+    """All commands and labels, with the keys that the screen binds them to."""
+    from curator.review.keys import COMMANDS, GROUPS
+    from curator.tui.keymap import bindings, key_name
+
+    found = [Row(command.group, command.name, command.title) for command in COMMANDS]
+    found += [Row("Labels", f"label.{label.name}", label.title) for label in labels.labels]
+    by_name = {row.name: row for row in found}
+    for binding in bindings(labels):
+        by_name[binding.id or ""].keys.append(_spelt(key_name(binding.key)))
+    return sorted(found, key=lambda row: GROUPS.index(row.group))
+
+
+def _spelt(key: str) -> str:
+    modifier, plus, rest = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    return f"{modifier}{plus}{_SPELT.get(rest, rest)}"
+
+
+def _print(rows: list[Row]) -> None:
+    wide = max(len(" ".join(row.keys)) for row in rows)
+    names = max(len(row.name) for row in rows)
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            click.echo(group)
+        # Each part on its own: `safe` would close up the columns.
+        held, name, title = (safe(part) for part in (" ".join(row.keys), row.name, row.title))
+        click.echo(f"  {held:<{wide}}  {name:<{names}}  {title}")
