@@ -36,6 +36,10 @@ _REPEATED = frozenset({"accept", "reject", *_EDGES})
 """The commands that ``repeat`` does again, beside labels."""
 
 
+STEPS = frozenset({*_MOVES, *_EDGES, "up", "down", "extend_up", "extend_down", "extend_left", "extend_right"})
+"""The commands that go on by little, with which the text scrolls by lines."""
+
+
 class Stage(Protocol):
     """The screen on which commands are carried out."""
 

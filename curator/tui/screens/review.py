@@ -17,7 +17,7 @@ from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
-from curator.tui.screens.commands import Commands, Said
+from curator.tui.screens.commands import STEPS, Commands, Said
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
@@ -54,6 +54,7 @@ class ReviewScreen(Screen[None]):
         self._project = title
         self._said: tuple[str, bool] = ("", False)
         self._unsaved = False
+        self._stepping = False
         self._panel: bool | None = None
         self._shown_number = desk.number
         self._footer_of: object = None
@@ -147,7 +148,9 @@ class ReviewScreen(Screen[None]):
 
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""
+        self._stepping = name in STEPS
         self.attempt(lambda: self._commands.run(name))
+        self._stepping = False
         if name not in ("up", "down", "page_up", "page_down", "extend_up", "extend_down"):
             self.pane.forget_column()
 
@@ -247,7 +250,7 @@ class ReviewScreen(Screen[None]):
             self.pane.show(desk.session, desk.top)
             self._prepare()
         else:
-            self.pane.sync(desk.touched)
+            self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
         if self._saver.waiting:
             self.call_after_refresh(self._saver.go)
@@ -257,7 +260,7 @@ class ReviewScreen(Screen[None]):
         self._sync_header()
         self.foot.write((told.status(session, ink, *self._said), ()), (self._footer(), ()))
         if self.side.display:
-            self.side.sync(told.evidence(session, ink, max(10, self.side.size.width - 3)))
+            self.side.sync(told.evidence(session, ink, max(10, self.side.area.width - 3)))
 
     def _footer(self) -> tuple[Piece, ...]:
         """The line of keys; the same for as long as the same can be done."""

@@ -34,7 +34,7 @@ class Bar(LineWidget):
 
     def line(self, y: int) -> Strip:
         """One of the lines."""
-        width, base = self.size.width, self._ink.base
+        width, base = self.area.width, self._ink.base
         if y >= len(self._lines):
             return Strip.blank(width, base)
         at_left, at_right = self._lines[y]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -21,6 +21,8 @@ class LineWidget(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.area = Size(0, 0)
+        """The size, as of the last frame or resize: asking Textual for it costs more than drawing a line."""
         self._kept: dict[int, Strip] = {}
 
     def line(self, y: int) -> Strip:
@@ -41,8 +43,9 @@ class LineWidget(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part of the widget."""
+        self.area = self.size
         strips = [self.render_line(y) for y in crop.line_range]
-        if crop.column_span == (0, self.size.width):
+        if crop.column_span == (0, self.area.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
@@ -59,4 +62,4 @@ class LineWidget(Widget):
 
     def refresh_line(self, y: int) -> None:
         """Have one line drawn anew."""
-        self.refresh(Region(0, y, self.size.width, 1))
+        self.refresh(Region(0, y, self.area.width, 1))

@@ -86,11 +86,12 @@ class TextPane(LineWidget, can_focus=True):
 
     def relayout(self) -> None:
         """Lay the text out for the present width, and keep the same text on top."""
-        if not self.size.width:
+        self.area = self.size
+        if not self.area.width:
             return
         top, self._wanted_top = self.top, None
         session = self._painter.session
-        width = max(8, min(WIDEST, self.size.width - LEFT - GUTTER - 1))
+        width = max(8, min(WIDEST, self.area.width - LEFT - GUTTER - 1))
         items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
         layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
         self._painter = Painter(session, layout, self.ink, rejected=self.rejected_shown)
@@ -114,34 +115,40 @@ class TextPane(LineWidget, can_focus=True):
         self._painter.forget()
         self.refresh()
 
-    def sync(self, touched: Iterable[str] = ()) -> None:
-        """Draw anew what differs since the last time. ``touched`` are the spans that were decided on."""
+    def sync(self, touched: Iterable[str] = (), *, stepping: bool = False) -> None:
+        """Draw anew what differs since the last time.
+
+        Args:
+            touched: The spans that were decided on.
+            stepping: Whether the cursor goes step by step, so that the text scrolls by lines. Else it scrolls by most
+                of a page when it must, and then rests for a while.
+        """
         layout, session = self.laid_out, self._painter.session
         rows: set[int] = set()
         for span_id in touched:
             item = session.items.get(span_id)
             rows |= layout.place(span_id, item.span if item else None)
         rows = self._painter.update(rows)
-        if self._follow():
+        if self._follow(stepping=stepping):
             self.refresh()
             return
         for row in rows:
             first = layout.line_of(row) - self.first
-            if -layout.depth(row) <= first < self.size.height:
-                self.refresh(Region(0, first, self.size.width, 1 + layout.depth(row)))
+            if -layout.depth(row) <= first < self.area.height:
+                self.refresh(Region(0, first, self.area.width, 1 + layout.depth(row)))
 
-    def _follow(self) -> bool:
+    def _follow(self, *, stepping: bool = False) -> bool:
         """Scroll, if need be, so that the cursor's line is on the screen; returns whether that was needed.
 
         The terminal's own cursor goes there, too, for input methods and Braille displays.
         """
         layout, cursor = self.laid_out, self._painter.session.cursor
         row = layout.row_at(cursor)
-        line, height, top = layout.line_of(row), self.size.height, self.first
+        line, height, top = layout.line_of(row), self.area.height, self.first
         last = line + layout.depth(row)
         if line < top or last >= top + height:
-            if not top - height // 2 <= line < top + height + height // 2:
-                self.first = line - height // 3
+            if not stepping or not top - height // 2 <= line < top + height + height // 2:
+                self.first = line - height // 4
             else:
                 self.first = line - _NEAR if line < top else last - height + 1 + _NEAR
         self.first = max(0, min(self.first, layout.height - height))
@@ -151,7 +158,7 @@ class TextPane(LineWidget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll by so many lines; the cursor stays where it is."""
-        self.first = max(0, min(self.first + lines, self.laid_out.height - self.size.height))
+        self.first = max(0, min(self.first + lines, self.laid_out.height - self.area.height))
         self.refresh()
 
     # Moving by lines
@@ -173,7 +180,7 @@ class TextPane(LineWidget, can_focus=True):
         layout, session = self.laid_out, self._painter.session
         row = layout.row_at(session.cursor)
         self._goal = layout.x_of(row, session.cursor) if self._goal is None else self._goal
-        step = max(1, self.size.height - 2) * direction
+        step = max(1, self.area.height - 2) * direction
         self.scroll_lines(step)
         line = max(0, min(layout.line_of(row) + step, layout.height - 1))
         return layout.offset_at(layout.row_of_line(line)[0], self._goal)
@@ -186,14 +193,14 @@ class TextPane(LineWidget, can_focus=True):
 
     def line(self, y: int) -> Strip:
         """One line of the screen: a row of text or a lane under it, and the scroll bar."""
-        width, base, layout = self.size.width, self.ink.base, self.laid_out
+        width, base, layout = self.area.width, self.ink.base, self.laid_out
         line = y + self.first
         strip = self._painter.strip(*layout.row_of_line(line)) if line < layout.height else Strip([])
         return Strip([*strip.adjust_cell_length(max(0, width - 1), base), self._scroll_bar(y)])
 
     def _scroll_bar(self, y: int) -> Segment:
         """The cell of the scroll bar on a line of the screen."""
-        height, total = self.size.height, self.laid_out.height
+        height, total = self.area.height, self.laid_out.height
         if total <= height:
             return Segment(" ", self.ink.base)
         size = max(1, height * height // total)
@@ -228,7 +235,7 @@ class TextPane(LineWidget, can_focus=True):
         """Drag: the selection follows, and the text scrolls at the edges."""
         if self._drag is None:
             return
-        if event.y < 0 or event.y >= self.size.height:
+        if event.y < 0 or event.y >= self.area.height:
             self.scroll_lines(-1 if event.y < 0 else 1)
         here = self._offset_under(event)
         if here != self._drag or self._dragged:

@@ -55,12 +55,12 @@ class SidePanel(LineWidget):
     @property
     def _room(self) -> int:
         """Lines for spans."""
-        return max(0, self.size.height - EVIDENCE)
+        return max(0, self.area.height - EVIDENCE)
 
     def sync(self, evidence: tuple[tuple[Piece, ...], ...]) -> None:
         """Draw what differs, with the span in focus among the lines."""
         self._evidence = evidence
-        if not self.display or not self.size.height:
+        if not self.display or not self.area.height:
             return
         items, focus = self.session.items, self.session.focus
         if focus is not None:
@@ -76,7 +76,7 @@ class SidePanel(LineWidget):
         for place in range(self._top, self._top + self._room):
             item = items.at(place) if place < len(items) else None
             rows.append(None if item is None else (item, focus is not None and item.id == focus.id))
-        rows += [*self._evidence, *[None] * EVIDENCE][: min(EVIDENCE, self.size.height)]
+        rows += [*self._evidence, *[None] * EVIDENCE][: min(EVIDENCE, self.area.height)]
         before, self._drawn = self._drawn, rows
         if len(before) != len(rows):
             self.refresh()
@@ -87,6 +87,7 @@ class SidePanel(LineWidget):
 
     def on_resize(self) -> None:
         """Fit the panel to its new size."""
+        self.area = self.size
         self._drawn = []
         self._spans.clear()
         self._redraw()
@@ -99,7 +100,7 @@ class SidePanel(LineWidget):
 
     def line(self, y: int) -> Strip:
         """A span, as ``✓ RANK    Lieutenant General ◂``, or a line of the evidence."""
-        width, base = self.size.width, self.ink.base
+        width, base = self.area.width, self.ink.base
         row = self._drawn[y] if y < len(self._drawn) else None
         if row is None:
             return Strip([Segment("│", self.ink.faint)]).adjust_cell_length(width, base)
