@@ -173,6 +173,10 @@ class Desk:
         self._move_on(proposal, decisions)
         return proposal.said or self._told(decisions)
 
+    def flush(self) -> None:
+        """Return when all that was decided is in the store. Raises CuratorError where it cannot be."""
+        self._keeper.flush()
+
     def recover(self) -> None:
         """Show what is saved, after something could not be."""
         self.session.selection = None

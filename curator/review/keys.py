@@ -77,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("flag", ("f",), "flag the document, or take the flag off", "Documents"),
     Command("note", ("w",), "write a note on the document", "Documents", "note"),
     Command("reopen", ("R",), "open a finished or skipped document again", "Documents"),
+    Command("queue", ("d",), "the queue: all documents, where they stand, and to any of them", "Documents"),
     Command("next_document", ("J",), "next document", "Documents"),
     Command("previous_document", ("K",), "previous document", "Documents"),
     Command("first_unfinished", ("G",), "first unfinished document", "Documents"),

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from curator.fold import DocumentState, Review
-from curator.model import Annotated, Decision, Document, Suggestion
+from curator.model import Annotated, Decision, Document, Status, Suggestion
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -75,6 +75,25 @@ class Tally(msgspec.Struct, frozen=True):
     done: int
     skipped: int
     flagged: int
+
+
+Shown = Literal["all", "unfinished", "done", "skipped", "flagged", "noted"]
+"""Which documents of a queue are shown."""
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """A document in the queue of a layer, with how many of its spans are decided on and how many are pending."""
+
+    number: int
+    key: str
+    title: str
+    length: int
+    status: Status
+    reason: str | None
+    flagged: bool
+    note: str
+    decided: int
+    pending: int
 
 
 class Store(Protocol):
@@ -175,6 +194,11 @@ class Store(Protocol):
 
     def next_unfinished(self, layer: str, after: int) -> int | None:
         """The first document that is neither done nor skipped behind ``after``; else from the start on."""
+
+    def queue(
+        self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
+    ) -> list[QueueRow]:
+        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it; by number."""
 
     def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
         """The documents that stand so in a layer, by number, with the layer's spans."""

@@ -210,3 +210,19 @@ async def test_accept_does_not_reach_behind_a_selection(run_app: RunApp) -> None
     async with run_app(TEXT, suggestions=ALL) as pilot:
         await pilot.press("v", "l", "a")
         assert labelled(pilot) == []
+
+
+async def test_the_queue_opens_any_document_and_shows_only_some(run_app: RunApp) -> None:
+    async with run_app(TEXT, *(f"Text {n}." for n in range(250)), suggestions=ALL) as pilot:
+        await pilot.press("d", "j", "j", "enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 3
+        await pilot.press("f", "d", *["pagedown"] * 9, "enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 251
+        await pilot.press("d", "f", "f", "f", "f", "enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 3
+        await pilot.press("d", "f", "f", "enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 3

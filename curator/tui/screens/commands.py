@@ -152,6 +152,7 @@ class Commands:
             "flag": lambda: self._act(desk.session.flag()),
             "note": self._note,
             "reopen": lambda: self._act(desk.session.reopen()),
+            "queue": self._queue,
             "next_document": lambda: desk.open(desk.number + 1),
             "previous_document": lambda: desk.open(desk.number - 1),
             "first_unfinished": lambda: self._found(desk.open_unfinished(), "no unfinished document is left"),
@@ -338,6 +339,19 @@ class Commands:
     def _note(self) -> None:
         session = self._desk.session
         self._ask("Note on this document", session.review.note, lambda text: self._act(session.note(text)))
+
+    def _queue(self) -> None:
+        from curator.tui.screens.queue import QueueList, QueueScreen
+
+        desk = self._desk
+        desk.flush()
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self._screen.attempt(lambda: desk.open(number))
+
+        ink = self._screen.pane.ink
+        self._screen.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.layer, desk.number, ink)), chosen)
 
     # Views
 

@@ -1,0 +1,47 @@
+"""The queue of a layer: documents with where they stand, a window at a time, however many there are."""
+
+from __future__ import annotations
+
+from curator.store.api import QueueRow, Shown
+from curator.store.part import Part
+
+_CONDITIONS: dict[Shown, str] = {
+    "all": "1",
+    "unfinished": "coalesce(r.status, 'todo') NOT IN ('done', 'skipped')",
+    "done": "r.status = 'done'",
+    "skipped": "r.status = 'skipped'",
+    "flagged": "r.flagged",
+    "noted": "r.note <> ''",
+}
+# What only a review can be is found from the reviews, which are few while the documents may be many.
+_FROM_DOCUMENTS = "documents d LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
+_FROM_REVIEWS = "reviews r CROSS JOIN documents d ON r.layer = :layer AND d.id = r.document"
+_DECIDED = "(SELECT count(*) FROM spans s WHERE s.layer = :layer AND s.document = d.id)"
+_PENDING = (
+    "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = d.id AND NOT EXISTS "
+    "(SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND s.id = g.id))"
+)
+
+
+class Queue(Part):
+    """Windows of the queue."""
+
+    def queue(
+        self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
+    ) -> list[QueueRow]:
+        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it; by number."""
+        back = before is not None
+        tables = _FROM_DOCUMENTS if shown in ("all", "unfinished") else _FROM_REVIEWS
+        by = "d.id" if tables == _FROM_DOCUMENTS else "r.document"
+        rows = self._db.rows(
+            "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
+            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING} FROM {tables} "
+            f"WHERE {by} {'<' if back else '>'} :edge AND {_CONDITIONS[shown]} "
+            f"ORDER BY {by} {'DESC' if back else 'ASC'} LIMIT :limit",
+            {"layer": layer, "edge": before if back else after, "limit": limit},
+        )
+        found = [
+            QueueRow(number, key, title, length, status, reason, bool(flagged), note, decided, pending)
+            for number, key, title, length, status, reason, flagged, note, decided, pending in rows
+        ]
+        return found[::-1] if back else found
