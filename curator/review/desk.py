@@ -12,7 +12,7 @@ from curator.errors import CuratorError
 from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
-from curator.model import Decision, Kind
+from curator.model import Attributes, Decision, Kind
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.store.api import Act, Place, Store, Tally
 
@@ -57,6 +57,7 @@ class Desk:
         layer: The layer that is worked on.
         author: Who decides.
         keeper: What takes acts to the store; by default each is committed before the method returns.
+        attributes_of: Reads a text as a label's attributes, for spans made by hand.
         clock: Seconds since 1970.
     """
 
@@ -68,6 +69,7 @@ class Desk:
         layer: str,
         author: str,
         keeper: Keeper | None = None,
+        attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = store
@@ -77,6 +79,7 @@ class Desk:
         self.top = 0
         """The first code point on the screen; whoever draws keeps it up to date."""
         self._keeper = keeper or AtOnce(store)
+        self._attributes_of = attributes_of
         self._clock = clock
         self._ids = Ids(store.last_decision(), clock)
         self.tally: Tally = store.tally(layer)
@@ -121,7 +124,9 @@ class Desk:
         store = self.store
         self._keeper.flush()
         state = store.state(self.layer, number)
-        self.session = Session(store.document(number), store.suggestions(number), state, self.labels)
+        self.session = Session(
+            store.document(number), store.suggestions(number), state, self.labels, self._attributes_of
+        )
         self.number = number
         self.touched = []
         place = store.place(self.layer, number)

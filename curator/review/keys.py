@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("extend_right", ("shift+right",), "select one token more to the right", "Edges and selection"),
     Command("extend_up", ("shift+up",), "select up to the line above", "Edges and selection"),
     Command("extend_down", ("shift+down",), "select down to the line below", "Edges and selection"),
+    Command("attributes", ("V",), "the attributes of the span, such as value and currency", "Edges and selection"),
     Command("left", ("h", "left"), "a token back", "Move"),
     Command("right", ("l", "right"), "a token on", "Move"),
     Command("up", ("k", "up"), "a line up", "Move"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from curator.model import Attributes
 from curator.store.api import Store
 from curator.suggest.api import Suggester
 
@@ -18,3 +19,12 @@ def prepare(store: Store, suggesters: Sequence[Suggester], number: int) -> bool:
         rows = [(number, suggester.suggest(text))]
         store.save_suggestions(rows, source=suggester.name, fingerprint=suggester.fingerprint)
     return True
+
+
+def attributes_of(suggesters: Sequence[Suggester], text: str, label: str) -> Attributes:
+    """What the suggesters read in a text that bears this label as a whole; nothing where none takes it for that."""
+    for suggester in suggesters:
+        for found in suggester.suggest(text):
+            if found.span.label == label and found.span.start == 0 and found.span.end == len(text):
+                return found.span.attributes
+    return {}

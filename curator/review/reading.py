@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from curator import text as words
 from curator.fold import DocumentState, Review, apply
 from curator.labels import LabelSet
-from curator.model import SPAN_KINDS, Decision, Document, Span, Suggestion
+from curator.model import SPAN_KINDS, Attributes, Decision, Document, Span, Suggestion
 from curator.review.items import Item, ItemIndex, item_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
@@ -24,11 +24,18 @@ class Reading:
         suggestions: All that is suggested, in any order; several sources may propose the same span.
         state: The decisions so far, folded.
         labels: What may be labelled.
+        attributes_of: Reads a text as a label's attributes, as far as that can be done ("3 million rubles").
     """
 
     def __init__(
-        self, document: Document, suggestions: Iterable[Suggestion], state: DocumentState, labels: LabelSet
+        self,
+        document: Document,
+        suggestions: Iterable[Suggestion],
+        state: DocumentState,
+        labels: LabelSet,
+        attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
     ) -> None:
+        self._attributes_of = attributes_of
         self.document = document
         self.labels = labels
         self.selection: Selection | None = None

@@ -56,7 +56,7 @@ class Session(Reading):
         for _ in range(tokens - 1 if self.selection is None else 0):
             following = words.next_token(self.text, end - 1)
             end = following[1] if following else end
-        return self._placed(Span(target[0], end, name))
+        return self._placed(self._span(target[0], end, name))
 
     def keep_label(self) -> Proposal:
         """End the selection that was begun from a span: the span gets these edges and keeps its label."""
@@ -78,7 +78,12 @@ class Session(Reading):
                 raise Refused("the span cannot go further that way")
             held = moved
             start, end = words.trim(self.text, *held.range)
-        return self._changed(item, Span(start, end, item.span.label, self._kept_attributes(item, item.span.label)))
+        return self._changed(item, self._span(start, end, item.span.label, item))
+
+    def read_attributes(self) -> Attributes:
+        """What can be read in the text in focus as its label's attributes."""
+        span = self._focused().span
+        return self._attributes_of(self.text[span.start : span.end], span.label)
 
     def set_attributes(self, attributes: Attributes) -> Proposal:
         """Give the span in focus these attributes."""
@@ -164,7 +169,7 @@ class Session(Reading):
         start, end = words.trim(self.text, *selection.range)
         if start >= end:
             raise Refused("nothing but white space is selected")
-        span = Span(start, end, name, self._kept_attributes(item, name))
+        span = self._span(start, end, name, item)
         if span == item.span:
             return Proposal((), "stay") if item.live else Proposal((self._draft("accept", item, span),), "next")
         return self._changed(item, span, then="next" if item.mark == "pending" else "made")
@@ -172,7 +177,7 @@ class Session(Reading):
     def _relabelled(self, item: Item, name: str) -> Proposal:
         if name == item.span.label:
             return self.accept()
-        span = Span(item.span.start, item.span.end, name, self._kept_attributes(item, name))
+        span = self._span(item.span.start, item.span.end, name, item)
         return self._changed(item, span, then="next")
 
     def _changed(self, item: Item, span: Span, then: Literal["next", "made"] = "made") -> Proposal:
@@ -205,7 +210,7 @@ class Session(Reading):
             return Proposal((Draft(kind="add", span=span), *self._yielding(span, set())), "made")
         best = max(rivals, key=lambda item: _shared(item.span, span))
         same_place = (span.start, span.end) == (best.span.start, best.span.end)
-        span = msgspec.structs.replace(span, attributes=self._kept_attributes(best, span.label))
+        span = self._span(span.start, span.end, span.label, best)
         drafts = [self._draft("relabel" if same_place else "change", best, span)]
         drafts += [self._draft("reject", item, item.span) for item in rivals if item is not best]
         return Proposal((*drafts, *self._yielding(span, {item.id for item in rivals})), "made")
@@ -215,11 +220,21 @@ class Session(Reading):
         here = self.items.overlapping(span.start, span.end)
         return next((item for item in here if item.span.key == span.key and item.id != but), None)
 
-    def _kept_attributes(self, item: Item, name: str) -> Attributes:
-        """The attributes of a span that the label (also) has."""
+    def _span(self, start: int, end: int, name: str, before: Item | None = None) -> Span:
+        """A span with the attributes that its label has.
+
+        They stay those of the span that it was before, as long as it is the same text; else they are read from the
+        text, and only where that gives none, those from before stay.
+        """
         label = self.labels.label(name)
         known = {attribute.name for attribute in label.attributes} if label else set()
-        return {key: value for key, value in item.span.attributes.items() if key in known}
+        if not known:
+            return Span(start, end, name)
+        kept = {key: value for key, value in before.span.attributes.items() if key in known} if before else {}
+        if not kept or before is None or (start, end) != (before.span.start, before.span.end):
+            read = self._attributes_of(self.text[start:end], name)
+            kept = {key: value for key, value in read.items() if key in known} or kept
+        return Span(start, end, name, kept)
 
     def _check_overlap(self, span: Span, spared: set[str]) -> None:
         if self.labels.overlap:

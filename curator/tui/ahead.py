@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from curator.errors import CuratorError
 from curator.labels import LabelSet
+from curator.suggest.api import Suggester
 
 AHEAD = 3
 """How many documents behind the open one are prepared."""
@@ -33,6 +34,8 @@ class Ahead:
         self._failed = failed
         self._wanted: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self.suggesters: Sequence[Suggester] = ()
+        """Those that run, once they are loaded."""
 
     def want(self, number: int) -> None:
         """Prepare this document, then those after it; what was wanted before gives way."""
@@ -55,7 +58,7 @@ class Ahead:
         try:
             store = open_store(self._path, create=False)
             try:
-                suggesters = build(self._labels)
+                suggesters = self.suggesters = build(self._labels)
                 last = store.count()
                 todo: list[int] = []
                 while True:

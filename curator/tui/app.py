@@ -15,7 +15,9 @@ from textual.screen import Screen
 
 from curator.errors import CuratorError
 from curator.labels import LabelSet
+from curator.model import Attributes
 from curator.review.desk import Desk
+from curator.review.prepare import attributes_of
 from curator.store import open_store
 from curator.store.api import Store
 from curator.tui.ahead import Ahead
@@ -49,9 +51,11 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self.failure: CuratorError | None = None
         self.saver = Saver(path, self._saved)
-        self.desk = desk = Desk(store, labels, layer=layer, author=author, keeper=self.saver)
+        self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
+        self.desk = desk = Desk(
+            store, labels, layer=layer, author=author, keeper=self.saver, attributes_of=self._attributes_of
+        )
         self.title = title
-        self.ahead = Ahead(path, desk.labels, self._prepared, self._unprepared)
         self._review = ReviewScreen(desk, title, self.saver, prepare=self.prepare, quit=self.leave)
 
     def on_load(self) -> None:
@@ -70,6 +74,9 @@ class CuratorApp(App[int], inherit_bindings=False):
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""
         self.ahead.want(self.desk.number)
+
+    def _attributes_of(self, text: str, label: str) -> Attributes:
+        return attributes_of(self.ahead.suggesters, text, label)
 
     def _saved(self) -> None:
         self._from_thread(self._review.saved)

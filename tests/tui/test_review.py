@@ -226,3 +226,12 @@ async def test_the_queue_opens_any_document_and_shows_only_some(run_app: RunApp)
         await pilot.press("d", "f", "f", "enter")
         await pilot.pause()
         assert desk_of(pilot).number == 3
+
+
+async def test_attributes_are_edited_as_a_line(run_app: RunApp) -> None:
+    async with run_app("He paid 3 rubles.") as pilot:
+        await pilot.press("semicolon", "3", "v", "l", "m", "V", *["backspace"] * 40)
+        await pilot.press(*"value=3 currency=RUB", "enter")
+        assert desk_of(pilot).session.layer_spans()[0].attributes == {"value": 3, "currency": "RUB"}
+        await pilot.press("V", *"x", "enter")
+        assert desk_of(pilot).session.layer_spans()[0].attributes == {"value": 3, "currency": "RUB"}

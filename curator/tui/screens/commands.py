@@ -110,6 +110,7 @@ class Commands:
             "reject_label": lambda: self._act(desk.session.decide_pending("reject", label=self._focused_label())),
             "accept_score": self._accept_score,
             "everywhere": self._everywhere,
+            "attributes": self._attributes,
             "repeat": self._repeat,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -214,6 +215,20 @@ class Commands:
                 self._screen.attempt(lambda: self._act(proposal))
 
         self._screen.put(question, answered)
+
+    def _attributes(self) -> None:
+        from curator.review.attributes import explained, read, written
+
+        session = self._desk.session
+        label = self._desk.labels.label(self._focused_label())
+        if session.focus is None or label is None or not label.attributes:
+            raise Refused("this label has no attributes")
+        attributes = session.focus.span.attributes or session.read_attributes()
+
+        def answered(line: str) -> str:
+            return self._act(session.set_attributes(read(label, line)))
+
+        self._ask(f"{label.name}: {explained(label)}", written(label, attributes), answered)
 
     # Places
 
