@@ -136,7 +136,9 @@ async def test_help_lists_the_live_keys(run_app: RunApp) -> None:
         keys = screen.live_keys()
         assert keys["reject"] == "x ⌫"
         assert keys["label.PERSON"] == "p 1"
-        assert all(keys.get(command.name) for command in COMMANDS)
+        for command in COMMANDS:
+            shown = keys[command.name].split(" ")
+            assert [key for key in command.keys if len(key) == 1 and key not in shown] == []
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (20, 6)])

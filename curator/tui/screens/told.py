@@ -20,6 +20,10 @@ BOLD = Style(bold=True)
 PLAIN = Style()
 Saved = Literal["yes", "soon", "no"]
 _ALARM = Style(bold=True, reverse=True)
+_HINTS = {command.name: command.hint for command in COMMANDS if command.hint}
+_FIRST = ("accept", "reject", "next_pending", "undo", "finish", "help")
+_ORDER = (*_FIRST, *(name for name in _HINTS if name not in _FIRST))
+"""What is most wanted comes first: on a narrow screen the rest is cut off."""
 _NEED_FOCUS = frozenset({"accept", "reject", "edges"})
 _QUOTE = 60
 
@@ -100,8 +104,7 @@ def _in_selection(session: Session, keys: Mapping[str, str], labels: tuple[str, 
 
 def _at_rest(session: Session, keys: Mapping[str, str], labels: tuple[str, str]) -> list[tuple[str, str]]:
     focused = session.focus is not None
-    hinted = [command for command in COMMANDS if command.hint and (focused or command.name not in _NEED_FOCUS)]
-    rows = [(_first(keys, command.name), command.hint) for command in hinted]
+    rows = [(_first(keys, name), _HINTS[name]) for name in _ORDER if focused or name not in _NEED_FOCUS]
     rows.insert(2 if focused else 0, labels)
     return rows
 
