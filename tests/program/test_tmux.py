@@ -127,9 +127,12 @@ class Tmux:
         return self.run("capture-pane", "-p", "-t", ":0").split("\n")
 
     def wait(self, holds: Callable[[list[str]], object], what: str) -> list[str]:
+        """The screen once this holds, and stays as it is: a frame may be captured while it is being drawn."""
         deadline = time.monotonic() + PATIENCE
-        while not holds(lines := self.lines):
+        seen: list[list[str]] = []
+        while not holds(lines := self.lines) or seen[-2:] != [lines, lines]:
             assert time.monotonic() < deadline, f"waited in vain for {what}:\n" + "\n".join(lines)
+            seen.append(lines)
         return lines
 
     def width(self, text: str) -> int:
