@@ -148,7 +148,7 @@ class TextPane(LineWidget, can_focus=True):
         last = line + layout.depth(row)
         if line < top or last >= top + height:
             if not stepping or not top - height // 2 <= line < top + height + height // 2:
-                self.first = line - height // 4
+                self.first = line - height // 8
             else:
                 self.first = line - _NEAR if line < top else last - height + 1 + _NEAR
         self.first = max(0, min(self.first, layout.height - height))
