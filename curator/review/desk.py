@@ -197,7 +197,7 @@ class Desk:
         elif proposal.then == "made" and decisions:
             session.focus_on(decisions[0].span_id)
         elif session.focus is None:
-            session.focus_on(None)
+            session.go(session.cursor)
 
     def finish(self, pending: Literal["accept", "reject"] | None = None) -> str:
         """Finish the open document and open the next unfinished one."""
@@ -246,6 +246,8 @@ class Desk:
         shown = next((key for key in self.touched if self.session.items.get(key)), None)
         if shown:
             self.session.focus_on(shown)
+        elif self.session.focus is None:
+            self.session.go(self.session.cursor)
 
     def _quoted(self) -> str:
         focus = self.session.focus

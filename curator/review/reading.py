@@ -278,6 +278,8 @@ class Reading:
         self.cursor = start
         if origin is not None and self.items.get(origin):
             self.focus_on(origin)
+        elif self.focus is None:
+            self._focus_here()
 
     def _focused(self) -> Item:
         if self.focus is None:
