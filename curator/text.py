@@ -172,15 +172,6 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     return re.search(_ABBREVIATIONS, text[max(0, stop.start() - 8) : stop.start()]) is None
 
 
-def sentence_at(text: str, offset: int) -> tuple[int, int]:
-    """The sentence around the offset, or the next one; an empty range at the end where there is none."""
-    start, end = _paragraph(text, offset)
-    for left, right in sentences(text[start:end]):
-        if start + right > offset:
-            return start + left, start + right
-    return end, end
-
-
 def _paragraph(text: str, offset: int) -> tuple[int, int]:
     """The stretch between blank lines (or other places where no sentence goes on) around the offset."""
     start = text.rfind("\n\n", 0, offset) + 1

@@ -23,7 +23,9 @@ def label_everywhere(session: Session) -> Proposal:
     focus = session.focus
     if focus is None:
         raise Refused("no span in focus")
-    others = [draft for place in _occurrences(session.text, focus.span) if (draft := _draft(session, focus, place))]
+    gone = [item.span for item in session.rejected()]
+    places = _occurrences(session.text, focus.span)
+    others = [draft for place in places if (draft := _draft(session, focus, place, gone))]
     if not others:
         raise Refused("this text stands nowhere else undecided")
     own = session.accept().drafts if not focus.decided else ()
@@ -47,12 +49,15 @@ def _on_edges(text: str, start: int, end: int) -> bool:
     return first is not None and last is not None and first[0] == start and last[1] == end
 
 
-def _draft(session: Session, focus: Item, place: tuple[int, int]) -> Draft | None:
-    """What makes this place a span like the focus; None where something was decided there, or is longer."""
+def _draft(session: Session, focus: Item, place: tuple[int, int], gone: list[Span]) -> Draft | None:
+    """What makes this place a span like the focus; None where something was decided there, or is longer.
+
+    ``gone`` are the spans that were rejected or removed.
+    """
     start, end = place
     span = Span(start, end, focus.span.label, focus.span.attributes)
     here = session.items.overlapping(start, end)
-    decided = any(item.decided for item in here) or any(item.span.overlaps(span) for item in session.rejected())
+    decided = any(item.decided for item in here) or any(other.overlaps(span) for other in gone)
     same = [item for item in here if (item.span.start, item.span.end) == place]
     if decided or len(same) != len(here):
         return None
