@@ -13,10 +13,9 @@ import msgspec
 import yaml
 
 from curator.labels.source import Source
-from curator.labels.syntax import syntax_error
+from curator.labels.syntax import DEEPEST, syntax_error, too_deep
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 40
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 
@@ -102,8 +101,8 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style and tag is None
             return self._add(Scalar(_line(event), event.value, plain), event.anchor)
-        if len(self._open) == _DEEPEST:
-            self._fail(event, f"lists and mappings are nested more than {_DEEPEST} deep", "make them flatter")
+        if len(self._open) == DEEPEST:
+            raise too_deep(self._source, _line(event))
         self._open.append(_Open(_line(event), event.anchor))
         return None
 

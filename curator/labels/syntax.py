@@ -9,6 +9,8 @@ import yaml
 from curator.errors import CuratorError
 from curator.labels.source import Source, quoted
 
+DEEPEST = 40
+"""How deep lists and mappings may be nested."""
 _TAB_INDENT = re.compile(r"[ -]*\t")
 
 # The first that is found in PyYAML's message says how to mend it; the C library and the Python loader word it apart.
@@ -37,12 +39,19 @@ def syntax_error(error: yaml.YAMLError, source: Source) -> CuratorError:
     context = getattr(error, "context", None) or ""
     line = _line(error, context, source)
     text = source.line(line)
+    if "nesting depth" in problem:
+        return too_deep(source, line)
     if _TAB_INDENT.match(text):
         return source.error(line, "there is a tab in the indentation", "use spaces")
     fix = next((fix for words, fix in _FIXES if re.search(words, f"{context} {problem}")), _ANY_FIX)
     if "cannot start any token" in problem:
         problem = f"{quoted(_character(error, text))} cannot begin a text"
     return source.error(line, f"this is not YAML: {problem}{_opened(error, line)}", fix)
+
+
+def too_deep(source: Source, line: int) -> CuratorError:
+    """The error for a file that is nested deeper than we read it, whoever notices: newer C libraries have a limit."""
+    return source.error(line, f"lists and mappings are nested more than {DEEPEST} deep", "make them flatter")
 
 
 def _line(error: yaml.YAMLError, context: str, source: Source) -> int:
