@@ -13,11 +13,11 @@ from textual.screen import Screen
 from curator.errors import CuratorError
 from curator.review.desk import Desk
 from curator.review.session import Refused
+from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
 from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
-from curator.tui.screens.commands import STEPS, Commands, Said
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
@@ -151,7 +151,7 @@ class ReviewScreen(Screen[None]):
         self._stepping = name in STEPS
         self.attempt(lambda: self._commands.run(name))
         self._stepping = False
-        if name not in ("up", "down", "page_up", "page_down", "extend_up", "extend_down"):
+        if name not in KEEPS_COLUMN:
             self.pane.forget_column()
 
     def action_label(self, name: str) -> None:

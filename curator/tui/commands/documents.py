@@ -1,0 +1,78 @@
+"""Commands on the whole document, and from one to another."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from curator.review.proposal import Refused
+from curator.tui.commands.move import found
+from curator.tui.commands.stage import Stage, Table, ask
+
+
+class Documents:
+    """Finish, skip, flag, note, reopen; next, previous, first unfinished, the queue."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._desk = stage.desk
+
+    def table(self) -> Table:
+        """The commands."""
+        desk = self._desk
+        return {
+            "finish": self._finish,
+            "accept_finish": lambda: desk.finish("accept" if len(desk.session.pending) else None),
+            "skip": lambda: ask(self._stage, "Skip this document. Why?", "", desk.skip),
+            "flag": lambda: desk.act(desk.session.flag()),
+            "note": self._note,
+            "reopen": lambda: desk.act(desk.session.reopen()),
+            "queue": self._queue,
+            "next_document": lambda: desk.open(desk.number + 1),
+            "previous_document": lambda: desk.open(desk.number - 1),
+            "first_unfinished": lambda: found(desk.open_unfinished(), "no unfinished document is left"),
+        }
+
+    def _finish(self) -> str | None:
+        session = self._desk.session
+        if session.selection and session.selection.origin:
+            return self._desk.act(session.keep_label())
+        if session.selection:
+            raise Refused("press a label's key to label the selection; Esc leaves it")
+        pending = len(session.pending)
+        if not pending:
+            return self._desk.finish()
+        from curator.tui.screens.ask import Choose
+
+        question = Choose(
+            f"{pending} pending: a accept them, x reject them, Esc back",
+            {"a": "accept", "enter": "accept", "x": "reject", "backspace": "reject"},
+        )
+        self._stage.put(question, self._finish_answered)
+        return None
+
+    def _finish_answered(self, answer: str | None) -> None:
+        if answer == "accept" or answer == "reject":
+            kind: Literal["accept", "reject"] = "accept" if answer == "accept" else "reject"
+            self._stage.attempt(lambda: self._desk.finish(kind))
+
+    def _note(self) -> None:
+        session = self._desk.session
+        ask(
+            self._stage,
+            "Note on this document",
+            session.review.note,
+            lambda text: self._desk.act(session.note(text)),
+        )
+
+    def _queue(self) -> None:
+        from curator.tui.screens.queue import QueueList, QueueScreen
+
+        desk = self._desk
+        desk.flush()
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self._stage.attempt(lambda: desk.open(number))
+
+        ink = self._stage.pane.ink
+        self._stage.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.layer, desk.number, ink)), chosen)

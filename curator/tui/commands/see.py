@@ -1,0 +1,53 @@
+"""Commands that show something, or show it otherwise."""
+
+from __future__ import annotations
+
+from curator.review.keys import COMMANDS
+from curator.tui.commands.stage import Stage, Table
+
+
+class See:
+    """Guidelines, help, the palette; lanes, the panel, what was rejected; and out."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._desk = stage.desk
+
+    def table(self) -> Table:
+        """The commands."""
+        stage = self._stage
+        return {
+            "guideline": self._guideline,
+            "panel": stage.toggle_panel,
+            "lanes": self._toggle_lanes,
+            "rejected": self._toggle_rejected,
+            "help": self._help,
+            "palette": lambda: stage.app.action_command_palette(),
+            "suspend": lambda: stage.app.action_suspend_process(),
+            "quit": stage.quit,
+        }
+
+    def _guideline(self) -> None:
+        from curator.tui.screens.pages import guideline_page
+
+        focus = self._desk.session.focus
+        label = self._desk.labels.label(focus.span.label) if focus else None
+        self._stage.app.push_screen(guideline_page([label] if label else self._desk.labels.labels))
+
+    def _help(self) -> None:
+        from curator.tui.screens.pages import help_page
+
+        keys, labels = self._stage.live_keys(), self._desk.labels.labels
+        rows = [(command.group, keys.get(command.name, ""), command.title) for command in COMMANDS]
+        rows += [("Labels", keys.get(f"label.{one.name}", ""), f"{one.name}: {one.title}") for one in labels]
+        self._stage.app.push_screen(help_page(rows))
+
+    def _toggle_lanes(self) -> None:
+        self._stage.pane.lanes = not self._stage.pane.lanes
+        self._stage.pane.relayout()
+
+    def _toggle_rejected(self) -> str:
+        pane = self._stage.pane
+        pane.rejected_shown = not pane.rejected_shown
+        pane.relayout()
+        return f"{len(self._desk.session.rejected())} rejected {'shown' if pane.rejected_shown else 'hidden'}"

@@ -1,0 +1,58 @@
+"""What commands know of the screen on which they are carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from textual.app import App
+
+from curator.review.desk import Desk
+
+if TYPE_CHECKING:
+    from curator.tui.screens.ask import Question
+    from curator.tui.widgets.pane import TextPane
+
+Said = str | bool | None
+"""What an act returns: a line for the status, or nothing to be said."""
+Step = Literal[-1, 1]
+Table = dict[str, Callable[[], Said]]
+"""Commands by their names in the keymap."""
+
+
+class Stage(Protocol):
+    """The screen on which commands are carried out."""
+
+    desk: Desk
+    pane: TextPane
+    quit: Callable[[], None]
+
+    @property
+    def app(self) -> App[Any]:
+        """The application."""
+
+    def attempt(self, call: Callable[[], Said]) -> None:
+        """Do something, say what came of it, and draw what has changed."""
+
+    def put(self, question: Question, answered: Callable[[str | None], None]) -> None:
+        """Put a question."""
+
+    def await_key(self, prompt: str, then: Callable[[str], Said]) -> str:
+        """Have the next key's character given to ``then``."""
+
+    def live_keys(self) -> dict[str, str]:
+        """The keys of every command and label."""
+
+    def toggle_panel(self) -> None:
+        """Fold the panel away, or unfold it."""
+
+
+def ask(stage: Stage, question: str, value: str, then: Callable[[str], Said]) -> None:
+    """Ask for a line of text; ``then`` is attempted with it, unless the question is left with Esc."""
+    from curator.tui.screens.ask import AskLine
+
+    def answered(answer: str | None) -> None:
+        if answer is not None:
+            stage.attempt(lambda: then(answer))
+
+    stage.put(AskLine(question, value), answered)
