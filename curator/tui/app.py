@@ -18,6 +18,7 @@ from curator.labels import LabelSet
 from curator.model import Attributes
 from curator.review.desk import Desk
 from curator.review.prepare import attributes_of
+from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Store
 from curator.tui.ahead import Ahead
@@ -46,8 +47,21 @@ class CuratorApp(App[int], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = "f9"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
-    def __init__(self, store: Store, labels: LabelSet, path: Path, *, layer: str, author: str, title: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        labels: LabelSet,
+        path: Path,
+        *,
+        layer: str,
+        author: str,
+        title: str,
+        settings: Settings = DEFAULTS,
+    ) -> None:
         super().__init__()
+        self.settings = settings
+        if settings.theme != "auto":
+            self.theme = settings.theme
         self.animation_level = "none"
         self.failure: CuratorError | None = None
         self.saver = Saver(path, self._saved)
@@ -56,7 +70,7 @@ class CuratorApp(App[int], inherit_bindings=False):
             store, labels, layer=layer, author=author, keeper=self.saver, attributes_of=self._attributes_of
         )
         self.title = title
-        self._review = ReviewScreen(desk, title, self.saver, prepare=self.prepare, quit=self.leave)
+        self._review = ReviewScreen(desk, title, self.saver, settings, prepare=self.prepare, quit=self.leave)
 
     def on_load(self) -> None:
         """Be ready to be ended from outside, before the terminal is taken over."""
@@ -138,7 +152,16 @@ class CuratorApp(App[int], inherit_bindings=False):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
 
-def run_review(path: Path, labels: LabelSet, *, layer: str, author: str, number: int | None, title: str) -> int:
+def run_review(
+    path: Path,
+    labels: LabelSet,
+    *,
+    layer: str,
+    author: str,
+    number: int | None,
+    title: str,
+    settings: Settings,
+) -> int:
     """Review the documents of a database in the terminal until the reviewer quits.
 
     Args:
@@ -148,6 +171,7 @@ def run_review(path: Path, labels: LabelSet, *, layer: str, author: str, number:
         author: Who decides.
         number: The document to open; None for the one that was left last.
         title: The project's name, for the header.
+        settings: How the screen behaves.
 
     Returns:
         The exit code.
@@ -157,7 +181,7 @@ def run_review(path: Path, labels: LabelSet, *, layer: str, author: str, number:
     """
     store = open_store(path, create=False)
     try:
-        app = CuratorApp(store, labels, path, layer=layer, author=author, title=title)
+        app = CuratorApp(store, labels, path, layer=layer, author=author, title=title, settings=settings)
         if number is not None:
             app.desk.open(number)
         app.run()

@@ -15,7 +15,7 @@ def screens(monkeypatch):
     """A terminal, and in place of the screen a list of what each review was opened with."""
     opened = []
 
-    def run_review(path, labels, *, layer, author, number, title):
+    def run_review(path, labels, *, layer, author, number, title, settings):
         with closing(open_store(path, create=False)) as store:
             first = store.suggestions(1)
             opened.append(

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from curator.labels import LabelSet
 from curator.model import Suggestion
+from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
@@ -41,10 +42,11 @@ def run_app(store: Store, path: Path) -> RunApp:
         suggestions: Sequence[Suggestion] = (),
         size: tuple[int, int] = (120, 36),
         labels: LabelSet = LABELS,
+        settings: Settings = DEFAULTS,
     ) -> AsyncIterator[Pilot[int]]:
         if not store.count():
             fill(store, [(document(f"d{n}", text), suggestions if n == 0 else ()) for n, text in enumerate(texts)])
-        app = CuratorApp(store, labels, path, layer="anna", author="anna", title="test")
+        app = CuratorApp(store, labels, path, layer="anna", author="anna", title="test", settings=settings)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield pilot

@@ -9,13 +9,15 @@ from textual.pilot import Pilot
 
 from curator.review.desk import Desk
 from curator.review.keys import COMMANDS
+from curator.settings import DEFAULTS
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.screens.review import ReviewScreen
-from curator.tui.widgets.painter import LEFT
 from curator.tui.widgets.pane import TextPane
 from tests.review.conftest import suggestion
 from tests.tui.conftest import RunApp
+
+LEFT = DEFAULTS.margin
 
 TEXT = "General Ivan Petrov took Lukashenkohas 3 million rubles from Anna Orlova.\n\nThe rest is silence.\n"
 ALL = (suggestion(8, 19), suggestion(25, 38, score=0.4), suggestion(61, 72))

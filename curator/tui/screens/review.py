@@ -13,6 +13,7 @@ from textual.screen import Screen
 from curator.errors import CuratorError
 from curator.review.desk import Desk
 from curator.review.session import Refused
+from curator.settings import Settings
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
 from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
@@ -36,6 +37,7 @@ class ReviewScreen(Screen[None]):
         desk: What is worked on.
         title: The project's name.
         saver: What takes acts to the store.
+        settings: How it looks at first, and which keys do what.
         prepare: Has the suggestions of the open document made, where they are missing.
         quit: Ends the program.
     """
@@ -44,18 +46,26 @@ class ReviewScreen(Screen[None]):
     BLANK = True  # nothing of the screen itself is ever seen between its widgets
 
     def __init__(
-        self, desk: Desk, title: str, saver: Saver, *, prepare: Callable[[], None], quit: Callable[[], None]
+        self,
+        desk: Desk,
+        title: str,
+        saver: Saver,
+        settings: Settings,
+        *,
+        prepare: Callable[[], None],
+        quit: Callable[[], None],
     ) -> None:
         super().__init__()
         self.desk = desk
         self.quit = quit
         self._prepare = prepare
         self._saver = saver
+        self._settings = settings
         self._project = title
         self._said: tuple[str, bool] = ("", False)
         self._unsaved = False
         self._stepping = False
-        self._panel: bool | None = None
+        self._panel = None if settings.panel == "auto" else settings.panel
         self._shown_number = desk.number
         self._footer_of: object = None
         self._footer_line: tuple[Piece, ...] = ()
@@ -72,7 +82,7 @@ class ReviewScreen(Screen[None]):
         """The lines above and below, the article, and the panel beside it."""
         session = self.desk.session
         ink = self._ink()
-        self.pane = TextPane(session, ink, self._take_key, self._pointed)
+        self.pane = TextPane(session, ink, self._settings, self._take_key, self._pointed)
         self.side = SidePanel(session, ink, self._chosen)
         self.header, self.foot = Bar(ink, id="header"), Bar(ink, id="foot")
         yield from (self.header, self.pane, self.side, self.foot)

@@ -16,8 +16,6 @@ from curator.tui.cells import glyphs
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
 
-LEFT = 2
-"""Cells of margin before the text."""
 GUTTER = 5
 """Cells behind the text, for the letters of spans that have no lane."""
 
@@ -38,13 +36,15 @@ class Painter:
         session: What is shown.
         layout: Where it stands.
         ink: In which styles.
+        margin: Cells before the text.
         rejected: Whether what was rejected is drawn, too.
     """
 
-    def __init__(self, session: Session, layout: Layout, ink: Ink, *, rejected: bool = False) -> None:
+    def __init__(self, session: Session, layout: Layout, ink: Ink, *, margin: int = 0, rejected: bool = False) -> None:
         self.session = session
         self.layout = layout
         self.ink = ink
+        self.margin = margin
         self.rejected = rejected
         self.view = View()
         self.search: Search | None = None
@@ -110,13 +110,13 @@ class Painter:
         hits = self.search.within(self.session.text, start, end) if self.search else []
         edges |= {edge for hit in hits for edge in hit}
         cuts = sorted(edge for edge in edges if start <= edge <= end)
-        segments = [Segment(" " * LEFT, self.ink.base)]
+        segments = [Segment(" " * self.margin, self.ink.base)]
         for left, right in pairwise(cuts):
             segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items, hits)))
         if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
             segments.append(Segment(" ", self.ink.base + self.ink.cursor))
         drawn = sum(segment.cell_length for segment in segments)
-        segments.append(Segment(" " * max(0, LEFT + layout.width + 1 - drawn), self.ink.base))
+        segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - drawn), self.ink.base))
         return Strip([*segments, *self._gutter(row, items)])
 
     def _shown_text(self, row: int, start: int, end: int) -> str:
@@ -155,7 +155,7 @@ class Painter:
 
     def _lane_strip(self, row: int, lane: int, items: list[Item]) -> Strip:
         layout = self.layout
-        segments, x = [Segment(" " * LEFT, self.ink.base)], 0
+        segments, x = [Segment(" " * self.margin, self.ink.base)], 0
         for item in items:
             if layout.lane(row, item.id) != lane:
                 continue

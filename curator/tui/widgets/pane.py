@@ -11,13 +11,15 @@ from textual.strip import Strip
 
 from curator.review.find import Search
 from curator.review.session import Session
+from curator.settings import Settings
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
 from curator.tui.widgets.lines import LineWidget
-from curator.tui.widgets.painter import GUTTER, LEFT, Painter
+from curator.tui.widgets.painter import GUTTER, Painter
 
-WIDEST = 100
-"""Cells of text in a row at the most: longer ones are hard to read."""
+_ROOM = 40
+"""Cells of text that are worth more than a margin, but for the first ``_LEAST`` cells of this."""
+_LEAST = 2
 _NEAR = 2
 """Lines that stay visible above and below the cursor."""
 _WHEEL = 3
@@ -31,6 +33,7 @@ class TextPane(LineWidget, can_focus=True):
     Args:
         session: What is shown.
         ink: In which styles.
+        settings: How wide the text is, how far from the left, and what is shown at first.
         take_key: Told of each key; returns whether it means something.
         pointed: Told of a click at a code point (twice the same, False), or a drag from one to another (True). Keys
             and the mouse are passed on at once: through a message, a key would overtake the click before it.
@@ -40,14 +43,16 @@ class TextPane(LineWidget, can_focus=True):
         self,
         session: Session,
         ink: Ink,
+        settings: Settings,
         take_key: Callable[[events.Key], bool],
         pointed: Callable[[int, int, bool], None],
     ) -> None:
         super().__init__()
-        self.lanes = True
+        self.lanes = settings.lanes
         self.rejected_shown = False
         self.first = 0
         """The line of the layout that is on top of the screen."""
+        self._settings = settings
         self._take_key = take_key
         self._pointed = pointed
         self._painter = Painter(session, Layout("", 1), ink)
@@ -91,10 +96,13 @@ class TextPane(LineWidget, can_focus=True):
             return
         top, self._wanted_top = self.top, None
         session = self._painter.session
-        width = max(8, min(WIDEST, self.area.width - LEFT - GUTTER - 1))
+        room = self.area.width - GUTTER - 1
+        wanted = self._settings.margin
+        margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
+        width = max(8, min(self._settings.width, room - margin))
         items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
         layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
-        self._painter = Painter(session, layout, self.ink, rejected=self.rejected_shown)
+        self._painter = Painter(session, layout, self.ink, margin=margin, rejected=self.rejected_shown)
         self._painter.search = self._search
         self._painter.update(set())
         self.first = layout.line_of(layout.row_at(top))
@@ -103,7 +111,10 @@ class TextPane(LineWidget, can_focus=True):
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
-        self._painter = Painter(self._painter.session, self.laid_out, ink, rejected=self.rejected_shown)
+        painter = self._painter
+        self._painter = Painter(
+            painter.session, painter.layout, ink, margin=painter.margin, rejected=self.rejected_shown
+        )
         self._painter.search = self._search
         self._painter.update(set())
         self.refresh()
@@ -152,7 +163,7 @@ class TextPane(LineWidget, can_focus=True):
             else:
                 self.first = line - _NEAR if line < top else last - height + 1 + _NEAR
         self.first = max(0, min(self.first, layout.height - height))
-        x = layout.x_of(row, cursor) + LEFT
+        x = layout.x_of(row, cursor) + self._painter.margin
         self.app.cursor_position = Offset(self.region.x + x, self.region.y + line - self.first)
         return self.first != top
 
@@ -222,7 +233,7 @@ class TextPane(LineWidget, can_focus=True):
 
     def _offset_under(self, event: events.MouseEvent) -> int:
         row, _ = self.laid_out.row_of_line(max(0, event.y + self.first))
-        return self.laid_out.offset_at(row, max(0, event.x - LEFT))
+        return self.laid_out.offset_at(row, max(0, event.x - self._painter.margin))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a click or a drag."""

@@ -1,0 +1,35 @@
+"""All that may be set: its default, its range, its meaning. Help, messages and documentation are made from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+THEMES = ("auto", "textual-dark", "textual-light")
+"""The names that ``theme`` may have; the application has a theme for each but ``auto``, where it chooses."""
+
+_THEME = "the colours of the screen; `auto` chooses for you"
+_WIDTH = "cells of text in a row at the most; longer rows are hard to read"
+_MARGIN = "empty cells left of the text, fewer where the text would have less than 40"
+_LANES = "whether the review begins with lanes under the lines, in which the labels stand"
+_PANEL = 'whether it begins with the list of spans beside the text; `"auto"` shows it from 100 columns on'
+_MARKS = "whether it begins with marks for white space and characters that cannot be seen"
+_KEYS = "the keys of commands, by the names that `curator keys` shows; `[]` takes a command's keys away"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The settings in effect. Widths are in cells of the terminal; a key is a character or Textual's name of it."""
+
+    theme: Annotated[str, Meta(description=_THEME)] = "auto"
+    width: Annotated[int, Meta(ge=20, le=1000, description=_WIDTH)] = 100
+    margin: Annotated[int, Meta(ge=0, le=200, description=_MARGIN)] = 2
+    lanes: Annotated[bool, Meta(description=_LANES)] = True
+    panel: Annotated[bool | Literal["auto"], Meta(description=_PANEL)] = "auto"
+    marks: Annotated[bool, Meta(description=_MARKS)] = False
+    keys: Annotated[dict[str, tuple[str, ...]], Meta(description=_KEYS)] = {}
+
+
+DEFAULTS = Settings()
+"""Where nothing is set."""
