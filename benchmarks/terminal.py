@@ -40,7 +40,7 @@ class Terminal:
         while self._read(quiet):
             pass
 
-    def press(self, keys: bytes, gap: float = 0.003, quiet: float = 0.06) -> float:
+    def press(self, keys: bytes, gap: float = 0.001, quiet: float = 0.06) -> float:
         """Seconds from a key until the frame that it changes has come; then waits until all is quiet.
 
         A frame ends where nothing follows for ``gap`` seconds. What comes later ("saved") is not counted.

@@ -253,7 +253,8 @@ class Desk:
         focus = self.session.focus
         if not self.touched or focus is None or focus.id not in self.touched:
             return ""
-        return f" “{self.session.text[focus.span.start : focus.span.end][:40]}”"
+        quote = self.session.text[focus.span.start : focus.span.end]
+        return f" “{' '.join(quote.split())[:40]}”"
 
     def _stamp(
         self, drafts: Sequence[Draft], *, undoes: str | None = None, keys: Sequence[str] | None = None

@@ -49,7 +49,11 @@ def glyphs(text: str, start: int, end: int) -> Iterator[Glyph]:
 
 def shown(text: str) -> str:
     """A text of one line as it is sent."""
-    return text if PLAIN.fullmatch(text) else "".join(glyph.shown for glyph in glyphs(text, 0, len(text)))
+    return (
+        text
+        if PLAIN.fullmatch(text) and "\n" not in text
+        else "".join(glyph.shown for glyph in glyphs(text, 0, len(text)))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -51,7 +51,7 @@ class QueueList(LineWidget, can_focus=False):
         self._rows = [*earlier, *later]
         self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
         self._top = max(0, self._cursor - max(1, self.area.height) // 3)
-        self.refresh()
+        self.refresh_lines()
 
     def move(self, lines: int) -> None:
         """Move the cursor by so many rows, fetching more where they end."""
@@ -67,7 +67,7 @@ class QueueList(LineWidget, can_focus=False):
         self._cursor = max(0, min(wanted, len(self._rows) - 1))
         height = max(1, self.area.height - 1)
         self._top = max(self._cursor - height + 1, min(self._top, self._cursor))
-        self.refresh()
+        self.refresh_lines()
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen, with some of what is before it."""

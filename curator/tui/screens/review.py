@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.events import Key
-from textual.screen import Screen
 
 from curator.errors import CuratorError
 from curator.review.desk import Desk
 from curator.review.session import Refused
 from curator.settings import Settings
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
+from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
@@ -30,7 +30,7 @@ ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(LineScreen[None]):
     """One article at a time, from the first suggestion to done.
 
     Args:
@@ -262,8 +262,9 @@ class ReviewScreen(Screen[None]):
         else:
             self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
+        self.paint()
         if self._saver.waiting:
-            self.call_after_refresh(self._saver.go)
+            self.call_later(self._saver.go)
 
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink

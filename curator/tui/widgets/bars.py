@@ -23,9 +23,7 @@ class Bar(LineWidget):
     def write(self, *lines: Line) -> None:
         """Show these; only the lines that differ from what is shown are drawn."""
         before, self._lines = self._lines, list(lines)
-        for y, line in enumerate(lines):
-            if before[y : y + 1] != [line]:
-                self.refresh_line(y)
+        self.refresh_lines([y for y, line in enumerate(lines) if before[y : y + 1] != [line]])
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from curator.review.find import Search
@@ -107,7 +107,7 @@ class TextPane(LineWidget, can_focus=True):
         self._painter.update(set())
         self.first = layout.line_of(layout.row_at(top))
         self._follow()
-        self.refresh()
+        self.refresh_lines()
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
@@ -124,7 +124,7 @@ class TextPane(LineWidget, can_focus=True):
         self._search = search
         self._painter.search = search
         self._painter.forget()
-        self.refresh()
+        self.refresh_lines()
 
     def sync(self, touched: Iterable[str] = (), *, stepping: bool = False) -> None:
         """Draw anew what differs since the last time.
@@ -141,12 +141,13 @@ class TextPane(LineWidget, can_focus=True):
             rows |= layout.place(span_id, item.span if item else None)
         rows = self._painter.update(rows)
         if self._follow(stepping=stepping):
-            self.refresh()
+            self.refresh_lines()
             return
+        changed: list[int] = []
         for row in rows:
             first = layout.line_of(row) - self.first
-            if -layout.depth(row) <= first < self.area.height:
-                self.refresh(Region(0, first, self.area.width, 1 + layout.depth(row)))
+            changed += range(max(0, first), min(first + 1 + layout.depth(row), self.area.height))
+        self.refresh_lines(changed)
 
     def _follow(self, *, stepping: bool = False) -> bool:
         """Scroll, if need be, so that the cursor's line is on the screen; returns whether that was needed.
@@ -170,7 +171,7 @@ class TextPane(LineWidget, can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Scroll by so many lines; the cursor stays where it is."""
         self.first = max(0, min(self.first + lines, self.laid_out.height - self.area.height))
-        self.refresh()
+        self.refresh_lines()
 
     # Moving by lines
 

@@ -79,11 +79,9 @@ class SidePanel(LineWidget):
         rows += [*self._evidence, *[None] * EVIDENCE][: min(EVIDENCE, self.area.height)]
         before, self._drawn = self._drawn, rows
         if len(before) != len(rows):
-            self.refresh()
+            self.refresh_lines()
             return
-        for y, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if old != new:
-                self.refresh_line(y)
+        self.refresh_lines([y for y, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new])
 
     def on_resize(self) -> None:
         """Fit the panel to its new size."""

@@ -1,0 +1,47 @@
+"""What is sent line by line leaves the same on the terminal as painting all of the screen does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tests.program.conftest import ARTICLES, Project
+from tests.program.terminal import TAB, Terminal
+
+WIDE = (
+    "北京 general Иван Петров 👩‍👩‍👧 was 🇷🇺 detained\u200b for fraud.\n\n"
+    "Tab\there, a no-break\xa0space and a combining e\u0301. "
+) + "Colonel Oleg Sidorov took 3 million rubles in 2024. " * 40
+KEYS = [*"hhlljjkkaxprcmuU][})(>v.oezTtzDJK", TAB, "\x1b[6~", "\x1b[5~", "\x1b[1;2C"]
+
+
+def cells(terminal: Terminal) -> list[list[tuple[object, ...]]]:
+    """Every cell, its character and how it looks; without the status line, which opening the help has cleared."""
+    screen = terminal.screen
+    lines = [y for y in range(screen.lines) if y != screen.lines - 2]
+    return [[tuple(screen.buffer[y][x]) for x in range(screen.columns)] for y in lines]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 30)])
+def test_lines_sent_one_by_one_add_up_to_the_whole(
+    make_project: Callable[[dict[str, str]], Project], size: tuple[int, int]
+) -> None:
+    chance = random.Random(size[0])
+    with make_project(ARTICLES | {"d.txt": WIDE}).show(size=size) as terminal:
+        terminal.wait_for("RANK? “Colonel”")
+        for _ in range(4):
+            # A label ends a selection; then an act whose end can be seen.
+            terminal.send("".join(chance.choices(KEYS, k=60)) + "pf")
+            terminal.wait_until(lambda: terminal.status in ("flagged", "flag removed"), "the flag")
+            terminal.wait_header()
+            one_by_one, cursor = cells(terminal), (terminal.screen.cursor.x, terminal.screen.cursor.y)
+            terminal.send("?")
+            terminal.wait_for("DECIDE")
+            terminal.screen.reset()
+            terminal.send("?")
+            terminal.wait_header()
+            terminal.wait_until(lambda: terminal.status, "the whole screen")
+            assert cells(terminal) == one_by_one
+            assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == cursor
