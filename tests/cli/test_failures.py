@@ -135,6 +135,8 @@ def test_interrupt_of_an_import_changes_nothing(project):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background has them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as child:
         # So much fits into no pipe: once it is written, the import is under way.
         child.stdin.write(jsonl(*({"text": f"{number} " + "x" * 1000} for number in range(2000))).encode())
