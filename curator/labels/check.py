@@ -11,8 +11,8 @@ import msgspec
 
 from curator.labels.colours import COLOURS, colour_code
 from curator.labels.examples import marked
-from curator.labels.source import Source, closest, quoted
 from curator.labels.types import Label
+from curator.source import Source, closest, quoted
 
 # CoNLL and brat part their columns by white space.
 _NAME = re.compile(r"[\w.-]+")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from curator.errors import CuratorError
 from curator.labels.nodes import Items, Node, Pairs, Scalar
-from curator.labels.source import Source, did_you_mean, quoted
+from curator.source import Source, did_you_mean, quoted
 
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _KINDS: dict[type[Node], str] = {Scalar: "text", Items: "a list", Pairs: "a mapping"}

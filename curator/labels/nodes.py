@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import msgspec
 import yaml
 
-from curator.labels.source import Source
 from curator.labels.syntax import DEEPEST, syntax_error, too_deep
+from curator.source import Source
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from curator.errors import CuratorError
 from curator.labels import check
 from curator.labels.check import Placed
 from curator.labels.fields import Fields, text
 from curator.labels.nodes import Node, Pairs, Scalar, compose
 from curator.labels.settings import SettingsReader
-from curator.labels.source import Source, decode, did_you_mean, quoted
 from curator.labels.types import Attribute, AttributeType, Label, LabelRules, LabelSet, SuggesterConfig
+from curator.source import Source, decode, did_you_mean, quoted, read
 
 FAMILIES = ("people", "ranks", "charges", "amounts")
 _DEFAULT_SUGGESTERS = (SuggesterConfig("rules"),)
@@ -23,18 +22,7 @@ _ATTRIBUTE_TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
 
 def load(path: Path, reserved: Mapping[str, str]) -> LabelSet:
     """See `curator.labels.load_labels`."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        fix = "create it, or name another file"
-        raise CuratorError("there is no such file", where=str(path), fix=fix) from None
-    except IsADirectoryError:
-        raise CuratorError("this is a directory", where=str(path), fix="name the file in it") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        fix = "check the name and who may read it"
-        raise CuratorError(f"cannot be read: {reason}", where=str(path), fix=fix) from None
-    return parse(data, str(path), reserved)
+    return parse(read(path), str(path), reserved)
 
 
 def parse(data: bytes, where: str, reserved: Mapping[str, str]) -> LabelSet:

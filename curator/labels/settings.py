@@ -8,7 +8,7 @@ from typing import Any
 
 from curator.labels.fields import misfit, pairs
 from curator.labels.nodes import Items, Node, Pairs, Scalar
-from curator.labels.source import Source, quoted
+from curator.source import Source, quoted
 
 # Aliases can make a small file stand for more values than there is memory for.
 _MOST_VALUES = 10_000

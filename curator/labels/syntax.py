@@ -7,7 +7,7 @@ import re
 import yaml
 
 from curator.errors import CuratorError
-from curator.labels.source import Source, quoted
+from curator.source import Source, quoted
 
 DEEPEST = 40
 """How deep lists and mappings may be nested."""

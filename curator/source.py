@@ -1,16 +1,18 @@
-"""The text of labels.yaml, and how a mistake in it is worded."""
+"""The text of a file that people write for us, such as labels.yaml, and how a mistake in it is worded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
 from curator.errors import CuratorError
 
 _LINE_END = re.compile(r"\r\n?|\n")
-# What YAML refuses; and U+2028 and U+2029, which end a line for YAML but not for editors, so that line numbers differ.
+# What YAML or TOML refuses; and U+2028 and U+2029, which end a line for YAML but not for editors, so that line numbers
+# differ.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_QUOTE = 40
@@ -37,11 +39,30 @@ class Source(msgspec.Struct, frozen=True):
         return _line_at(self.text.rstrip(), None)
 
 
+def read(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        CuratorError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        fix = "create it, or name another file"
+        raise CuratorError("there is no such file", where=str(path), fix=fix) from None
+    except IsADirectoryError:
+        raise CuratorError("this is a directory", where=str(path), fix="name the file in it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fix = "check the name and who may read it"
+        raise CuratorError(f"cannot be read: {reason}", where=str(path), fix=fix) from None
+
+
 def decode(data: bytes, where: str) -> Source:
     """The file's text.
 
     Raises:
-        CuratorError: It is not UTF-8, or holds a character that a YAML file may not.
+        CuratorError: It is not UTF-8, or holds a character that such a file may not.
     """
     try:
         text = data.decode("utf-8-sig")
