@@ -28,9 +28,14 @@ class Source(msgspec.Struct, frozen=True):
         """The mistake on this line, counted from 1."""
         return CuratorError(what, where=f"{self.where}:{line}", fix=fix)
 
+    @property
+    def lines(self) -> list[str]:
+        """The text of all lines."""
+        return _LINE_END.split(self.text)
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; nothing behind the last one."""
-        lines = _LINE_END.split(self.text)
+        lines = self.lines
         return lines[number - 1] if number <= len(lines) else ""
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 from curator.formats.api import Record
 from curator.formats.sources import read_sources
 from curator.labels import load_labels
-from curator.review.keys import reserved
+from curator.review.keymap import reserved
 from curator.review.prepare import prepare
 from curator.store import open_store
 from curator.store.api import Incoming

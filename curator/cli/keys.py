@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli.common import json_option, project, project_option
-from curator.cli.output import print_json, safe
+from curator.cli.output import complain, print_json, safe
 
 if TYPE_CHECKING:
     from curator.labels import LabelSet
+    from curator.settings import Loaded
 
 # Read out, and printed where the font is poor, words are better than signs.
 _SPELT = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
@@ -19,11 +20,16 @@ _SPELT = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "�
 
 @dataclass
 class Row:
-    """A command or a label (``label.NAME``) with the keys that it is bound to now."""
+    """A command or a label (``label.NAME``) with the keys that it is bound to now.
+
+    ``set_in`` is the place in the settings that gives it these keys; None where they are those of the program or of
+    labels.yaml.
+    """
 
     group: str
     name: str
     title: str
+    set_in: str | None
     keys: list[str] = field(default_factory=list)
 
 
@@ -32,31 +38,34 @@ class Row:
 @project_option
 def keys(as_json: bool) -> None:
     """Show every key of the review screen as it is bound in this project: those of the commands, by group, and those
-    of the labels.
+    of the labels. What the settings changed is marked with a star, and with the place that changes it.
 
     \b
     Examples:
       curator keys
       curator keys --json
     """
-    rows = _live(project().labels())
+    place = project()
+    rows = _live(place.labels(), place.configured)
+    for warning in place.configured.warnings():
+        complain(warning)
     if as_json:
         print_json(rows)
     else:
         _print(rows)
 
 
-def _live(labels: LabelSet) -> list[Row]:
+def _live(labels: LabelSet, loaded: Loaded) -> list[Row]:
     """All commands and labels, with the keys that the screen binds them to."""
     from curator.review.keys import COMMANDS, GROUPS
     from curator.tui.keymap import bindings, key_name
 
-    found = [Row(command.group, command.name, command.title) for command in COMMANDS]
-    found += [Row("Labels", f"label.{label.name}", label.title) for label in labels.labels]
-    by_name = {row.name: row for row in found}
-    for binding in bindings(labels):
+    named = [(command.group, command.name, command.title) for command in COMMANDS]
+    named += [("Labels", f"label.{label.name}", label.title) for label in labels.labels]
+    by_name = {name: Row(group, name, title, loaded.where(f"keys.{name}")) for group, name, title in named}
+    for binding in bindings(labels, loaded.settings):
         by_name[binding.id or ""].keys.append(_spelt(key_name(binding.key)))
-    return sorted(found, key=lambda row: GROUPS.index(row.group))
+    return sorted(by_name.values(), key=lambda row: GROUPS.index(row.group))
 
 
 def _spelt(key: str) -> str:
@@ -74,4 +83,5 @@ def _print(rows: list[Row]) -> None:
             click.echo(group)
         # Each part on its own: `safe` would close up the columns.
         held, name, title = (safe(part) for part in (" ".join(row.keys), row.name, row.title))
-        click.echo(f"  {held:<{wide}}  {name:<{names}}  {title}")
+        sign, why = ("*", f" ({safe(row.set_in)})") if row.set_in else (" ", "")
+        click.echo(f"{sign} {held:<{wide}}  {name:<{names}}  {title}{why}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from curator.errors import CuratorError
 
 if TYPE_CHECKING:
     from curator.labels import LabelSet
+    from curator.settings import Loaded
     from curator.store.api import Store
 
 LABELS = "labels.yaml"
@@ -37,6 +39,11 @@ class Project:
         return self.root / LABELS
 
     @property
+    def settings_path(self) -> Path:
+        """How the program behaves in this project."""
+        return self.root / "curator.toml"
+
+    @property
     def database(self) -> Path:
         """Documents, suggestions and decisions."""
         return self.root / "curator.db"
@@ -51,16 +58,30 @@ class Project:
         """Where exports land, one folder a layer."""
         return self.root / "exports"
 
-    def labels(self) -> LabelSet:
-        """What labels.yaml says.
+    @functools.cached_property
+    def configured(self) -> Loaded:
+        """The settings, of the reviewer and of the project.
 
         Raises:
-            CuratorError: Something in it is wrong.
+            CuratorError: Something in them is wrong.
+        """
+        from curator.cli.own import own_settings
+        from curator.review.keymap import DEFAULT_KEYS
+        from curator.settings import load_settings
+
+        return load_settings(own_settings(), self.settings_path, commands=DEFAULT_KEYS)
+
+    def labels(self) -> LabelSet:
+        """What labels.yaml says, with the keys that the settings give.
+
+        Raises:
+            CuratorError: Something in it, or in the settings, is wrong.
         """
         from curator.labels import load_labels
-        from curator.review.keys import reserved
+        from curator.review.keymap import reserved, with_keys
 
-        return load_labels(self.labels_path, reserved=reserved(), cache=_cache_folder())
+        known = reserved(self.configured.settings)
+        return with_keys(load_labels(self.labels_path, reserved=known, cache=_cache_folder()), self.configured)
 
     @contextlib.contextmanager
     def store(self, *, create: bool = False) -> Iterator[Store]:

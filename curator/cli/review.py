@@ -55,10 +55,10 @@ def review(document: str | None = None, layer: str | None = None, plain: bool = 
 
         return run_plain(path, labels, layer=layer, author=author, number=number)
     number = _ready(place, labels, document)
-    from curator.settings import DEFAULTS
     from curator.tui.app import run_review
 
-    return run_review(path, labels, layer=layer, author=author, number=number, title=place.name, settings=DEFAULTS)
+    settings = place.configured.settings
+    return run_review(path, labels, layer=layer, author=author, number=number, title=place.name, settings=settings)
 
 
 _SIGNS = "╰─╯═✓✎│▐“…”"

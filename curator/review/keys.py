@@ -91,8 +91,3 @@ COMMANDS: tuple[Command, ...] = (
     Command("suspend", ("ctrl+z",), "to the shell; fg comes back", "See"),
     Command("quit", ("q", "ctrl+q"), "quit; all is saved", "See", "quit"),
 )
-
-
-def reserved() -> dict[str, str]:
-    """The printable keys that commands use, each with what it does: no label may have them."""
-    return {key: command.title for command in COMMANDS for key in command.keys if len(key) == 1}

@@ -9,6 +9,8 @@ from msgspec import Meta
 
 THEMES = ("auto", "textual-dark", "textual-light")
 """The names that ``theme`` may have; the application has a theme for each but ``auto``, where it chooses."""
+OWN = frozenset({"reviewer"})
+"""What only a reviewer's own file may set: in a project's it would hold for everybody."""
 
 _THEME = "the colours of the screen; `auto` chooses for you"
 _WIDTH = "cells of text in a row at the most; longer rows are hard to read"
@@ -16,11 +18,15 @@ _MARGIN = "empty cells left of the text, fewer where the text would have less th
 _LANES = "whether the review begins with lanes under the lines, in which the labels stand"
 _PANEL = 'whether it begins with the list of spans beside the text; `"auto"` shows it from 100 columns on'
 _MARKS = "whether it begins with marks for white space and characters that cannot be seen"
-_KEYS = "the keys of commands, by the names that `curator keys` shows; `[]` takes a command's keys away"
+_REVIEWER = 'who you are, where neither `--reviewer` nor `CURATOR_REVIEWER` says it; `""` stands for the login name'
+_KEYS = "the keys of commands and labels, by the names that `curator keys` shows; `[]` takes a command's keys away"
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The settings in effect. Widths are in cells of the terminal; a key is a character or Textual's name of it."""
+    """The settings in effect. Widths are in cells of the terminal.
+
+    ``keys`` has only what is changed: a command's name, or ``label.NAME``, with its keys as the screen knows them.
+    """
 
     theme: Annotated[str, Meta(description=_THEME)] = "auto"
     width: Annotated[int, Meta(ge=20, le=1000, description=_WIDTH)] = 100
@@ -28,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     lanes: Annotated[bool, Meta(description=_LANES)] = True
     panel: Annotated[bool | Literal["auto"], Meta(description=_PANEL)] = "auto"
     marks: Annotated[bool, Meta(description=_MARKS)] = False
+    reviewer: Annotated[str, Meta(description=_REVIEWER)] = ""
     keys: Annotated[dict[str, tuple[str, ...]], Meta(description=_KEYS)] = {}
 
 

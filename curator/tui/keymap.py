@@ -8,7 +8,9 @@ from textual.binding import Binding, BindingsMap
 from textual.keys import key_to_character
 
 from curator.labels import LabelSet
+from curator.review.keymap import keymap
 from curator.review.keys import COMMANDS
+from curator.settings import Settings
 
 _NAMES = {
     "enter": "⏎", "escape": "Esc", "backspace": "⌫", "tab": "Tab", "space": "Space", "left": "←", "right": "→",
@@ -17,18 +19,19 @@ _NAMES = {
 }  # fmt: skip
 
 
-def bindings(labels: LabelSet) -> Iterator[Binding]:
+def bindings(labels: LabelSet, settings: Settings) -> Iterator[Binding]:
     """A binding for each key: of the commands, of the labels, and 1 to 9 for the first nine of these."""
+    keys = keymap(settings)
     for command in COMMANDS:
-        for key in command.keys:
-            yield Binding(_bindable(key), f"run('{command.name}')", command.title, id=command.name)
+        for key in keys[command.name]:
+            yield Binding(bindable(key), f"run('{command.name}')", command.title, id=command.name)
     for place, label in enumerate(labels.labels, start=1):
         for key in (label.key, str(place)) if place <= 9 else (label.key,):
             title, name = f"{label.name}: {label.title}", f"label.{label.name}"
-            yield Binding(_bindable(key), f"label('{label.name}')", title, id=name)
+            yield Binding(bindable(key), f"label('{label.name}')", title, id=name)
 
 
-def _bindable(key: str) -> str:
+def bindable(key: str) -> str:
     """A key as a binding takes it: there, commas part several keys."""
     return "comma" if key == "," else key
 

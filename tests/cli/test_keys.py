@@ -11,7 +11,13 @@ def test_every_command_and_label_is_there_with_its_keys(project):
     assert found["reject"]["keys"] == ["x", "Backspace"]
     assert found["extend_left"]["keys"] == ["Shift+Left"]
     assert found["start_character_right"]["keys"] == ["+"]
-    assert found["label.PLACE"] == {"group": "Labels", "name": "label.PLACE", "title": "Place", "keys": ["b", "2"]}
+    assert found["label.PLACE"] == {
+        "group": "Labels",
+        "name": "label.PLACE",
+        "title": "Place",
+        "set_in": None,
+        "keys": ["b", "2"],
+    }
 
 
 def test_text_is_by_group_in_order(project):

@@ -6,7 +6,7 @@ import pytest
 
 from curator.cli.project import shipped_labels
 from curator.labels import load_labels
-from curator.review.keys import reserved
+from curator.review.keymap import reserved
 from tests.cli.conftest import LABELS, as_json, failure, process, run
 
 

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
 from curator.labels import Label
 from curator.review.keys import GROUPS
+from curator.tui.screens.overlay import Overlay
 
 
-class Page(ModalScreen[None]):
+class Page(Overlay[None]):
     """A page that scrolls; Esc, q or the key that opened it closes it."""
 
     CSS = """
@@ -23,7 +23,7 @@ class Page(ModalScreen[None]):
     Page > #page { border: round $accent; background: $background; }
     """
     BINDINGS: ClassVar = [
-        ("escape,q,question_mark,g,enter,f1", "dismiss(None)", "back"),
+        ("escape,q,enter", "dismiss(None)", "back"),
         ("j,down", "scroll(1)", "down"),
         ("k,up", "scroll(-1)", "up"),
         ("space,pagedown", "scroll(10)", "page down"),

@@ -9,12 +9,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from curator.store.api import QueueRow, Shown, Store
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
+from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.lines import LineWidget
 
 _FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
@@ -109,7 +109,7 @@ class QueueList(LineWidget, can_focus=False):
         self.move(-_WHEEL)
 
 
-class QueueScreen(ModalScreen[int | None]):
+class QueueScreen(Overlay[int | None]):
     """Choose a document; None when it is left with Esc.
 
     Args:
@@ -117,7 +117,7 @@ class QueueScreen(ModalScreen[int | None]):
     """
 
     BINDINGS: ClassVar = [
-        ("escape,q,d", "dismiss(None)", "back"),
+        ("escape,q", "dismiss(None)", "back"),
         ("enter", "open", "open"),
         ("f,tab", "filter(1)", "other documents"),
         ("shift+tab", "filter(-1)", "other documents"),

@@ -11,6 +11,7 @@ from textual.events import Key
 
 from curator.errors import CuratorError
 from curator.review.desk import Desk
+from curator.review.keymap import keymap
 from curator.review.session import Refused
 from curator.settings import Settings
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
@@ -19,6 +20,7 @@ from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
+from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
@@ -73,7 +75,7 @@ class ReviewScreen(LineScreen[None]):
         self._question: Question | None = None
         self._commands = Commands(self)
         self._awaiting: Callable[[str], Said] | None = None
-        own = BindingsMap(bindings(desk.labels))
+        own = BindingsMap(bindings(desk.labels, settings))
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
         self._bindings = BindingsMap.from_keys({**self._bindings.key_to_bindings, **own.key_to_bindings})
         self._acts = acts_by_key(own)
@@ -161,6 +163,9 @@ class ReviewScreen(LineScreen[None]):
         self._stepping = name in STEPS
         self.attempt(lambda: self._commands.run(name))
         self._stepping = False
+        opened = self.app.screen
+        if isinstance(opened, Overlay):
+            opened.close_with(keymap(self._settings)[name])
         if name not in KEEPS_COLUMN:
             self.pane.forget_column()
 

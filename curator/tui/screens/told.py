@@ -89,13 +89,16 @@ def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, 
     labels = (" ".join(label.key for label in session.labels.labels), "label")
     pieces: list[Piece] = [(" ", PLAIN)]
     for key, hint in _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels):
+        if not key.strip():
+            continue  # the settings took its keys away
         pieces += [(key, BOLD), (f" {hint}  ", ink.faint)]
     return tuple(pieces)
 
 
 def _in_selection(session: Session, keys: Mapping[str, str], labels: tuple[str, str]) -> list[tuple[str, str]]:
     characters = f"{_first(keys, 'character_left')} {_first(keys, 'character_right')}"
-    ends = [("← →", "by token"), (characters, "by character"), (_first(keys, "other"), "other end")]
+    tokens = f"{_last(keys, 'left')} {_last(keys, 'right')}"
+    ends = [(tokens, "by token"), (characters, "by character"), (_first(keys, "other"), "other end")]
     rows = [labels, *ends, (_first(keys, "cancel"), "back")]
     if session.selection and session.selection.origin is not None:
         rows.insert(0, (_first(keys, "finish"), "keep the label"))
@@ -115,6 +118,11 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _first(keys: Mapping[str, str], name: str) -> str:
     return keys.get(name, "").split(" ")[0]
+
+
+def _last(keys: Mapping[str, str], name: str) -> str:
+    """The last key of a command: of those that move, the one that shows where."""
+    return keys.get(name, "").split(" ")[-1]
 
 
 def _quote(session: Session, start: int, end: int) -> str:
