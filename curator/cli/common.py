@@ -6,12 +6,16 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from curator.cli.own import own_settings
 from curator.cli.project import Project, find_project
 from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.settings import Loaded
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -56,7 +60,7 @@ def reviewer_option(function: _Function) -> _Function:
         metavar="NAME",
         expose_value=False,
         callback=_remember(_REVIEWER),
-        help="Who you are. Default: CURATOR_REVIEWER, or the login name.",
+        help="Who you are. Default: CURATOR_REVIEWER, the settings, or the login name.",
     )(function)
 
 
@@ -87,6 +91,21 @@ def project() -> Project:
     return find_project(explicit)
 
 
+def project_if_any() -> Project | None:
+    """The project that the command is about; None where none is named, and none is here or above.
+
+    Raises:
+        CuratorError: The one that is named is none.
+    """
+    named = click.get_current_context().meta.get(_PROJECT) is not None or bool(os.environ.get("CURATOR_PROJECT"))
+    try:
+        return project()
+    except CuratorError:
+        if named:
+            raise
+        return None
+
+
 def reviewer() -> str:
     """Who gives the command.
 
@@ -94,7 +113,21 @@ def reviewer() -> str:
         CuratorError: Nobody can be found, or the name cannot be that of a layer.
     """
     given: str | None = click.get_current_context().meta.get(_REVIEWER)
-    return checked_name(given if given is not None else os.environ.get("CURATOR_REVIEWER") or _login(), "reviewer")
+    if given is None:
+        given = os.environ.get("CURATOR_REVIEWER") or own().settings.reviewer or _login()
+    return checked_name(given, "reviewer")
+
+
+def own() -> Loaded:
+    """The reviewer's own settings, without those of a project.
+
+    Raises:
+        CuratorError: Something in them is wrong.
+    """
+    from curator.review.keymap import DEFAULT_KEYS
+    from curator.settings import load_settings
+
+    return load_settings(own_settings(), None, commands=DEFAULT_KEYS)
 
 
 def layer_or_own(layer: str | None) -> str:

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "curator.cli.evaluate:evaluate",
     "check": "curator.cli.check:check",
     "keys": "curator.cli.keys:keys",
+    "settings": "curator.cli.settings:settings",
     "completion": "curator.cli.completion:completion",
 }
 """Where each command is, in the order of the help."""

@@ -40,7 +40,8 @@ def written(value: Any) -> str:
     if isinstance(value, bool | int):
         return str(value).lower()
     if isinstance(value, str):
-        return msgspec.json.encode(value).decode()
+        # TOML has JSON's escapes, and wants one more character escaped.
+        return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
     if isinstance(value, dict):
         return "{}"
     return f"[{', '.join(written(one) for one in value)}]"

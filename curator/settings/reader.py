@@ -109,9 +109,10 @@ def _add_keys(
     file: File, name: str, value: Any, path: tuple[str, ...], commands: Mapping[str, tuple[str, ...]]
 ) -> None:
     place = f"{_KEYS}.{name}"
-    if place in file.paths:
-        raise file.error(place, f"the keys of {name} are there twice", "remove one of the two")
+    twice = place in file.paths
     file.paths[place] = path
+    if twice:
+        raise file.error(place, f"the keys of {name} are there twice", "remove one of the two")
     is_label = name.startswith(LABEL)
     if name not in commands and not is_label:
         raise file.error(place, f"there is no command {quoted(name)}", _meant(name, commands))

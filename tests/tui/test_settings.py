@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from curator.settings import THEMES, Settings
+from curator.settings import DEFAULTS, THEMES, Settings
+from curator.tui.palette import ReviewCommands
+from curator.tui.screens.overlay import Overlay
 from tests.review.conftest import suggestion
 from tests.tui.conftest import RunApp
-from tests.tui.test_review import pane_of
+from tests.tui.test_review import desk_of, pane_of
 
 TEXT = " ".join(["word"] * 200)
 FIRST = (suggestion(0, 9),)
@@ -67,3 +69,66 @@ async def test_panel(run_app: RunApp, panel: bool, size: tuple[int, int], shown:
 async def test_every_theme_is_there(run_app: RunApp, theme: str) -> None:
     async with run_app(TEXT, settings=Settings(theme=theme)) as pilot:
         assert theme in ("auto", pilot.app.theme)
+
+
+KEYS = Settings(
+    keys={"accept": ("y",), "reject": ("ы", "ctrl+t"), "cancel": ("escape", "Y"), "help": (",",), "queue": ("b",),
+          "guideline": (), "leap_again": ("?",), "select": ("shift+pageup",), "left": ("a",), "right": ("s",),
+          "skip": ()}
+)  # fmt: skip
+
+
+async def test_keys_follow_the_settings(run_app: RunApp) -> None:
+    suggestions = (suggestion(0, 4), suggestion(5, 9), suggestion(10, 14))
+    async with run_app(TEXT, suggestions=suggestions, settings=KEYS) as pilot:
+        session = desk_of(pilot).session
+        await pilot.press("x", "g", "d")
+        assert (len(session.pending), pilot.app.screen) == (3, pilot.app.screen_stack[1])
+        await pilot.press("y", "ы", "ctrl+t")
+        assert (len(session.pending), len(session.rejected())) == (0, 2)
+        await pilot.press("shift+pageup", "s", "s", "Y")
+        assert session.selection is None
+
+
+async def test_what_is_shown_of_keys_follows_the_settings(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=FIRST, size=(160, 40), settings=KEYS) as pilot:
+        foot = pilot.app.screen.query_one("#foot")
+        line = foot.render_line(1).text
+        assert " y accept " in line
+        assert " ы reject " in line
+        assert "skip" not in line
+        assert "guideline" not in line
+        await pilot.press("shift+pageup")
+        assert " a s by token " in foot.render_line(1).text
+        await pilot.press("escape", "comma")
+        help_text = str(pilot.app.screen.query_one("Static").render())
+        assert "  y                     accept the span in focus" in help_text
+        assert "  ы Ctrl+T              reject it" in help_text
+        assert "                        guideline of" in help_text
+
+
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        (DEFAULTS, "question_mark"), (DEFAULTS, "f1"), (DEFAULTS, "g"), (DEFAULTS, "d"),
+        (KEYS, "comma"), (KEYS, "b"), (Settings(keys={"guideline": ("j", "g")}), "j"),
+    ],
+)  # fmt: skip
+async def test_the_key_that_opened_a_page_closes_it(run_app: RunApp, settings: Settings, key: str) -> None:
+    async with run_app(TEXT, settings=settings) as pilot:
+        review = pilot.app.screen
+        await pilot.press(key)
+        assert isinstance(pilot.app.screen, Overlay)
+        await pilot.press(key)
+        assert pilot.app.screen is review
+        await pilot.press(key, "escape")
+        assert pilot.app.screen is review
+
+
+async def test_the_palette_shows_the_keys_of_the_settings(run_app: RunApp) -> None:
+    async with run_app(TEXT, settings=KEYS) as pilot:
+        screen = pilot.app.screen
+        hits = [hit async for hit in ReviewCommands(screen).discover()]
+        shown = {str(hit.text): hit.help for hit in hits}  # type: ignore[union-attr]
+        assert shown["Accept the span in focus, go to the next pending one"] == "y"
+        assert shown["Skip the document, with a reason"] == ""
