@@ -22,19 +22,3 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-def test_the_key_card_names_every_key() -> None:
-    from curator.review.keys import COMMANDS
-    from curator.tui.keymap import key_name
-
-    card = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
-    shown = set(re.findall(r"`([^`]+)`", card))
-    plain = {"f1", "ctrl+r", "ctrl+z", "ctrl+q"}
-    names = [
-        key if len(key) == 1 else key_name(key).replace("⏎", "Enter")
-        for command in COMMANDS
-        for key in command.keys
-        if key not in plain and not key.startswith("shift+") and key not in ("up", "down", "left", "right")
-    ]
-    assert [name for name in names if name not in shown] == []

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from curator.labels import LabelSet
     from curator.settings import Loaded
 
-# Read out, and printed where the font is poor, words are better than signs.
-_SPELT = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
-
 
 @dataclass
 class Row:
@@ -58,19 +55,14 @@ def keys(as_json: bool) -> None:
 def _live(labels: LabelSet, loaded: Loaded) -> list[Row]:
     """All commands and labels, with the keys that the screen binds them to."""
     from curator.review.keys import COMMANDS, GROUPS
-    from curator.tui.keymap import bindings, key_name
+    from curator.tui.keymap import bindings, key_in_words
 
     named = [(command.group, command.name, command.title) for command in COMMANDS]
     named += [("Labels", f"label.{label.name}", label.title) for label in labels.labels]
     by_name = {name: Row(group, name, title, loaded.where(f"keys.{name}")) for group, name, title in named}
     for binding in bindings(labels, loaded.settings):
-        by_name[binding.id or ""].keys.append(_spelt(key_name(binding.key)))
+        by_name[binding.id or ""].keys.append(key_in_words(binding.key))
     return sorted(by_name.values(), key=lambda row: GROUPS.index(row.group))
-
-
-def _spelt(key: str) -> str:
-    modifier, plus, rest = key.rpartition("+") if len(key) > 1 else ("", "", key)
-    return f"{modifier}{plus}{_SPELT.get(rest, rest)}"
 
 
 def _print(rows: list[Row]) -> None:

@@ -12,11 +12,19 @@ from curator.labels.check import Placed
 from curator.labels.fields import Fields, text
 from curator.labels.nodes import Node, Pairs, Scalar, compose
 from curator.labels.settings import SettingsReader
-from curator.labels.types import Attribute, AttributeType, Label, LabelRules, LabelSet, SuggesterConfig
+from curator.labels.types import (
+    DEFAULTS,
+    Attribute,
+    AttributeType,
+    Family,
+    Label,
+    LabelRules,
+    LabelSet,
+    SuggesterConfig,
+)
 from curator.source import Source, decode, did_you_mean, quoted, read
 
-FAMILIES = ("people", "ranks", "charges", "amounts")
-_DEFAULT_SUGGESTERS = (SuggesterConfig("rules"),)
+FAMILIES: tuple[Family, ...] = get_args(Family)
 _ATTRIBUTE_TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
 
 
@@ -32,7 +40,7 @@ def parse(data: bytes, where: str, reserved: Mapping[str, str]) -> LabelSet:
     if root is None or (isinstance(root, Scalar) and root.absent):
         raise source.error(1, "the file is empty", "begin it with `labels:` and a list of labels")
     fields = Fields(source, root, "the file", ("labels",), ("overlap", "suggesters"))
-    overlap = fields.truth("overlap", default=True)
+    overlap = fields.truth("overlap", default=DEFAULTS.overlap)
     return LabelSet(
         labels=_labels(fields, reserved),
         overlap=overlap,
@@ -151,7 +159,7 @@ def _rules(fields: Fields) -> LabelRules:
 
 def _suggesters(fields: Fields) -> tuple[SuggesterConfig, ...]:
     if not fields.has("suggesters"):
-        return _DEFAULT_SUGGESTERS
+        return DEFAULTS.suggesters
     source = fields.source
     placed = [_suggester(source, node, number) for number, node in enumerate(fields.items("suggesters"), start=1)]
     check.check_distinct(source, ((config.name, line) for config, line in placed), "the suggester")

@@ -1,66 +1,107 @@
-"""What labels.yaml says, once it is read and found right."""
+"""What labels.yaml says, once it is read and found right. The reference in the documentation is made from it."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 AttributeType = Literal["number", "text", "choice"]
+Family = Literal["people", "ranks", "charges", "amounts"]
+
+
+def _field(meaning: str, *, written: str = "", default: str = "") -> Meta:
+    """What a field means; how it is written and what its default is, where the type does not say it well.
+
+    All three are Markdown for the reference.
+    """
+    return Meta(description=meaning, extra={"written": written, "default": default})
 
 
 class Attribute(msgspec.Struct, frozen=True):
     """A typed property of a label's spans, such as the currency of an amount."""
 
-    name: str
-    type: AttributeType
-    choices: tuple[str, ...] = ()
+    name: Annotated[str, _field("as a label's name; once a label")]
+    type: Annotated[AttributeType, _field("what can be entered")]
+    choices: Annotated[
+        tuple[str, ...], _field("what can be chosen; required for `choice`, and only there", default="none")
+    ] = ()
 
 
 class LabelRules(msgspec.Struct, frozen=True):
     """What the rule suggester is told about a label.
 
     Attributes:
-        use: A family of rules that comes with the package: ``people``, ``ranks``, ``charges`` or ``amounts``; or none.
+        use: A family of rules that comes with the package; or none.
         words: Words and phrases that bear this label wherever they stand, whatever their case.
         patterns: Regular expressions; the group named ``span``, or else the whole match, bears the label.
         never: Texts that are never proposed for this label, whatever their case.
     """
 
-    use: str | None = None
-    words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    use: Annotated[Family | None, _field("a family of rules that comes with the program")] = None
+    words: Annotated[
+        tuple[str, ...], _field("words and phrases that are proposed wherever they stand, whatever their case")
+    ] = ()
+    patterns: Annotated[
+        tuple[str, ...],
+        _field("regular expressions, as Python's `re` reads them; case counts unless they begin with `(?i)`"),
+    ] = ()
+    never: Annotated[tuple[str, ...], _field("texts that are never proposed for this label, whatever their case")] = ()
 
 
 class Label(msgspec.Struct, frozen=True):
     """A label: its key is what is pressed, its colour ``#rrggbb``, its guideline Markdown."""
 
-    name: str
-    title: str
-    key: str
-    colour: str
-    guideline: str
-    examples: tuple[str, ...] = ()
-    counter_examples: tuple[str, ...] = ()
-    attributes: tuple[Attribute, ...] = ()
-    rules: LabelRules = LabelRules()
+    name: Annotated[
+        str, _field("stands in exports: letters, digits, `_`, `-` and `.`; no white space; no other label's")
+    ]
+    title: Annotated[str, _field("stands in menus and in the help")]
+    key: Annotated[
+        str,
+        _field(
+            "what is pressed; case counts; not 1 to 9, not a command's key, not another label's",
+            written="one character",
+        ),
+    ]
+    colour: Annotated[str, _field('`"#rrggbb"` in quotes, or a name from the list below')]
+    guideline: Annotated[str, _field("what to label and what not; shown beside the article", written="Markdown")]
+    examples: Annotated[
+        tuple[str, ...], _field("`**` stands around what is labelled; a text without `**` is labelled as a whole")
+    ] = ()
+    counter_examples: Annotated[tuple[str, ...], _field("`**` stands around what might be labelled by mistake")] = ()
+    attributes: Annotated[tuple[Attribute, ...], _field("what is noted about each span")] = ()
+    rules: Annotated[
+        LabelRules, _field("what the suggester `rules` is told about this label", written="rules", default="none")
+    ] = LabelRules()
 
 
 class SuggesterConfig(msgspec.Struct, frozen=True):
     """A suggester that runs, with its settings."""
 
-    name: str
-    settings: dict[str, Any] = {}
+    name: Annotated[str, _field("`rules`, or what a plug-in calls itself; once a file")]
+    settings: Annotated[
+        dict[str, Any],
+        _field(
+            "what this suggester understands; values as in JSON: text, number, true, false, null, list, mapping",
+            default="none",
+        ),
+    ] = {}
 
 
 class LabelSet(msgspec.Struct, frozen=True):
     """All of labels.yaml. ``sha256`` is that of the file's bytes."""
 
-    labels: tuple[Label, ...]
-    overlap: bool
-    suggesters: tuple[SuggesterConfig, ...]
-    sha256: str
+    labels: Annotated[
+        tuple[Label, ...],
+        _field("the first nine can also be pressed as 1 to 9", default="required, not empty"),
+    ]
+    overlap: Annotated[bool, _field("whether one span may overlap another or lie in it")] = True
+    suggesters: Annotated[
+        tuple[SuggesterConfig, ...],
+        _field("what proposes spans; `[]` for nothing", written="list of suggesters", default="`rules` alone"),
+    ] = (SuggesterConfig("rules"),)
+    sha256: str = ""
 
     def label(self, name: str) -> Label | None:
         """The label of this name."""
@@ -69,3 +110,7 @@ class LabelSet(msgspec.Struct, frozen=True):
     def by_key(self, key: str) -> Label | None:
         """The label on this key."""
         return next((label for label in self.labels if label.key == key), None)
+
+
+DEFAULTS = LabelSet(labels=())
+"""What holds for what a file leaves out."""

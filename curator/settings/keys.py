@@ -23,13 +23,13 @@ _SPELT = {
 }  # fmt: skip
 _MODIFIERS = {"ctrl": "ctrl", "control": "ctrl", "shift": "shift", "alt": "alt", "meta": "alt", "option": "alt"}
 _ARRIVE = ({"ctrl"}, {"shift"}, {"alt"}, {"ctrl", "shift"})
-_SAME = {"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+h": "Backspace", "ctrl+[": "Esc", "ctrl+j": "the end of a line"}
-_TAKEN = {
+SAME = {"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+h": "Backspace", "ctrl+[": "Esc", "ctrl+j": "the end of a line"}
+TAKEN = {
     "ctrl+c": "stops programs, and people press it for that",
     "f9": "always opens the palette",
     **{str(digit): "stands for a label by its number" for digit in range(1, 10)},
 }
-_RISKS = {
+RISKS = {
     "ctrl+a": "is the prefix of GNU screen, which keeps it",
     "ctrl+b": "is tmux's prefix, which keeps it",
     "ctrl+s": "stops the output of some terminals and serial lines until Ctrl+Q",
@@ -60,8 +60,8 @@ def key_of(written: str) -> str | BadKey:
         return BadKey("is no key that there is")
     held = {_MODIFIERS[modifier] for modifier in modifiers}
     key = "+".join([*(one for one in ("ctrl", "alt", "shift") if one in held), name])
-    if key in _SAME:
-        return BadKey(f"is the same byte as {_SAME[key]}: no terminal tells them apart", "use another key")
+    if key in SAME:
+        return BadKey(f"is the same byte as {SAME[key]}: no terminal tells them apart", "use another key")
     if held == {"ctrl"} and len(name) == 1 and name in string.ascii_lowercase:
         return _unless_taken(key)
     if len(name) == 1 and held:
@@ -77,7 +77,7 @@ def key_of(written: str) -> str | BadKey:
 
 def risk(key: str) -> str | None:
     """What may come between this key and the program, as a clause to follow its name; None where nothing does."""
-    return _RISKS.get(key)
+    return RISKS.get(key)
 
 
 def _parts(written: str) -> list[str]:
@@ -89,7 +89,7 @@ def _parts(written: str) -> list[str]:
 
 
 def _unless_taken(key: str) -> str | BadKey:
-    return BadKey(_TAKEN[key], "use another key") if key in _TAKEN else key
+    return BadKey(TAKEN[key], "use another key") if key in TAKEN else key
 
 
 def _modified_character(held: set[str], name: str) -> BadKey:

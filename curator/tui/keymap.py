@@ -18,6 +18,8 @@ _NAMES = {
     "slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_",
 }  # fmt: skip
 
+_IN_WORDS = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
+
 
 def bindings(labels: LabelSet, settings: Settings) -> Iterator[Binding]:
     """A binding for each key: of the commands, of the labels, and 1 to 9 for the first nine of these."""
@@ -57,6 +59,13 @@ def key_name(key: str) -> str:
     """A key (Textual's name) as it stands on keyboards."""
     modifier, plus, rest = key.rpartition("+")
     if plus:
-        return f"{modifier.title()}+{_NAMES.get(rest, rest.upper())}"
+        return f"{modifier.title()}+{_NAMES.get(rest, rest.title())}"
     character = key_to_character(key)
     return _NAMES.get(key) or (character if character and character.isprintable() else key.title())
+
+
+def key_in_words(key: str) -> str:
+    """A key's name without signs, to be read out, and where the font is poor."""
+    name = key_name(key)
+    modifier, plus, rest = name.rpartition("+") if len(name) > 1 else ("", "", name)
+    return f"{modifier}{plus}{_IN_WORDS.get(rest, rest)}"
