@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @project_option
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
-    """Check labels.yaml and the database: texts against their hashes, spans against the texts, decisions against
-    what follows from them, and SQLite's own integrity.
+    """Check the settings, labels.yaml and the database: texts against their hashes, spans against the texts,
+    decisions against what follows from them, and SQLite's own integrity.
 
     Prints one line for each problem, and then ends with exit code 1.
 

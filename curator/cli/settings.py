@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from curator.settings import Loaded
 
 
-@click.command(short_help="Show the settings, and where they come from.")
+class _Command(click.Command):
+    """Its help lists the settings, as the types describe them."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what may be set."""
+        from curator.settings.described import described
+
+        rows = [(one.name, f"{one.meaning} ({one.wanted}; default {one.default})") for one in described().values()]
+        with formatter.section("Settings"):
+            formatter.write_dl([(name, about.replace("`", "")) for name, about in rows])
+
+
+@click.command(cls=_Command, short_help="Show the settings, and where they come from.")
 @click.option("--example", is_flag=True, help="Print a file with every setting, its meaning and its default.")
 @json_option
 @project_option

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 
 import msgspec
@@ -11,7 +10,6 @@ from curator.errors import CuratorError
 from curator.labels import Label, LabelSet
 from curator.review.keys import COMMANDS
 from curator.settings import DEFAULTS, Loaded, Settings
-from curator.source import did_you_mean, quoted
 
 DEFAULT_KEYS: dict[str, tuple[str, ...]] = {command.name: command.keys for command in COMMANDS}
 """The keys that each command has where nothing is set."""
@@ -63,17 +61,23 @@ def _check_known(labels: LabelSet, loaded: Loaded) -> None:
     for name in loaded.settings.keys:
         label = name.removeprefix(_LABEL)
         if label != name and label not in names and not loaded.is_own(f"keys.{name}"):
+            from curator.source import did_you_mean, quoted  # only a mistake needs it
+
             raise loaded.error(f"keys.{name}", f"there is no label {quoted(label)}", did_you_mean(label, names))
 
 
 def _both(loaded: Loaded, owner: str, label: str, key: str, free: str) -> CuratorError:
     """The error for a label on the key of a command or of another label; one of the two is set."""
+    from curator.source import quoted
+
     set_one, other = (label, owner) if label in loaded.settings.keys else (owner, label)
     what = f"{set_one} and {other} are both on the key {quoted(key)}"
     return loaded.error(f"keys.{set_one}", what, f"give {set_one} a free key: {free}")
 
 
 def _free_keys(labels: tuple[Label, ...], owners: Mapping[str, str]) -> str:
+    import string
+
     taken = {*owners, *(label.key for label in labels)}
     free = [c for c in string.ascii_letters + string.punctuation if c not in taken]
     return ", ".join(free[:_FREE_KEYS_SHOWN]) or "there is none left"

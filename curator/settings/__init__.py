@@ -29,8 +29,8 @@ def load_settings(own: Path | None, project: Path | None, *, commands: Mapping[s
     there = [path for path in (own, project) if path is not None and os.path.lexists(path)]
     if not there:
         return Loaded()
-    from curator.settings.loaded import together
     from curator.settings.reader import parse
+    from curator.settings.together import together
     from curator.source import read
 
     return together([parse(read(path), str(path), commands, own=path is own) for path in there], commands)

@@ -85,10 +85,10 @@ def _check_known(file: File, name: str, commands: Mapping[str, tuple[str, ...]])
 
 
 def _checked(file: File, name: str, value: Any) -> Any:
-    setting = described()[name]
     try:
         known: Any = msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError:
+        setting = described()[name]
         fix = f"write {setting.wanted}, such as `{name} = {setting.default}`"
         raise file.error(name, f"`{name}` is {_found(value)} where {setting.wanted} belongs", fix) from None
     if name == "theme" and known not in THEMES:

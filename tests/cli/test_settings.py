@@ -46,6 +46,12 @@ def test_without_a_project_ones_own_are_shown(tmp_path: Path, monkeypatch: pytes
     assert failure("settings", "--project", "nowhere").startswith("nowhere: no labels.yaml here")
 
 
+def test_the_help_tells_what_may_be_set(project: Path) -> None:
+    told = " ".join(run("settings", "--help").stdout.split())
+    assert "width cells of text in a row at the most; longer rows are hard to read" in told
+    assert "(a whole number from 20 to 1000; default 100)" in told
+
+
 def test_the_example_is_a_file_that_changes_nothing(project: Path) -> None:
     before = as_json("settings")["settings"]
     (project / "curator.toml").write_text(run("settings", "--example").stdout)
@@ -101,6 +107,12 @@ def test_ones_own_settings_may_name_labels_of_other_projects(project: Path, own:
 def test_labels_can_swap_keys(project: Path, own: Path) -> None:
     own.write_text('[keys]\nlabel.PLACE = ["p"]\nlabel.PERSON = ["b"]\n')
     assert (keys_of("label.PLACE"), keys_of("label.PERSON")) == (["p", "2"], ["b", "1"])
+
+
+def test_labels_have_their_keys_in_lines_too(filled: Path, own: Path) -> None:
+    own.write_text('[keys]\nlabel.PLACE = ["y"]\n')
+    result = run("review", "--plain", stdin="y\nq\n")
+    assert "PLACE “Plotkin”" in result.stdout
 
 
 def test_the_reviewers_name(filled: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
