@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from curator.source import Source, closest, decode, did_you_mean, quoted
 LABEL = "label."
 """What the name of a label's key begins with."""
 _KEYS = "keys"
+_LABEL_NAME = re.compile(r"label\.[\w.-]+")
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Settings)}
 
 
@@ -114,6 +116,8 @@ def _add_keys(
     if twice:
         raise file.error(place, f"the keys of {name} are there twice", "remove one of the two")
     is_label = name.startswith(LABEL)
+    if is_label and not _LABEL_NAME.fullmatch(name):
+        raise file.error(place, f"{quoted(name)} is no label's name", "write label.NAME, as labels.yaml has it")
     if name not in commands and not is_label:
         raise file.error(place, f"there is no command {quoted(name)}", _meant(name, commands))
     if not isinstance(value, list) or not all(isinstance(key, str) for key in value):

@@ -71,6 +71,8 @@ KEYS = [
     ("label.PERSON = []", "label.PERSON has not one character as its key", 'PERSON = ["y"]'),
     ('label.PERSON = ["y", "Y"]', "label.PERSON has not one character", 'PERSON = ["y"]'),
     ('label.PERSON = ["tab"]', "label.PERSON has not one character", 'PERSON = ["y"]'),
+    ('"label." = ["y"]', '"label." is no label\'s name', "label.NAME"),
+    ('label."\\u0001" = ["y"]', r'"label.\x01" is no label', "label.NAME"),
     ('label = ["y"]', 'there is no command "label"', "did you mean"),
     ('label.A = ["y"]\n"label.A" = ["Y"]', "the keys of label.A are there twice", "remove one of the two"),
 ]
