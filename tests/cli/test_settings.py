@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from curator.cli.own import own_settings
 from tests.cli.conftest import LABELS, as_json, failure, run
 
 
@@ -44,6 +45,17 @@ def test_without_a_project_ones_own_are_shown(tmp_path: Path, monkeypatch: pytes
     assert [file["path"] for file in as_json("settings")["files"]] == [str(own)]
     assert as_json("settings")["settings"]["width"]["value"] == 72
     assert failure("settings", "--project", "nowhere").startswith("nowhere: no labels.yaml here")
+
+
+def test_where_ones_own_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for base in ("", "not/absolute"):
+        monkeypatch.setenv("XDG_CONFIG_HOME", base)
+        assert own_settings().is_relative_to(tmp_path)
+        assert own_settings().parts[-2:] == ("curator", "settings.toml")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    assert own_settings() == tmp_path / "xdg" / "curator" / "settings.toml"
 
 
 def test_the_help_tells_what_may_be_set(project: Path) -> None:
