@@ -43,8 +43,8 @@ async def picture(name: str, theme: str, size: tuple[int, int]) -> None:
 
 def main() -> None:
     """Make them all."""
-    asyncio.run(picture("review.svg", "textual-dark", (120, 32)))
-    asyncio.run(picture("review-light.svg", "textual-light", (80, 24)))
+    asyncio.run(picture("review.svg", "dark", (120, 32)))
+    asyncio.run(picture("review-light.svg", "light", (80, 24)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-THEMES = ("auto", "textual-dark", "textual-light")
+THEMES = ("auto", "dark", "light", "contrast-dark", "contrast-light", "colour-blind", "ansi", "no-colour")
 """The names that ``theme`` may have; the application has a theme for each but ``auto``, where it chooses."""
 OWN = frozenset({"reviewer"})
 """What only a reviewer's own file may set: in a project's it would hold for everybody."""

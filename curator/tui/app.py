@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 
 from curator.errors import CuratorError
@@ -24,6 +25,7 @@ from curator.store.api import Store
 from curator.tui.ahead import Ahead
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.themes import LOOKS, Colourless, fitting
 
 
 def _provider() -> type[Provider]:
@@ -47,6 +49,11 @@ class CuratorApp(App[int], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = "f9"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
+    # The framework would have it black on white, whatever these are in the terminal's palette.
+    CSS = """
+    Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    """
+
     def __init__(
         self,
         store: Store,
@@ -60,9 +67,14 @@ class CuratorApp(App[int], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.settings = settings
-        if settings.theme != "auto":
-            self.theme = settings.theme
         self.animation_level = "none"
+        for name in self.available_themes:
+            self.unregister_theme(name)
+        for look in LOOKS.values():
+            self.register_theme(look.theme)
+        self.set_reactive(App.theme, "dark" if settings.theme == "auto" else settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._colourless = Colourless()
         self.failure: CuratorError | None = None
         self.saver = Saver(path, self._saved)
         self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
@@ -84,6 +96,15 @@ class CuratorApp(App[int], inherit_bindings=False):
         """Show the review."""
         self.push_screen(self._review)
         self.call_after_refresh(self.prepare)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What lines pass through before they are sent.
+
+        The framework's own filter for ``NO_COLOR`` sends greys, or "default" colours, whatever the theme.
+        """
+        if LOOKS[self.theme].colours == "none":
+            return (self._colourless,)
+        return [one for one in super().get_line_filters() if isinstance(one, ANSIToTruecolor)]
 
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""
@@ -182,6 +203,8 @@ def run_review(
     store = open_store(path, create=False)
     try:
         app = CuratorApp(store, labels, path, layer=layer, author=author, title=title, settings=settings)
+        if settings.theme == "auto":
+            app.theme = fitting(os.environ, app.console.color_system)
         if number is not None:
             app.desk.open(number)
         app.run()

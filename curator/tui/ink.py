@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cached_property
 
+from rich.color import ColorSystem
 from rich.style import Style
 from textual.color import Color
 
 from curator.labels import LabelSet
-from curator.review.items import Item
+from curator.review.items import Item, Mark
+from curator.tui.themes import Look
 
 Piece = tuple[str, Style]
 """A stretch of a line and its style."""
-_READABLE = 4.5
-"""Contrast ratio that text needs against what is behind it (WCAG 2, AA)."""
+ATTRIBUTES: dict[Mark, Style] = {
+    "pending": Style(underline=True),
+    "accepted": Style(bold=True),
+    "edited": Style(bold=True, italic=True),
+    "added": Style(bold=True, underline=True),
+    "rejected": Style(strike=True),
+}
+"""What tells a span's state from its text where there is no colour, or none that can be told apart."""
+_FOCUS = Style(underline2=True, underline=False)
 _BOLD = Style(bold=True)
+_REVERSE = Style(reverse=True)
+_GREY = Color(128, 128, 128)
+_SIX = {"red": 0.0, "yellow": 1 / 6, "green": 2 / 6, "cyan": 3 / 6, "blue": 4 / 6, "magenta": 5 / 6}
 
 
-def readable(colour: Color, behind: Color) -> Color:
-    """The colour, made lighter or darker until it can be read on ``behind``."""
-    target = Color(255, 255, 255) if behind.brightness < 0.5 else Color(0, 0, 0)
-    for step in range(11):
-        mixed = colour.blend(target, step / 10)
-        if contrast(mixed, behind) >= _READABLE:
+def readable(colour: Color, behind: Color, ratio: float) -> Color:
+    """The colour, made lighter or darker until it has this contrast ratio with what is behind it."""
+    target = _end(behind)
+    for step in range(21):
+        mixed = colour.blend(target, step / 20)
+        if sure_contrast(mixed, behind) >= ratio:
             return mixed
     return target
+
+
+def _end(behind: Color) -> Color:
+    """White or black, whichever can be read better."""
+    return max((Color(255, 255, 255), Color(0, 0, 0)), key=lambda end: sure_contrast(end, behind))
+
+
+def sure_contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, or what is left of it where the terminal has but 256 of them."""
+    return min(contrast(one, other), contrast(_of_256(one), _of_256(other)))
+
+
+def _of_256(colour: Color) -> Color:
+    return Color(*colour.rich_color.downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -43,93 +69,161 @@ def _luminance(colour: Color) -> float:
 
 
 class Ink:
-    """Styles for one theme.
+    """Styles for one theme: for each state attributes, which tell it from the others without colour, and colours.
 
     Args:
         labels: The labels with their colours.
-        variables: The theme's variables, of which ``background`` and ``foreground`` are used.
+        look: The theme.
     """
 
-    def __init__(self, labels: LabelSet, variables: Mapping[str, str]) -> None:
-        self.background = Color.parse(variables["background"])
-        self.foreground = Color.parse(variables["foreground"]).blend(self.background, 0.06)
-        self._colours = {label.name: Color.parse(label.colour) for label in labels.labels}
-        self._cache: dict[tuple[str, str, bool], Style] = {}
+    def __init__(self, labels: LabelSet, look: Look) -> None:
+        self._look = look
+        self._background = Color.parse(look.theme.background or "#000000")
+        self._foreground = Color.parse(look.theme.foreground or "#ffffff")
+        self._colours = _label_colours(labels, look.palette)
+        self._cache: dict[tuple[str, Mark, bool], Style] = {}
         self._names: dict[str, Style] = {}
 
     @cached_property
     def base(self) -> Style:
         """Plain text."""
-        return _style(self.foreground, self.background)
+        return _style(self._foreground, self._background)
 
     @cached_property
     def faint(self) -> Style:
         """What matters less than the text."""
-        return _style(readable(self.foreground.blend(self.background, 0.45), self.background), self.background)
+        return _style(self._readable(self._foreground.blend(self._background, 0.4)), self._background)
 
     @cached_property
     def target(self) -> Style:
         """The token that a label's key would act on."""
-        return Style(bgcolor=self.background.blend(self.foreground, 0.16).rich_color)
+        return Style(bgcolor=self._background.blend(self._foreground, 0.16).rich_color)
 
     @cached_property
     def selection(self) -> Style:
         """Selected text."""
-        return _style(self.background, self.foreground.blend(self.background, 0.25), bold=True)
+        return _style(self._background, self._foreground.blend(self._background, 0.15), bold=True)
 
     @cached_property
     def hit(self) -> Style:
         """What was searched."""
-        behind = self.background.blend(Color(255, 200, 0), 0.55)
-        return Style(color=readable(self.foreground, behind).rich_color, bgcolor=behind.rich_color, overline=True)
+        behind = self._background.blend(Color.parse(self._look.hit), 0.4)
+        return _style(self._readable(self._foreground, behind), behind) + Style(overline=True)
 
-    @cached_property
-    def cursor(self) -> Style:
-        """The cell of the cursor."""
-        return Style(reverse=True)
-
-    def colour(self, label: str) -> Color:
-        """The label's colour; grey for one that labels.yaml does not have."""
-        return self._colours.get(label, Color(128, 128, 128))
+    def at_cursor(self, style: Style) -> Style:
+        """The cell of the cursor, whose text has this style."""
+        return style + _REVERSE
 
     def span(self, item: Item, focused: bool) -> Style:
         """The text of a span."""
         key = (item.span.label, item.mark, focused)
-        if key not in self._cache:
-            self._cache[key] = self._span_style(item, focused)
-        return self._cache[key]
+        style = self._cache.get(key)
+        if style is None:
+            style = self._cache[key] = self._coloured(item.span.label, item.mark, focused)
+        return style
 
-    def _span_style(self, item: Item, focused: bool) -> Style:
-        colour = self.colour(item.span.label)
-        if item.mark == "rejected":
-            return Style(color=self.faint.color, strike=True, bold=focused)
-        if item.mark == "pending" and not focused:
-            return Style(color=readable(colour, self.background).rich_color, underline=True)
-        if item.mark == "pending":
-            behind = self.background.blend(colour, 0.22)
-            text = readable(colour, behind)
-            return Style(color=text.rich_color, bgcolor=behind.rich_color, bold=True, underline2=True)
-        behind = self.background.blend(colour, 0.75 if focused else 0.34)
-        text = readable(self.foreground, behind)
-        return Style(
-            color=text.rich_color,
-            bgcolor=behind.rich_color,
-            bold=focused,
-            underline2=focused,
-            italic=item.mark == "edited",
-        )
+    def _coloured(self, label: str, mark: Mark, focused: bool) -> Style:
+        """The style of a span's text."""
+        colour, behind = self._colour(label), self._background
+        attributes = ATTRIBUTES[mark] + (_FOCUS if focused else Style())
+        if mark == "rejected":
+            return attributes + Style(color=self.faint.color)
+        if mark == "pending":
+            # Not to be taken for one that is decided, even in focus.
+            behind = self._filled(colour, 0.22) if focused else behind
+            return attributes + _style(self._readable(colour, behind), behind)
+        behind = self._filled(colour, self._look.fill[focused])
+        return attributes + _style(self._readable(self._foreground, behind), behind)
 
     def lane(self, item: Item, focused: bool) -> Style:
-        """The bracket under a span, and its name in lists."""
+        """The sign and the name of a span under it and in lists."""
         style = self.faint if item.mark == "rejected" else self.name(item.span.label)
         return style + _BOLD if focused else style
+
+    def line(self, item: Item, focused: bool) -> Style:
+        """The bracket under a span."""
+        return self.lane(item, focused)
 
     def name(self, label: str) -> Style:
         """A label's name."""
         style = self._names.get(label)
         if style is None:
-            style = self._names[label] = _style(readable(self.colour(label), self.background), self.background)
+            style = self._names[label] = _style(self._readable(self._colour(label)), self._background)
         return style
+
+    def _colour(self, label: str) -> Color:
+        """The label's colour; grey for one that labels.yaml does not have."""
+        return self._colours.get(label, _GREY)
+
+    def _filled(self, colour: Color, share: float) -> Color:
+        """What is behind a span: so much of its colour, or less, so that some text can be read on it."""
+        while True:
+            behind = self._background.blend(colour, share)
+            if share <= 0 or sure_contrast(_end(behind), behind) >= self._look.contrast:
+                return behind
+            share -= 0.05
+
+    def _readable(self, colour: Color, behind: Color | None = None) -> Color:
+        return readable(colour, behind or self._background, self._look.contrast)
+
+
+class OwnInk(Ink):
+    """Styles of the terminal's own text and background, which alone are sure to be legible on any palette.
+
+    Reverse video stands for what other themes show with a colour behind the text. Only the brackets have a colour.
+    """
+
+    base = faint = Style()
+    target = selection = _REVERSE
+    hit = Style(underline2=True, italic=True)
+
+    def at_cursor(self, style: Style) -> Style:
+        """The cell of the cursor: it stands out of what is reversed, too."""
+        return style + Style(reverse=not style.reverse, underline=bool(style.reverse))
+
+    def _coloured(self, label: str, mark: Mark, focused: bool) -> Style:
+        return ATTRIBUTES[mark] + (_REVERSE if focused else Style())
+
+    def lane(self, item: Item, focused: bool) -> Style:
+        """The sign and the name of a span under it and in lists."""
+        return _BOLD if focused else Style()
+
+    def line(self, item: Item, focused: bool) -> Style:
+        """The bracket under a span."""
+        if self._look.colours == "none" or item.mark == "rejected":
+            return self.lane(item, focused)
+        return self.lane(item, focused) + Style(color=_nearest_of_six(self._colour(item.span.label)))
+
+    def name(self, label: str) -> Style:
+        """A label's name."""
+        return Style()
+
+
+def make_ink(labels: LabelSet, look: Look) -> Ink:
+    """The styles of a theme."""
+    return Ink(labels, look) if look.colours == "any" else OwnInk(labels, look)
+
+
+def _label_colours(labels: LabelSet, palette: Sequence[str]) -> dict[str, Color]:
+    """The labels' own colours; or for each one that is left of the palette, the nearest to its own."""
+    colours = {label.name: Color.parse(label.colour) for label in labels.labels}
+    left: list[Color] = []
+    for name in colours if palette else ():
+        # As few as there are labels: the first of the palette differ most.
+        left = left or [Color.parse(code) for code in palette[: len(colours)]]
+        colours[name] = min(left, key=lambda colour: _distance(colour, colours[name]))
+        left.remove(colours[name])
+    return colours
+
+
+def _distance(one: Color, other: Color) -> float:
+    return sum((a - b) ** 2 for a, b in zip(one.rgb, other.rgb, strict=True))
+
+
+def _nearest_of_six(colour: Color) -> str:
+    """The colour of the terminal's palette (red, green, ... without the greys) whose hue is nearest."""
+    hue = colour.hsl.h
+    return min(_SIX, key=lambda name: min(abs(hue - _SIX[name]), 1 - abs(hue - _SIX[name])))
 
 
 def _style(text: Color, behind: Color, *, bold: bool | None = None) -> Style:

@@ -37,20 +37,24 @@ SUGGESTED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "size", "theme", "keys"),
-    [
-        ("wide dark", (160, 50), "textual-dark", ["a", "a", "x", "a", "a"]),
-        ("wide light", (160, 50), "textual-light", ["a", "a", "x", "a", "a", "minus", "minus", "minus"]),
-        ("narrow", (80, 24), "textual-dark", ["a", "a"]),
-        ("selecting", (80, 24), "textual-dark", ["v", "l", "l"]),
-        ("tiny", (30, 8), "textual-dark", ["tab"]),
-        ("a question", (80, 24), "textual-dark", ["enter"]),
-        ("help", (80, 24), "textual-dark", ["question_mark"]),
-        ("without lanes, with rejected", (100, 24), "textual-dark", ["x", "a", "T", "z"]),
-    ],
-    ids=lambda value: value if isinstance(value, str) else None,
-)
+CASES: list[tuple[str, tuple[int, int], str, list[str]]] = [
+    ("wide dark", (160, 50), "dark", ["a", "a", "x", "a", "a"]),
+    ("wide light", (160, 50), "light", ["a", "a", "x", "a", "a", "minus", "minus", "minus"]),
+    ("high contrast dark", (120, 36), "contrast-dark", ["a", "a", "x", "a", "a", "z"]),
+    ("high contrast light", (80, 24), "contrast-light", ["a", "a", "x", "a", "a"]),
+    ("colour blind", (120, 36), "colour-blind", ["a", "a", "x", "a", "a", "minus"]),
+    ("16 colours", (120, 36), "ansi", ["a", "a", "x", "a", "a", "minus", "z"]),
+    ("no colour", (120, 36), "no-colour", ["a", "a", "x", "a", "a", "minus", "z"]),
+    ("narrow", (80, 24), "dark", ["a", "a"]),
+    ("selecting", (80, 24), "dark", ["v", "l", "l"]),
+    ("tiny", (30, 8), "dark", ["tab"]),
+    ("a question", (80, 24), "dark", ["enter"]),
+    ("help", (80, 24), "dark", ["question_mark"]),
+    ("without lanes, with rejected", (100, 24), "dark", ["x", "a", "T", "z"]),
+]
+
+
+@pytest.mark.parametrize(("name", "size", "theme", "keys"), CASES, ids=[case[0] for case in CASES])
 def test_the_screen(
     snap_compare: Callable[..., bool],
     store: Store,

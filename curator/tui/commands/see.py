@@ -21,6 +21,7 @@ class See:
             "panel": stage.toggle_panel,
             "lanes": self._toggle_lanes,
             "rejected": self._toggle_rejected,
+            "theme": self._next_theme,
             "help": self._help,
             "palette": lambda: stage.app.action_command_palette(),
             "suspend": lambda: stage.app.action_suspend_process(),
@@ -45,6 +46,13 @@ class See:
     def _toggle_lanes(self) -> None:
         self._stage.pane.lanes = not self._stage.pane.lanes
         self._stage.pane.relayout()
+
+    def _next_theme(self) -> str:
+        from curator.tui.themes import LOOKS, following
+
+        app = self._stage.app
+        app.theme = following(app.theme)
+        return f"theme {app.theme}: {LOOKS[app.theme].title}"
 
     def _toggle_rejected(self) -> str:
         pane = self._stage.pane

@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 
 _CSS = """
 {0} {{ background: transparent; align: left bottom; }}
-{0} > #question {{ width: 100%; height: auto; background: $accent; color: $text; padding: 0 1; text-style: bold; }}
+{0} > #question {{ width: 100%; height: auto; padding: 0 1; }}
+{0} > #question {{ background: $question-background; color: $question-foreground; text-style: $question-style; }}
 {0} > Input {{ width: 100%; }}
 """
 

@@ -16,11 +16,12 @@ from curator.review.session import Refused
 from curator.settings import Settings
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
 from curator.tui.frames import LineScreen
-from curator.tui.ink import Ink, Piece
+from curator.tui.ink import Ink, Piece, make_ink
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
 from curator.tui.screens.overlay import Overlay
+from curator.tui.themes import LOOKS
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SidePanel
@@ -107,7 +108,7 @@ class ReviewScreen(LineScreen[None]):
         self.set_class(not (wide if self._panel is None else self._panel), "-narrow")
 
     def _ink(self) -> Ink:
-        return Ink(self.desk.labels, self.app.theme_variables)
+        return make_ink(self.desk.labels, LOOKS[self.app.theme])
 
     def _retheme(self) -> None:
         ink = self._ink()

@@ -96,6 +96,7 @@ class Painter:
         items = self.session.items.overlapping(start, end)
         if self.rejected:
             items += [item for item in self.session.rejected() if item.span.start < end and start < item.span.end]
+            items.sort(key=lambda item: item.key)
         return items
 
     def _text_strip(self, row: int, items: list[Item]) -> Strip:
@@ -114,7 +115,7 @@ class Painter:
         for left, right in pairwise(cuts):
             segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items, hits)))
         if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
-            segments.append(Segment(" ", self.ink.base + self.ink.cursor))
+            segments.append(Segment(" ", self.ink.at_cursor(self.ink.base)))
         drawn = sum(segment.cell_length for segment in segments)
         segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - drawn), self.ink.base))
         return Strip([*segments, *self._gutter(row, items)])
@@ -138,7 +139,7 @@ class Painter:
         if view.marked and view.marked[0] <= offset < view.marked[1]:
             style += ink.selection if view.selecting else ink.target
         if offset == view.cursor:
-            style += ink.cursor
+            style = ink.at_cursor(style)
         return style
 
     def _gutter(self, row: int, items: list[Item]) -> list[Segment]:
@@ -164,7 +165,7 @@ class Painter:
             if left < x:
                 continue
             focused = item.id == self.view.focus
-            bracket = _bracket(
+            head, name, tail = _bracket(
                 right - left,
                 f"{item.span.label}{SIGNS[item.mark]}",
                 f"{_letter(self.session, item)}{SIGNS[item.mark]}",
@@ -172,8 +173,12 @@ class Painter:
                 closes=item.span.end <= layout.ends[row],
                 double=focused,
             )
+            line, written = self.ink.line(item, focused), self.ink.lane(item, focused)
             segments.append(Segment(" " * (left - x), self.ink.base))
-            segments.append(Segment(bracket, self.ink.lane(item, focused)))
+            if line == written:
+                segments.append(Segment(head + name + tail, line))
+            else:
+                segments += (Segment(head, line), Segment(name, written), Segment(tail, line))
             x = right
         return Strip(segments)
 
@@ -184,8 +189,8 @@ def _letter(session: Session, item: Item) -> str:
     return (label.key if label else item.span.label[0]).upper()
 
 
-def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, double: bool) -> str:
-    """The line under a span: ``╰NAME───╯``, as much of it as its width (cells) holds."""
+def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, double: bool) -> tuple[str, str, str]:
+    """The line under a span: ``╰NAME───╯``, as much of it as its width (cells) holds, in three parts."""
     line = "═" if double else "─"
     head = ("╚" if double else "╰") if opens else ""
     tail = ("╝" if double else "╯") if closes else ""
@@ -193,5 +198,5 @@ def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, d
         next((t for t in (name, letter, letter[:1]) if len(t) + len(head) + len(tail) <= width), None) if opens else ""
     )
     if text is None:
-        return (letter + line * width)[:width]
-    return head + text + line * (width - len(head) - len(text) - len(tail)) + tail
+        return "", letter[:width], line * (width - len(letter))
+    return head, text, line * (width - len(head) - len(text) - len(tail)) + tail

@@ -1,0 +1,188 @@
+"""Themes: they can be read, their labels and states can be told apart, and the terminal gets no colour it lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast, get_args
+
+import pytest
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.widgets import Markdown
+
+from benchmarks.colours import COLOURED, EYES, contrasts, differences, item, report
+from curator.labels import Label, LabelSet, load_labels
+from curator.review.desk import Desk
+from curator.review.items import Mark
+from curator.review.keys import reserved
+from curator.settings import THEMES
+from curator.store.api import Store
+from curator.tui.app import CuratorApp
+from curator.tui.ink import make_ink
+from curator.tui.layout import Layout
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.themes import LOOKS, Look, fitting, following
+from curator.tui.widgets.painter import Painter
+from tests.review.conftest import LABELS, document, fill, suggestion
+from tests.tui.conftest import RunApp
+
+WORDS = ("pending", "accepted", "edited", "added", "rejected", "focused")
+TEXT = " ".join(WORDS)
+NAMES = list(LOOKS)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> LabelSet:
+    return load_labels(Path(__file__).parent.parent.parent / "labels.yaml", reserved=reserved())
+
+
+@pytest.fixture
+def in_all_states(store: Store) -> Desk:
+    """A text in which each word is a span in the state that it names."""
+    starts = {word: TEXT.index(word) for word in WORDS}
+    asked = [suggestion(start, start + len(word)) for word, start in starts.items() if word != "added"]
+    fill(store, [(document("d", TEXT), asked)])
+    desk = Desk(store, LABELS, layer="anna", author="anna")
+    session = desk.session
+    for word, act in (
+        ("accepted", session.accept),
+        ("edited", lambda: session.move_edge("end", "character", -1)),
+        ("rejected", session.reject),
+        ("added", lambda: session.label("PERSON")),
+    ):
+        session.go(starts[word])
+        desk.act(act())
+    session.go(starts["focused"])
+    return desk
+
+
+def painter(desk: Desk, look: Look, *, lanes: bool) -> Painter:
+    items = [*desk.session.items, *desk.session.rejected()]
+    layout = Layout(TEXT, 80, ((item.id, item.span) for item in items), lanes=lanes)
+    drawn = Painter(desk.session, layout, make_ink(LABELS, look), rejected=True)
+    drawn.update(set())
+    return drawn
+
+
+def without_colour(style: Style | None) -> str:
+    """The attributes of a style."""
+    return str(style.without_color) if style else "none"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_states_differ_without_colour(in_all_states: Desk, name: str) -> None:
+    """In the text alone, with lanes off; and in the signs under it."""
+    marks = {item.mark for item in (*in_all_states.session.items, *in_all_states.session.rejected())}
+    assert marks == set(get_args(Mark))
+    drawn = painter(in_all_states, LOOKS[name], lanes=False).strip(0, 0)
+    looks = {}
+    for word in (*WORDS, "the space between"):
+        at = TEXT.index(word) + 1 if word in WORDS else len("pending")
+        looks[word] = without_colour(next(iter(drawn.crop(at, at + 1))).style)
+    assert len(set(looks.values())) == len(looks), looks
+    lane = painter(in_all_states, LOOKS[name], lanes=True).strip(0, 1).text
+    assert [sign for sign in lane if sign in "?✓✎+×"] == list("?✓✎+×?")
+    assert lane.count("╚") == lane.count("╝") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cursor_selection_and_hits_are_seen_without_colour(name: str) -> None:
+    ink = make_ink(LABELS, LOOKS[name])
+    plain = without_colour(ink.base)
+    assert without_colour(ink.at_cursor(ink.base)) != plain
+    assert without_colour(ink.base + ink.hit) != plain
+    assert without_colour(ink.base + ink.selection) != plain
+    selected = ink.base + ink.selection
+    assert without_colour(ink.at_cursor(selected)) != without_colour(selected)
+
+
+@pytest.mark.parametrize("look", COLOURED, ids=lambda look: look.theme.name)
+def test_all_text_can_be_read(look: Look, shipped: LabelSet) -> None:
+    for kind, ratio in contrasts(look, shipped).items():
+        assert ratio >= look.contrast, kind
+    for kind, ratio in contrasts(look, shipped, ColorSystem.EIGHT_BIT).items():
+        assert ratio >= 4.5, f"{kind}, in 256 colours"
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_labels_can_be_told_apart_by_every_eye(eye: str, shipped: LabelSet) -> None:
+    text, fill = differences(LOOKS["colour-blind"], shipped, eye)
+    assert text >= 20
+    assert fill >= 15
+
+
+def test_the_colour_blind_theme_has_a_colour_of_its_own_for_each_of_many_labels() -> None:
+    labels = tuple(Label(f"L{place}", "Alike", "p", "#5a96d2", "All of one colour.") for place in range(8))
+    many = LabelSet(labels, overlap=True, suggesters=(), sha256="0" * 64)
+    for eye in EYES:
+        assert differences(LOOKS["colour-blind"], many, eye)[0] >= 10
+
+
+def test_the_figures_in_the_documentation_are_those_of_now(shipped: LabelSet) -> None:
+    kept = (Path(__file__).parent.parent.parent / "docs" / "themes.md").read_text(encoding="utf-8")
+    assert report(shipped) in kept
+
+
+def test_the_terminals_own_colours_are_left_alone() -> None:
+    """The text has the terminal's foreground and background, as they are or reversed."""
+    for name, allowed in (("ansi", set(range(1, 7))), ("no-colour", set[int]())):
+        ink = make_ink(LABELS, LOOKS[name])
+        styles = [ink.base, ink.faint, ink.target, ink.selection, ink.hit, ink.name("PERSON")]
+        assert {(style.color, style.bgcolor) for style in styles} == {(None, None)}
+        for label in ("PERSON", "RANK", "AMOUNT"):
+            one = item(label, "pending")
+            assert ink.span(one, False).color is ink.span(one, True).color is ink.lane(one, True).color is None
+            line = ink.line(one, False)
+            assert line.bgcolor is None
+            assert {line.color.number if line.color else None} <= (allowed or {None})
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours", "theme"),
+    [
+        ({}, "truecolor", "dark"),
+        ({}, "256", "dark"),
+        ({}, "standard", "ansi"),
+        ({}, None, "ansi"),
+        ({"NO_COLOR": "1"}, "truecolor", "no-colour"),
+        ({"NO_COLOR": ""}, "truecolor", "dark"),
+        ({"COLORFGBG": "0;15"}, "truecolor", "light"),
+        ({"COLORFGBG": "15;0"}, "256", "dark"),
+        ({"COLORFGBG": "0;default;7"}, "256", "light"),
+        ({"COLORFGBG": "default;default"}, "256", "dark"),
+        ({"COLORFGBG": "7;8"}, "256", "dark"),
+    ],
+)
+def test_the_theme_fits_the_terminal(environ: dict[str, str], colours: str | None, theme: str) -> None:
+    assert fitting(environ, colours) == theme
+
+
+def test_the_settings_know_the_themes() -> None:
+    assert ("auto", *NAMES) == THEMES
+
+
+async def test_a_key_goes_through_the_themes_and_only_ours_are_offered(run_app: RunApp) -> None:
+    async with run_app("General Ivan Petrov.", suggestions=(suggestion(8, 19),)) as pilot:
+        app = cast(CuratorApp, pilot.app)
+        assert list(app.available_themes) == NAMES
+        pane = cast(ReviewScreen, app.screen_stack[1]).pane
+        for name in [*NAMES[1:], NAMES[0]]:
+            assert following(app.theme) == name
+            await pilot.press("C")
+            await pilot.pause()
+            assert app.theme == name
+            assert pane.ink.base == make_ink(LABELS, LOOKS[name]).base
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_pages_questions_and_the_palette_open_in_every_theme(run_app: RunApp, name: str) -> None:
+    async with run_app("General Ivan Petrov.", suggestions=(suggestion(8, 19),)) as pilot:
+        pilot.app.theme = name
+        await pilot.pause()
+        for keys in (["question_mark"], ["g"], ["enter"], ["slash", "a"], ["w"], ["d"], ["ctrl+p"]):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert len(pilot.app.screen_stack) == 3
+            await pilot.press("escape")
+            await pilot.pause()
+        assert not pilot.app.query(Markdown)
