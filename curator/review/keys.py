@@ -85,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("guideline", ("g",), "guideline of the label in focus, or of all labels", "See", "guideline"),
     Command("panel", ("t",), "the list of spans on, off", "See"),
     Command("lanes", ("T",), "the lanes under the lines on, off", "See"),
+    Command("marks", ("M",), "marks for white space and unseen characters on, off", "See"),
     Command("theme", ("C",), "the next theme", "See"),
     Command("rejected", ("z",), "show what was rejected, or hide it", "See"),
     Command("help", ("?", "f1"), "all keys", "See", "help"),

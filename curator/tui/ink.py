@@ -95,6 +95,11 @@ class Ink:
         return _style(self._readable(self._foreground.blend(self._background, 0.4)), self._background)
 
     @cached_property
+    def mark(self) -> Style:
+        """The mark of a character that is not seen."""
+        return self.faint
+
+    @cached_property
     def target(self) -> Style:
         """The token that a label's key would act on."""
         return Style(bgcolor=self._background.blend(self._foreground, 0.16).rich_color)
@@ -174,6 +179,7 @@ class OwnInk(Ink):
     """
 
     base = faint = Style()
+    mark = Style(dim=True)
     target = selection = _REVERSE
     hit = Style(underline2=True, italic=True)
 

@@ -11,8 +11,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from rich.cells import get_character_cell_size
+
 from curator.model import Span
-from curator.tui.cells import PLAIN, glyphs
+from curator.tui.cells import PLAIN, Glyph, glyphs
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
 MAX_LANES = 6
@@ -27,10 +29,20 @@ class Layout:
         width: Cells a row may take, at least 1.
         spans: What is to be drawn in lanes, as (id, span).
         lanes: Whether rows have lanes.
+        marks: Whether unseen characters are shown as marks. Those that take no cell else take one then.
     """
 
-    def __init__(self, text: str, width: int, spans: Iterable[tuple[str, Span]] = (), *, lanes: bool = True) -> None:
+    def __init__(
+        self,
+        text: str,
+        width: int,
+        spans: Iterable[tuple[str, Span]] = (),
+        *,
+        lanes: bool = True,
+        marks: bool = False,
+    ) -> None:
         self.text = text
+        self.marks = marks
         self.width = max(1, width)
         self.starts = array("q")
         self.ends = array("q")
@@ -74,7 +86,7 @@ class Layout:
     def _wrap_glyphs(self, start: int, end: int) -> None:
         """Wrap a paragraph that has characters of several widths."""
         x, row, breakable, x_break = 0, start, start, 0
-        for glyph in glyphs(self.text, start, end):
+        for glyph in glyphs(self.text, start, end, marks=self.marks):
             space = _BREAKS.fullmatch(self.text, glyph.start, glyph.end) is not None
             while x + glyph.width > self.width and glyph.start > row and not space:
                 cut = breakable if breakable > row else glyph.start
@@ -82,7 +94,7 @@ class Layout:
                 x, row = (x - x_break if cut == breakable else 0), cut
                 breakable, x_break = row, 0
             x += glyph.width
-            if space or glyph.width == 2:
+            if space or glyph.width == get_character_cell_size(self.text[glyph.start]) == 2:
                 breakable, x_break = glyph.end, x
         self._row(row, end)
 
@@ -167,9 +179,21 @@ class Layout:
         """Whether each code point of the row takes just one cell."""
         plain = self._plain.get(row)
         if plain is None:
-            plain = PLAIN.fullmatch(self.text, self.starts[row], self.ends[row]) is not None
+            start, end = self.starts[row], self.ends[row]
+            plain = PLAIN.fullmatch(self.text, start, end) is not None
+            if self.marks and plain:
+                plain = self.text.find("\xa0", start, end) < 0
             self._plain[row] = plain
         return plain
+
+    def glyphs(self, row: int) -> Iterator[Glyph]:
+        """The glyphs of a row, from its start: read from elsewhere, a grapheme cluster might be split in two."""
+        return glyphs(self.text, self.starts[row], self.ends[row], marks=self.marks)
+
+    def newline(self, row: int) -> str:
+        """The characters between a row and the next one, where these are a line break."""
+        start, end = self.ends[row], self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)
+        return self.text[start:end] if self.text.endswith("\n", start, end) else ""
 
     def x_of(self, row: int, offset: int) -> int:
         """The cell, from 0, at which a code point of the row begins."""
@@ -178,7 +202,7 @@ class Layout:
         if self.is_plain(row):
             return offset - start
         x = 0
-        for glyph in glyphs(self.text, start, end):
+        for glyph in self.glyphs(row):
             if glyph.end > offset:
                 break
             x += glyph.width
@@ -190,7 +214,7 @@ class Layout:
         if self.is_plain(row):
             return max(start, min(start + x, end - 1)) if end > start else start
         here, found = 0, start
-        for glyph in glyphs(self.text, start, end):
+        for glyph in self.glyphs(row):
             if glyph.width:
                 found = glyph.start
             here += glyph.width
@@ -200,9 +224,9 @@ class Layout:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches between line feeds, without these."""
+    """The stretches between line breaks (a line feed, or a carriage return and one), without these."""
     start = 0
     while (end := text.find("\n", start)) >= 0:
-        yield start, end
+        yield start, end - 1 if text.endswith("\r", start, end) else end
         start = end + 1
     yield start, len(text)

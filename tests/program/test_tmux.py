@@ -55,6 +55,18 @@ ODD = {
     "halfwidth": "ｶﾞ",
     "fullwidth": "Ａ（１）",
     "thai": "กำที่",
+    "archaic hangul": "\u1112\u119e\u11ab\u1140\u119e\u11eb",
+    "hangul word in parts": "\u1112\u1161\u11ab\u1100\u116e\u11a8\u110b\u1165",
+    "hindi": "प्रधानमंत्री",
+    "bengali": "কোম্পানি",
+    "telugu": "స్త్రీ",
+    "malayalam": "കൊച്ചി",
+    "lone vowel sign": "ा",
+    "lao": "ກຳ",
+    "burmese": "မြန်မာ",
+    "arabic sentence": "قال مرحبا",
+    "hebrew and digits": "שלום 123 עולם",
+    "number sign": "\u0600١٢",
     "devanagari": "क्षि",
     "tamil": "நி",
     "arabic": "مَرْحَبًا",
@@ -198,12 +210,17 @@ def misaligned(tmux: Tmux, lines: Sequence[str], names: Sequence[str]) -> list[s
     return wrong
 
 
+@pytest.mark.parametrize("marks", [False, True], ids=["plain", "with marks"])
 def test_every_bracket_stands_under_its_span(
-    make_project: Callable[[dict[str, str]], Project], in_tmux: Callable[..., Tmux]
+    make_project: Callable[[dict[str, str]], Project], in_tmux: Callable[..., Tmux], marks: bool
 ) -> None:
     project, groups = odd_project(make_project)
     tmux = in_tmux(project)
     wrong = []
+    if marks:
+        tmux.wait(lambda lines: "qwert" in "".join(lines), "the document")
+        tmux.send("M")
+        tmux.wait(lambda lines: "tail↵" in "".join(lines), "the marks")
     for number, names in enumerate(groups):
         lines = tmux.wait(
             lambda lines, n=number: lines[1].startswith(f" odd-{n} ") and "qwert" in "".join(lines), "the document"

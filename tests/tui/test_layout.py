@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.model import Span
-from curator.tui.cells import glyphs
 from curator.tui.layout import Layout
 
-TEXTS = st.text(st.sampled_from("ab Ш-.\n\r\t\u200b\xa0é\u0301中👨\u200d👩🇷🇺नि"), max_size=120)
+ODD = (
+    "ab Ш-.\n\r\t\u200b\xa0é\u0301中👨\u200d👩🇷🇺नि" "क्षकाกำခြာா\u1112\u1161\u11ab\u119e" "שָׁلا\u0600١"
+    "\xad\u200e\u2067\u2069\ufeff\u202f\u3000\u2028\x07\x9b\ufe0f\u20e31\u0e33\U0001f3fd\U000e0067葛\U000e0100"
+)  # fmt: skip
+TEXTS = st.text(st.sampled_from(ODD), max_size=120)
 
 
 def rows(layout: Layout) -> list[str]:
@@ -26,23 +29,24 @@ def test_a_word_wider_than_the_screen_is_cut() -> None:
     assert rows(Layout("abcdefgh", 3)) == ["abc", "def", "gh"]
 
 
-@given(TEXTS, st.integers(2, 30))
-def test_rows_hold_all_the_text_and_fit(text: str, width: int) -> None:
-    layout = Layout(text, width)
+@given(TEXTS, st.integers(4, 30), st.booleans())
+def test_rows_hold_all_the_text_and_fit(text: str, width: int, marks: bool) -> None:
+    layout = Layout(text, width, marks=marks)
     held = list(zip(layout.starts, layout.ends, strict=True))
     between = [text[end:start] for (_, end), (start, _) in pairwise(held)]
     assert "".join(a + b for a, b in zip(rows(layout), [*between, ""], strict=True)) == text
-    assert set(between) <= {"", " ", "\n"}
-    for start, end in zip(layout.starts, layout.ends, strict=True):
-        shown = sum(glyph.width for glyph in glyphs(text, start, end) if not text[glyph.start : glyph.end].isspace())
-        assert shown <= max(width, 4)
+    assert set(between) <= {"", " ", "\n", "\r\n"}
+    for row in range(len(layout.starts)):
+        parts = list(layout.glyphs(row))
+        shown = sum(glyph.width for glyph in parts if not text[glyph.start : glyph.end].isspace())
+        assert shown <= width or len([glyph for glyph in parts if glyph.width]) == 1
 
 
-@given(TEXTS, st.integers(2, 30), st.data())
-def test_a_cell_leads_back_to_its_code_point(text: str, width: int, data: st.DataObject) -> None:
-    layout = Layout(text, width)
+@given(TEXTS, st.integers(2, 30), st.booleans(), st.data())
+def test_a_cell_leads_back_to_its_code_point(text: str, width: int, marks: bool, data: st.DataObject) -> None:
+    layout = Layout(text, width, marks=marks)
     row = data.draw(st.integers(0, len(layout.starts) - 1))
-    for glyph in glyphs(text, layout.starts[row], layout.ends[row]):
+    for glyph in layout.glyphs(row):
         if glyph.width:
             assert layout.offset_at(row, layout.x_of(row, glyph.start)) == glyph.start
             assert layout.row_at(glyph.start) == row

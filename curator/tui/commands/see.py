@@ -21,6 +21,7 @@ class See:
             "panel": stage.toggle_panel,
             "lanes": self._toggle_lanes,
             "rejected": self._toggle_rejected,
+            "marks": self._toggle_marks,
             "theme": self._next_theme,
             "help": self._help,
             "palette": lambda: stage.app.action_command_palette(),
@@ -46,6 +47,14 @@ class See:
     def _toggle_lanes(self) -> None:
         self._stage.pane.lanes = not self._stage.pane.lanes
         self._stage.pane.relayout()
+
+    def _toggle_marks(self) -> str:
+        from curator.tui.cells import LEGEND
+
+        pane = self._stage.pane
+        pane.marks = not pane.marks
+        pane.relayout()
+        return LEGEND if pane.marks else "marks hidden"
 
     def _next_theme(self) -> str:
         from curator.tui.themes import LOOKS, following

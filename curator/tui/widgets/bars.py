@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.strip import Strip
 
-from curator.tui.cells import shown
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.written import cut, written
 
 Line = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 
@@ -36,9 +36,9 @@ class Bar(LineWidget):
         if y >= len(self._lines):
             return Strip.blank(width, base)
         at_left, at_right = self._lines[y]
-        right = Strip([Segment(shown(text), base + style) for text, style in at_right])
+        right = Strip([part for text, style in at_right for part in written(text, base + style)])
         room = max(0, width - right.cell_length)
-        left = Strip([Segment(shown(text), base + style) for text, style in at_left])
+        left = Strip([part for text, style in at_left for part in written(text, base + style)])
         if left.cell_length > room:
-            left = Strip([*left.crop(0, max(0, room - 1)), Segment("…", base)])
+            left = Strip([*cut(left, max(0, room - 1)), Segment("…", base)])
         return Strip([*left.adjust_cell_length(room, base), *right]).adjust_cell_length(width, base)

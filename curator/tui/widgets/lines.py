@@ -56,7 +56,8 @@ class LineWidget(Widget):
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.column_span == (0, self.area.width):
             return strips
-        return [strip.crop(*crop.column_span) for strip in strips]
+        # `Strip.crop` would count what takes no cells.
+        return [strip.divide(crop.column_span)[1] for strip in strips]
 
     def refresh(self, *regions: Region, **options: Any) -> Self:
         """Have these regions painted anew by Textual, or all of the widget."""

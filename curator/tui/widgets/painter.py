@@ -12,12 +12,17 @@ from textual.strip import Strip
 from curator.review.find import Search
 from curator.review.items import SIGNS, Item
 from curator.review.session import Session
-from curator.tui.cells import glyphs
+from curator.tui.cells import CARRIAGE_RETURN_NEWLINE, NEWLINE, RIGHT_TO_LEFT
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
+from curator.tui.written import CONTROL, drawn
 
 GUTTER = 5
 """Cells behind the text, for the letters of spans that have no lane."""
+
+
+_TURN_BACK = Segment("\x1b7\u200e\x1b8", None, CONTROL)
+"""A left-to-right mark behind right-to-left text: a terminal that reorders would let the panel beside it take part."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -113,20 +118,35 @@ class Painter:
         cuts = sorted(edge for edge in edges if start <= edge <= end)
         segments = [Segment(" " * self.margin, self.ink.base)]
         for left, right in pairwise(cuts):
-            segments.append(Segment(self._shown_text(row, left, right), self._style_at(left, items, hits)))
-        if view.cursor == end and (row == len(layout.starts) - 1 or layout.starts[row + 1] > end):
-            segments.append(Segment(" ", self.ink.at_cursor(self.ink.base)))
-        drawn = sum(segment.cell_length for segment in segments)
-        segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - drawn), self.ink.base))
+            segments += self._text(row, left, right, self._style_at(left, items, hits))
+        segments += self._line_break(row, items, hits)
+        if RIGHT_TO_LEFT.search(layout.text, start, end):
+            segments.append(_TURN_BACK)
+        cells = sum(segment.cell_length for segment in segments)
+        segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - cells), self.ink.base))
         return Strip([*segments, *self._gutter(row, items)])
 
-    def _shown_text(self, row: int, start: int, end: int) -> str:
-        layout = self.layout
-        if layout.is_plain(row):
-            return self.session.text[start:end]
-        # Read from the row's start: a cut must not split a grapheme cluster in two.
-        parts = glyphs(self.session.text, layout.starts[row], layout.ends[row])
-        return "".join(glyph.shown for glyph in parts if start <= glyph.start < end)
+    def _text(self, row: int, start: int, end: int, style: Style) -> list[Segment]:
+        """A stretch of a row that is all of one style."""
+        if self.layout.is_plain(row):
+            return [Segment(self.layout.text[start:end], style)]
+        parts = (glyph for glyph in self.layout.glyphs(row) if start <= glyph.start < end)
+        return drawn(parts, style, self._mark_style(style))
+
+    def _mark_style(self, style: Style) -> Style:
+        return self.ink.mark if style == self.ink.base else style
+
+    def _line_break(self, row: int, items: list[Item], hits: list[tuple[int, int]]) -> list[Segment]:
+        """The end of a row, where there is something to see: a mark, or the cursor."""
+        layout, end = self.layout, self.layout.ends[row]
+        broken = layout.newline(row)
+        if self.layout.marks and broken:
+            sign = CARRIAGE_RETURN_NEWLINE if len(broken) > 1 else NEWLINE
+            return [Segment(sign, self._mark_style(self._style_at(end, items, hits)))]
+        after = layout.starts[row + 1] if row + 1 < len(layout.starts) else end + 1
+        if end <= self.view.cursor < after:
+            return [Segment(" ", self.ink.at_cursor(self.ink.base))]
+        return []
 
     def _style_at(self, offset: int, items: list[Item], hits: list[tuple[int, int]]) -> Style:
         view, ink = self.view, self.ink

@@ -49,6 +49,7 @@ class TextPane(LineWidget, can_focus=True):
     ) -> None:
         super().__init__()
         self.lanes = settings.lanes
+        self.marks = settings.marks
         self.rejected_shown = False
         self.first = 0
         """The line of the layout that is on top of the screen."""
@@ -101,7 +102,9 @@ class TextPane(LineWidget, can_focus=True):
         margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
         width = max(8, min(self._settings.width, room - margin))
         items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
-        layout = Layout(session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes)
+        layout = Layout(
+            session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes, marks=self.marks
+        )
         self._painter = Painter(session, layout, self.ink, margin=margin, rejected=self.rejected_shown)
         self._painter.search = self._search
         self._painter.update(set())

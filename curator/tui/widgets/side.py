@@ -11,9 +11,9 @@ from textual.strip import Strip
 
 from curator.review.items import SIGNS, Item
 from curator.review.session import Session
-from curator.tui.cells import shown
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.written import cut, written
 
 EVIDENCE = 8
 """Lines for the evidence, its heading among them."""
@@ -104,7 +104,8 @@ class SidePanel(LineWidget):
             return Strip([Segment("│", self.ink.faint)]).adjust_cell_length(width, base)
         if isinstance(row[0], Item):
             return self._kept_span(row[0], bool(row[1]), width)
-        pieces = [Segment(shown(str(text)), base + style) for text, style in row if isinstance(style, Style)]
+        styled = [(str(text), base + style) for text, style in row if isinstance(style, Style)]
+        pieces = [part for text, style in styled for part in written(text, style)]
         return Strip([Segment("│ ", self.ink.faint), *pieces]).adjust_cell_length(width, base)
 
     def _kept_span(self, item: Item, focused: bool, width: int) -> Strip:
@@ -125,9 +126,9 @@ class SidePanel(LineWidget):
             Segment(f"{span.label[: self._name_width].ljust(self._name_width)} ", ink.name(span.label) + lit),
         ]
         room = max(0, width - sum(part.cell_length for part in head) - 2)
-        quote = Strip([Segment(shown(text), ink.base + lit)])
+        quote = Strip(written(text, ink.base + lit))
         if quote.cell_length > room:
-            quote = Strip([*quote.crop(0, max(0, room - 1)), Segment("…", ink.base + lit)])
+            quote = Strip([*cut(quote, max(0, room - 1)), Segment("…", ink.base + lit)])
         quote = quote.adjust_cell_length(room, ink.base + lit)
         return Strip([*head, *quote, Segment("◂ " if focused else "  ", ink.base + lit)])
 

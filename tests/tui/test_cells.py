@@ -1,0 +1,134 @@
+"""What is drawn takes the cells that the layout says, whatever the text; and unseen characters can be seen."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from curator.fold import DocumentState
+from curator.model import Span
+from curator.review.session import Session
+from curator.text import clusters
+from curator.tui.app import CuratorApp
+from curator.tui.cells import LEGEND, glyphs
+from curator.tui.ink import make_ink
+from curator.tui.layout import Layout
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.themes import LOOKS
+from curator.tui.widgets.painter import Painter
+from tests.review.conftest import LABELS, document, suggestion
+from tests.tui.conftest import RunApp
+from tests.tui.test_layout import TEXTS
+
+
+def picture(text: str, *, marks: bool = False) -> str:
+    return "".join(glyph.shown for glyph in glyphs(text, 0, len(text), marks=marks))
+
+
+def drawn(text: str) -> list[str]:
+    return [glyph.drawn for glyph in glyphs(text, 0, len(text)) if glyph.drawn]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, st.integers(4, 40), st.booleans(), st.data())
+def test_what_is_drawn_takes_the_cells_of_the_layout(text: str, width: int, marks: bool, data: st.DataObject) -> None:
+    """Up to every place in a row, with spans, the cursor and marks wherever they are."""
+    edges = st.sampled_from([0, *(end for _, end in clusters(text))])
+    spans = [Span(*sorted(pair), "PERSON") for pair in data.draw(st.lists(st.tuples(edges, edges), max_size=4))]
+    suggested = [suggestion(span.start, span.end) for span in spans if span.start < span.end]
+    session = Session(document("d", text), suggested, DocumentState(), LABELS)
+    session.go(data.draw(edges))
+    layout = Layout(text, width, ((item.id, item.span) for item in session.items), marks=marks)
+    painter = Painter(session, layout, make_ink(LABELS, LOOKS["dark"]), margin=2)
+    painter.update(set())
+    for row in range(len(layout.starts)):
+        strip = painter.strip(row, 0)
+        parts = list(layout.glyphs(row))
+        assert layout.x_of(row, layout.ends[row]) == sum(glyph.width for glyph in parts)
+        line = "".join(segment.text for segment in strip if not segment.control)
+        assert strip.cell_length == cell_len(line)
+        assert line.replace("\xa0", " ").startswith("  " + "".join(glyph.shown for glyph in parts))
+        for glyph in parts:
+            assert cell_len(glyph.shown) == glyph.width
+            before = "".join(other.shown for other in parts if other.end <= glyph.start)
+            assert layout.x_of(row, glyph.start) == cell_len(before)
+        for item in session.items:
+            lane = layout.lane(row, item.id)
+            if lane is not None and item.span.overlaps(Span(layout.starts[row], layout.ends[row], "PERSON")):
+                under = painter.strip(row, lane + 1).text.ljust(2 + width + 1)
+                left, right = layout.x_of(row, item.span.start), layout.x_of(row, item.span.end)
+                assert " " not in under[2 + left : 2 + right]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "over"),
+    [
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", "한글", []),
+        ("\u1112\u119e\u11ab", "\u1112", ["\u1112\u119e\u11ab"]),
+        ("नि", "न ", ["नि"]),
+        ("क्षि", "क्ष ", ["क्षि"]),
+        ("மொ", "ம ", ["மொ"]),
+        ("မာ", "မ ", ["ာ"]),
+        ("กำ", "กำ", []),
+        ("שָׁ", "שָׁ", []),
+        ("👩\u200d👩\u200d👧", "👩", []),
+        ("🇺🇦", "UA", []),
+        ("1\ufe0f\u20e3", "1", []),
+    ],
+)
+def test_nothing_that_is_read_is_left_out(text: str, shown: str, over: list[str]) -> None:
+    assert picture(text) == shown
+    assert drawn(text) == over
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("a b", "a b"),
+        ("a\xa0b\u202fc\u3000d", "a␣b⍽c· d"),
+        ("a\tb", "a⇥   b"),
+        ("a\rb\x07c\x7f", "a␍b␇c␡"),
+        ("a\u200bb\ufeffc\u2060", "a▯b▯c▯"),
+        ("co\xadop", "co⁃op"),
+        ("\u202eab\u202c \u2067c\u2069\u200e", "◂ab▪ ◂c▪▸"),
+        ("👩\u200d👧", "👩⁀👧"),
+        ("ب\u200cت", "ب⁞ت"),
+    ],
+)
+def test_marks_stand_for_what_is_not_seen(text: str, marked: str) -> None:
+    assert picture(text, marks=True) == marked
+
+
+def pane_text(pilot: Pilot[int]) -> list[str]:
+    pane = cast(ReviewScreen, pilot.app.screen_stack[1]).pane
+    return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
+
+
+async def test_a_key_shows_marks_and_keeps_the_place(run_app: RunApp) -> None:
+    lines = "\n".join(f"line {n}\tof\xa0the\u200b text\r" for n in range(200))
+    async with run_app(lines, suggestions=(suggestion(7, 9),), size=(80, 24)) as pilot:
+        await pilot.press(*["pagedown"] * 3)
+        pane = cast(ReviewScreen, pilot.app.screen_stack[1]).pane
+        top, before = pane.top, pane_text(pilot)
+        await pilot.press("M")
+        assert pane.top == top
+        assert cast(CuratorApp, pilot.app).desk.session.text == lines
+        (number,) = (n for n in range(200) if f"line {n} " in before[0])
+        assert pane_text(pilot)[0] == f"  line {number}⇥   of␣the▯ text⏎"
+        assert LEGEND[:20] in cast(ReviewScreen, pilot.app.screen_stack[1]).foot.render_line(0).text
+        await pilot.press("M")
+        assert pane_text(pilot) == before
+
+
+async def test_a_line_break_shows_its_mark_where_the_row_is_full(run_app: RunApp) -> None:
+    text = "x" * 70 + "\n" + "y" * 10
+    async with run_app(text, size=(80, 24)) as pilot:
+        await pilot.press("M")
+        pane = cast(ReviewScreen, pilot.app.screen_stack[1]).pane
+        assert pane.laid_out.width >= 70
+        assert [line.strip() for line in pane_text(pilot)[:2]] == ["x" * 70 + "↵", "y" * 10]
