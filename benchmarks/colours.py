@@ -38,6 +38,8 @@ def texts(ink: Ink, labels: LabelSet) -> Iterator[tuple[str, Style]]:
     base = ink.base
     yield from (("plain", base), ("faint", base + ink.faint), ("at the cursor", ink.at_cursor(base)))
     yield from (("to be labelled", base + ink.target), ("selected", base + ink.selection), ("searched", base + ink.hit))
+    for style in (ink.bar.base, ink.bar.base + ink.bar.faint, *(ink.bar.name(label.name) for label in labels.labels)):
+        yield "above and below the article", style
     for label, mark, focused in product(labels.labels, SIGNS, (False, True)):
         one = item(label.name, mark)
         state = f"{mark}{', in focus' if focused else ''}"

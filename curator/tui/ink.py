@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Literal
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -74,15 +75,22 @@ class Ink:
     Args:
         labels: The labels with their colours.
         look: The theme.
+        over: What lies behind: the theme's background, or what is raised over that, as bars are.
     """
 
-    def __init__(self, labels: LabelSet, look: Look) -> None:
+    def __init__(self, labels: LabelSet, look: Look, over: Literal["background", "surface"] = "background") -> None:
+        self._labels = labels
         self._look = look
-        self._background = Color.parse(look.theme.background or "#000000")
+        self._background = Color.parse(getattr(look.theme, over) or "#000000")
         self._foreground = Color.parse(look.theme.foreground or "#ffffff")
         self._colours = _label_colours(labels, look.palette)
         self._cache: dict[tuple[str, Mark, bool], Style] = {}
         self._names: dict[str, Style] = {}
+
+    @cached_property
+    def bar(self) -> Ink:
+        """The styles of the lines above and below the article."""
+        return type(self)(self._labels, self._look, "surface")
 
     @cached_property
     def base(self) -> Style:

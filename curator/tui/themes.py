@@ -55,7 +55,9 @@ def _theme(name: str, text: str, behind: str, accent: str, *, dark: bool, raised
 def _own_colours(name: str) -> Theme:
     """A theme of the terminal's own foreground and background: what is legible on any palette is these two alone."""
     own = "ansi_default"
-    styles = {"block-cursor-text-style": "bold reverse", "question-style": "bold reverse"}
+    # In lists the framework drops the reverse.
+    cursors = dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "bold underline")
+    styles = {"question-style": "bold reverse", **cursors}
     names = (
         "question-background", "question-foreground", "block-cursor-background", "block-cursor-foreground", "border",
         "border-blurred", "scrollbar", "scrollbar-hover", "scrollbar-active", "scrollbar-background",

@@ -20,7 +20,7 @@ from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.ink import make_ink
 from curator.tui.layout import Layout
-from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.review import PANEL, ReviewScreen
 from curator.tui.themes import LOOKS, Look, fitting, following
 from curator.tui.widgets.painter import Painter
 from tests.review.conftest import LABELS, document, fill, suggestion
@@ -186,3 +186,26 @@ async def test_pages_questions_and_the_palette_open_in_every_theme(run_app: RunA
             await pilot.press("escape")
             await pilot.pause()
         assert not pilot.app.query(Markdown)
+
+
+async def test_on_a_wide_screen_the_list_stands_close_to_the_text(run_app: RunApp) -> None:
+    async with run_app("word " * 400, suggestions=(suggestion(5, 9),), size=(200, 60)) as pilot:
+        screen = cast(ReviewScreen, pilot.app.screen_stack[1])
+        for size, panel in (
+            ((200, 60), 200 - screen.pane.widest),
+            ((120, 36), PANEL),
+            ((160, 50), 160 - screen.pane.widest),
+        ):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert screen.side.size.width == panel
+            assert screen.pane.size.width == size[0] - panel
+            assert screen.header.size.width == screen.foot.size.width == size[0]
+        assert screen.pane.laid_out.width == 100
+        await pilot.press("t")
+        await pilot.pause()
+        assert screen.pane.size.width == 160
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("t")
+        await pilot.pause()
+        assert (screen.pane.size.width, screen.side.size.width) == (80 - PANEL, PANEL)

@@ -29,6 +29,8 @@ from curator.tui.widgets.side import SidePanel
 if TYPE_CHECKING:
     from curator.tui.screens.ask import Question
 
+PANEL = 44
+"""Columns of the list of spans, at least."""
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
 
@@ -87,7 +89,7 @@ class ReviewScreen(LineScreen[None]):
         ink = self._ink()
         self.pane = TextPane(session, ink, self._settings, self._take_key, self._pointed)
         self.side = SidePanel(session, ink, self._chosen)
-        self.header, self.foot = Bar(ink, id="header"), Bar(ink, id="foot")
+        self.header, self.foot = Bar(ink.bar, id="header"), Bar(ink.bar, id="foot")
         yield from (self.header, self.pane, self.side, self.foot)
 
     def on_mount(self) -> None:
@@ -105,15 +107,21 @@ class ReviewScreen(LineScreen[None]):
 
     def _fit_panel(self) -> None:
         wide = self.app.size.width >= ROOM_FOR_PANEL
-        self.set_class(not (wide if self._panel is None else self._panel), "-narrow")
+        narrow = not (wide if self._panel is None else self._panel)
+        self.set_class(narrow, "-narrow")
+        # On a wide screen the list stands close to the text, and has what this does not need.
+        panel = max(PANEL, self.app.size.width - self.pane.widest)
+        self.styles.grid_columns = ("1fr",) if narrow else ("1fr", str(panel))
 
     def _ink(self) -> Ink:
         return make_ink(self.desk.labels, LOOKS[self.app.theme])
 
     def _retheme(self) -> None:
         ink = self._ink()
-        for widget in (self.pane, self.side, self.header, self.foot):
-            widget.set_ink(ink)
+        self.pane.set_ink(ink)
+        self.side.set_ink(ink)
+        self.header.set_ink(ink.bar)
+        self.foot.set_ink(ink.bar)
         self._footer_of = None
         self._sync_lines()
 
@@ -275,7 +283,7 @@ class ReviewScreen(LineScreen[None]):
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
         self._sync_header()
-        self.foot.write((told.status(session, ink, *self._said), ()), (self._footer(), ()))
+        self.foot.write((told.status(session, ink.bar, *self._said), ()), (self._footer(), ()))
         if self.side.display:
             self.side.sync(told.evidence(session, ink, max(10, self.side.area.width - 3)))
 
@@ -284,10 +292,10 @@ class ReviewScreen(LineScreen[None]):
         session = self.desk.session
         now = (session.focus is None, session.selection is None, session.selection and session.selection.origin)
         if self._footer_of != now:
-            self._footer_of, self._footer_line = now, told.footer(session, self.pane.ink, self.live_keys())
+            self._footer_of, self._footer_line = now, told.footer(session, self.pane.ink.bar, self.live_keys())
         return self._footer_line
 
     def _sync_header(self) -> None:
         saved: told.Saved = "no" if self._unsaved else "soon" if self._saver.waiting else "yes"
-        header = told.header(self.desk, self.pane.ink, self._project, saved=saved)
-        self.header.write(header, told.title(self.desk, self.pane.ink))
+        ink = self.pane.ink.bar
+        self.header.write(told.header(self.desk, ink, self._project, saved=saved), told.title(self.desk, ink))

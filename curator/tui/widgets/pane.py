@@ -82,6 +82,11 @@ class TextPane(LineWidget, can_focus=True):
         row, below = layout.row_of_line(self.first)
         return layout.starts[min(row + (1 if below else 0), len(layout.starts) - 1)]
 
+    @property
+    def widest(self) -> int:
+        """The cells that it can make use of."""
+        return self._settings.margin + self._settings.width + GUTTER + 2
+
     # What is shown
 
     def show(self, session: Session, top: int) -> None:
