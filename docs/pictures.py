@@ -17,7 +17,7 @@ from curator.suggest import build
 from curator.tui.app import CuratorApp
 
 ROOT = Path(__file__).parent.parent
-ARTICLE = ROOT / "seeds" / "wire-0001.txt"
+ARTICLE = ROOT / "seeds" / "court-0001.txt"
 KEYS = ["a", "a", "a", "a", "tab"]
 
 

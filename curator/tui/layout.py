@@ -11,8 +11,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from rich.cells import get_character_cell_size
-
 from curator.model import Span
 from curator.tui.cells import PLAIN, Glyph, glyphs
 
@@ -94,7 +92,7 @@ class Layout:
                 x, row = (x - x_break if cut == breakable else 0), cut
                 breakable, x_break = row, 0
             x += glyph.width
-            if space or glyph.width == get_character_cell_size(self.text[glyph.start]) == 2:
+            if space or (glyph.width == 2 and glyph.end - glyph.start == 1):
                 breakable, x_break = glyph.end, x
         self._row(row, end)
 

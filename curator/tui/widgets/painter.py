@@ -120,7 +120,7 @@ class Painter:
         for left, right in pairwise(cuts):
             segments += self._text(row, left, right, self._style_at(left, items, hits))
         segments += self._line_break(row, items, hits)
-        if RIGHT_TO_LEFT.search(layout.text, start, end):
+        if not layout.is_plain(row) and RIGHT_TO_LEFT.search(layout.text, start, end):
             segments.append(_TURN_BACK)
         cells = sum(segment.cell_length for segment in segments)
         segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - cells), self.ink.base))
