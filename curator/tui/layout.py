@@ -188,6 +188,28 @@ class Layout:
         """The glyphs of a row, from its start: read from elsewhere, a grapheme cluster might be split in two."""
         return glyphs(self.text, self.starts[row], self.ends[row], marks=self.marks)
 
+    def cuts(self, row: int, edges: Iterable[int]) -> list[int]:
+        """The edges that are on a row, in order; one within a glyph gives way to the two of that glyph."""
+        start, end = self.starts[row], self.ends[row]
+        inside = {edge for edge in edges if start <= edge <= end}
+        if self.is_plain(row):
+            return sorted(inside)
+        bounds = [*(glyph.start for glyph in self.glyphs(row)), end]
+        found: set[int] = set()
+        for edge in inside:
+            place = bisect_right(bounds, edge) - 1
+            found |= {bounds[place]} if bounds[place] == edge else {bounds[place], bounds[place + 1]}
+        return sorted(found)
+
+    def cells(self, row: int, span: Span) -> tuple[int, int]:
+        """The cells of a span on a row, half-open: those of all glyphs that it has a part of, at least one."""
+        start, end = max(span.start, self.starts[row]), min(span.end, self.ends[row])
+        edges = self.cuts(row, (start, end))
+        if not edges:
+            return self.x_of(row, start), self.x_of(row, start) + 1
+        left = self.x_of(row, edges[0])
+        return left, max(left + 1, self.x_of(row, edges[-1]))
+
     def newline(self, row: int) -> str:
         """The characters between a row and the next one, where these are a line break."""
         start, end = self.ends[row], self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text)

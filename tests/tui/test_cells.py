@@ -13,7 +13,6 @@ from textual.pilot import Pilot
 from curator.fold import DocumentState
 from curator.model import Span
 from curator.review.session import Session
-from curator.text import clusters
 from curator.tui.app import CuratorApp
 from curator.tui.cells import LEGEND, glyphs
 from curator.tui.ink import make_ink
@@ -38,7 +37,7 @@ def drawn(text: str) -> list[str]:
 @given(TEXTS, st.integers(4, 40), st.booleans(), st.data())
 def test_what_is_drawn_takes_the_cells_of_the_layout(text: str, width: int, marks: bool, data: st.DataObject) -> None:
     """Up to every place in a row, with spans, the cursor and marks wherever they are."""
-    edges = st.sampled_from([0, *(end for _, end in clusters(text))])
+    edges = st.integers(0, len(text))
     spans = [Span(*sorted(pair), "PERSON") for pair in data.draw(st.lists(st.tuples(edges, edges), max_size=4))]
     suggested = [suggestion(span.start, span.end) for span in spans if span.start < span.end]
     session = Session(document("d", text), suggested, DocumentState(), LABELS)
@@ -57,12 +56,38 @@ def test_what_is_drawn_takes_the_cells_of_the_layout(text: str, width: int, mark
             assert cell_len(glyph.shown) == glyph.width
             before = "".join(other.shown for other in parts if other.end <= glyph.start)
             assert layout.x_of(row, glyph.start) == cell_len(before)
-        for item in session.items:
-            lane = layout.lane(row, item.id)
-            if lane is not None and item.span.overlaps(Span(layout.starts[row], layout.ends[row], "PERSON")):
-                under = painter.strip(row, lane + 1).text.ljust(2 + width + 1)
-                left, right = layout.x_of(row, item.span.start), layout.x_of(row, item.span.end)
-                assert " " not in under[2 + left : 2 + right]
+
+
+@given(TEXTS, st.integers(4, 40), st.booleans(), st.data())
+def test_a_bracket_stands_under_all_that_is_highlighted(
+    text: str, width: int, marks: bool, data: st.DataObject
+) -> None:
+    """Also where the span begins or ends within a grapheme cluster."""
+    edges = st.integers(0, len(text))
+    start, end = sorted(data.draw(st.tuples(edges, edges)))
+    asked = [suggestion(start, end)] if start < end else []
+    session = Session(document("d", text), asked, DocumentState(), LABELS)
+    session.go(len(text))
+    layout = Layout(text, width, ((item.id, item.span) for item in session.items), marks=marks)
+    painter = Painter(session, layout, make_ink(LABELS, LOOKS["dark"]))
+    painter.update(set())
+    for row in range(len(layout.starts)):
+        highlighted, x = set(), 0
+        for segment in painter.strip(row, 0):
+            if segment.style and segment.style.underline:
+                highlighted |= set(range(x, x + segment.cell_length))
+            x += segment.cell_length
+        room = layout.x_of(row, layout.ends[row])
+        highlighted &= set(range(room))
+        under = painter.strip(row, 1).text if layout.depth(row) else ""
+        drawn_under = {place for place, sign in enumerate(under) if sign != " "}
+        touched = [glyph for glyph in layout.glyphs(row) if glyph.start < end and start < glyph.end]
+        if not any(glyph.width for glyph in touched):
+            # What takes no cell has a bracket of one.
+            assert not highlighted
+            assert len(drawn_under) <= 1
+            continue
+        assert highlighted == drawn_under & set(range(room))
 
 
 @pytest.mark.parametrize(

@@ -115,10 +115,9 @@ class Painter:
             edges |= set(view.marked)
         hits = self.search.within(self.session.text, start, end) if self.search else []
         edges |= {edge for hit in hits for edge in hit}
-        cuts = sorted(edge for edge in edges if start <= edge <= end)
         segments = [Segment(" " * self.margin, self.ink.base)]
-        for left, right in pairwise(cuts):
-            segments += self._text(row, left, right, self._style_at(left, items, hits))
+        for left, right in pairwise(layout.cuts(row, edges)):
+            segments += self._text(row, left, right, self._style_of(left, right, items, hits))
         segments += self._line_break(row, items, hits)
         if not layout.is_plain(row) and RIGHT_TO_LEFT.search(layout.text, start, end):
             segments.append(_TURN_BACK)
@@ -140,25 +139,26 @@ class Painter:
         """The end of a row, where there is something to see: a mark, or the cursor."""
         layout, end = self.layout, self.layout.ends[row]
         broken = layout.newline(row)
-        if self.layout.marks and broken:
+        if layout.marks and broken:
             sign = CARRIAGE_RETURN_NEWLINE if len(broken) > 1 else NEWLINE
-            return [Segment(sign, self._mark_style(self._style_at(end, items, hits)))]
+            return [Segment(sign, self._mark_style(self._style_of(end, end + len(broken), items, hits)))]
         after = layout.starts[row + 1] if row + 1 < len(layout.starts) else end + 1
         if end <= self.view.cursor < after:
             return [Segment(" ", self.ink.at_cursor(self.ink.base))]
         return []
 
-    def _style_at(self, offset: int, items: list[Item], hits: list[tuple[int, int]]) -> Style:
+    def _style_of(self, start: int, end: int, items: list[Item], hits: list[tuple[int, int]]) -> Style:
+        """The style of a stretch that nothing begins or ends in, but within a glyph."""
         view, ink = self.view, self.ink
         style = ink.base
-        around = [item for item in items if item.span.start <= offset < item.span.end]
+        around = [item for item in items if item.span.start < end and start < item.span.end]
         for item in sorted(around, key=lambda item: (item.id == view.focus, item.span.start - item.span.end)):
             style += ink.span(item, item.id == view.focus and not view.selecting)
-        if any(first <= offset < last for first, last in hits):
+        if any(first < end and start < last for first, last in hits):
             style += ink.hit
-        if view.marked and view.marked[0] <= offset < view.marked[1]:
+        if view.marked and view.marked[0] < end and start < view.marked[1]:
             style += ink.selection if view.selecting else ink.target
-        if offset == view.cursor:
+        if start <= view.cursor < end:
             style = ink.at_cursor(style)
         return style
 
@@ -180,8 +180,7 @@ class Painter:
         for item in items:
             if layout.lane(row, item.id) != lane:
                 continue
-            left = layout.x_of(row, item.span.start)
-            right = max(left + 1, layout.x_of(row, item.span.end))
+            left, right = layout.cells(row, item.span)
             if left < x:
                 continue
             focused = item.id == self.view.focus
