@@ -102,6 +102,11 @@ def _sign(char: str) -> tuple[str, int]:
     return sign.ljust(width), width
 
 
+def unseen(char: str) -> str:
+    """What an unseen character is, as ``U+200B ZERO WIDTH SPACE``; nothing for one that can be seen."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'CONTROL')}" if _UNSEEN.fullmatch(char) else ""
+
+
 def shown(text: str) -> str:
     """A text of one line as it is sent."""
     return text if PLAIN.fullmatch(text) else "".join(glyph.shown for glyph in glyphs(text, 0, len(text)))

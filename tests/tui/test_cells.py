@@ -157,3 +157,13 @@ async def test_a_line_break_shows_its_mark_where_the_row_is_full(run_app: RunApp
         pane = cast(ReviewScreen, pilot.app.screen_stack[1]).pane
         assert pane.laid_out.width >= 70
         assert [line.strip() for line in pane_text(pilot)[:2]] == ["x" * 70 + "↵", "y" * 10]
+
+
+async def test_the_status_names_the_unseen_character_at_the_cursor(run_app: RunApp) -> None:
+    async with run_app("a \u200b\x07 b", size=(80, 24)) as pilot:
+        foot = cast(ReviewScreen, pilot.app.screen_stack[1]).foot
+        said = []
+        for _ in range(4):
+            await pilot.press("L")
+            said.append(foot.render_line(0).text.strip())
+        assert said == ["", "U+200B ZERO WIDTH SPACE", "U+0007 CONTROL", ""]

@@ -13,6 +13,7 @@ from curator.review.desk import Desk
 from curator.review.items import SIGNS
 from curator.review.keys import COMMANDS
 from curator.review.session import Session
+from curator.tui.cells import unseen
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.bars import Line
 
@@ -55,8 +56,9 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
         start, end = session.target() or (0, 0)
         return ((" selected ", ink.faint), (f"“{_quote(session, start, end)}”", BOLD))
     focus = session.focus
+    here = unseen(session.text[session.cursor : session.cursor + 1])
     if focus is None:
-        return ((" ", PLAIN),)
+        return ((f" {here}", PLAIN),)
     pieces: list[Piece] = [
         (f" {focus.span.label}{SIGNS[focus.mark]}", ink.name(focus.span.label) + BOLD),
         (f" “{_quote(session, focus.span.start, focus.span.end)}”", PLAIN),
@@ -67,7 +69,7 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
         pieces.append((f"  {best.source}{score}: {best.reason}", ink.faint))
     if focus.span.attributes:
         pieces.append((f"  {_attributes(focus.span.attributes)}", ink.faint))
-    return tuple(pieces)
+    return (*pieces, (f"  {here}", ink.faint)) if here else tuple(pieces)
 
 
 def evidence(session: Session, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
