@@ -9,7 +9,7 @@ from tests.program.conftest import Project
 SETTINGS = """\
 width = 40
 margin = 7
-theme = "textual-light"
+theme = "light"
 
 [keys]
 accept = ["ф"]

@@ -13,7 +13,7 @@ VALUES = [
     ("# one\n\nzzzz = 1\n", 3, 'there is no setting "zzzz"', "use one of: theme, width,"),
     ('accept = ["y"]\n', 1, 'there is no setting "accept"', "[keys]"),
     ("[key]\n", 1, 'there is no setting "key"', 'did you mean "keys"?'),
-    ('theme = "textual-drak"\n', 1, 'there is no theme "textual-drak"', 'did you mean "textual-dark"?'),
+    ('theme = "drak"\n', 1, 'there is no theme "drak"', 'did you mean "dark"?'),
     ("theme = 3\n", 1, "`theme` is 3 where one of", 'such as `theme = "auto"`'),
     ('lanes = true\nwidth = "80"\n', 2, '`width` is the text "80" where a whole number from 20 to 1000', "width = 100"),
     ("width = 19\n", 1, "`width` is 19 where a whole number from 20 to 1000", "width = 100"),

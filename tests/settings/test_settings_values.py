@@ -35,11 +35,11 @@ def test_files_that_set_nothing(read: Read, text: str) -> None:
 
 
 def test_the_project_is_stronger_than_the_reviewer(read: Read) -> None:
-    own = 'theme = "textual-light"\nwidth = 72\nreviewer = "anna"\n[keys]\naccept = ["y"]\nreject = ["Y"]\n'
+    own = 'theme = "light"\nwidth = 72\nreviewer = "anna"\n[keys]\naccept = ["y"]\nreject = ["Y"]\n'
     project = 'width = 90\nmargin = 0\nlanes = false\npanel = false\nmarks = true\nkeys.accept = ["b", "F2"]\n'
     loaded = read(own, project)
     assert loaded.settings == Settings(
-        theme="textual-light", width=90, margin=0, lanes=False, panel=False, marks=True, reviewer="anna",
+        theme="light", width=90, margin=0, lanes=False, panel=False, marks=True, reviewer="anna",
         keys={"accept": ("b", "f2"), "reject": ("Y",)},
     )  # fmt: skip
     places = {"theme": "own.toml:1", "width": "curator.toml:1", "keys.accept": "curator.toml:6"}

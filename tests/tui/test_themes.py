@@ -14,7 +14,6 @@ from benchmarks.colours import COLOURED, EYES, contrasts, differences, item, rep
 from curator.labels import Label, LabelSet, load_labels
 from curator.review.desk import Desk
 from curator.review.items import Mark
-from curator.review.keys import reserved
 from curator.settings import THEMES
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
@@ -33,7 +32,7 @@ NAMES = list(LOOKS)
 
 @pytest.fixture(scope="module")
 def shipped() -> LabelSet:
-    return load_labels(Path(__file__).parent.parent.parent / "labels.yaml", reserved=reserved())
+    return load_labels(Path(__file__).parent.parent.parent / "labels.yaml")
 
 
 @pytest.fixture
