@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from curator.fold import DocumentState
 from curator.model import Span
@@ -20,6 +24,8 @@ from curator.tui.layout import Layout
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS
 from curator.tui.widgets.painter import Painter
+from curator.tui.written import cuttable
+from curator.tui.written import drawn as drawn_segments
 from tests.review.conftest import LABELS, document, suggestion
 from tests.tui.conftest import RunApp
 from tests.tui.test_layout import TEXTS
@@ -167,3 +173,39 @@ async def test_the_status_names_the_unseen_character_at_the_cursor(run_app: RunA
             await pilot.press("L")
             said.append(foot.render_line(0).text.strip())
         assert said == ["", "U+200B ZERO WIDTH SPACE", "U+0007 CONTROL", ""]
+
+
+@given(TEXTS, st.booleans(), st.data())
+def test_a_line_can_be_cut_anywhere(text: str, marks: bool, data: st.DataObject) -> None:
+    """As Textual cuts it where something lies over it: no sequence is cut, and nothing is drawn elsewhere."""
+    line = text.replace("\n", " ").replace("\r", " ")
+    plain = Style()
+    strip = cuttable(Strip(drawn_segments(glyphs(line, 0, len(line), marks=marks), plain, plain)))
+    places = st.integers(0, strip.cell_length)
+    cuts = sorted(data.draw(st.lists(places, max_size=4)))
+    whole = {segment.text for segment in strip if segment.control}
+    for part, start, end in zip(strip.divide(cuts), [0, *cuts], cuts, strict=False):
+        assert part.cell_length == end - start == sum(segment.cell_length for segment in part)
+        here = 0
+        for segment in part:
+            here += segment.cell_length
+            if segment.control:
+                assert segment.text in whole
+                back = re.match("\x1b7\x1b\\[(\\d+)D", segment.text)
+                assert back
+                assert int(back[1]) <= here
+    start, end = sorted((data.draw(places), data.draw(places)))
+    assert strip.crop(start, end).cell_length == end - start
+    assert strip.crop(0, strip.cell_length) is strip
+
+
+async def test_nothing_is_drawn_over_cells_while_a_page_lies_over_them(run_app: RunApp) -> None:
+    """The page's own background is made of these lines, and cut where the page begins."""
+    async with run_app("नि " * 40, size=(80, 24)) as pilot:
+        pane = cast(ReviewScreen, pilot.app.screen_stack[1]).pane
+        top = Region(0, 0, pane.size.width, 2)
+        assert any(segment.control for segment in pane.render_lines(top)[0])
+        await pilot.press("question_mark")
+        assert not any(segment.control for segment in pane.render_lines(top)[0])
+        await pilot.press("escape")
+        assert any(segment.control for segment in pane.render_lines(top)[0])

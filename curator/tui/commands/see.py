@@ -61,7 +61,7 @@ class See:
 
         app = self._stage.app
         app.theme = following(app.theme)
-        return f"theme {app.theme}: {LOOKS[app.theme].title}"
+        return f"theme {app.theme}: {LOOKS[app.theme].title} (theme in the settings keeps it)"
 
     def _toggle_rejected(self) -> str:
         pane = self._stage.pane

@@ -11,6 +11,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from curator.tui.written import bare, cuttable
+
 
 class LineWidget(Widget):
     """Draws line by line what `line` gives, and keeps each line until it is refreshed.
@@ -46,7 +48,7 @@ class LineWidget(Widget):
                 # Our styles have no colours by number for this one to replace.
                 if not isinstance(line_filter, ANSIToTruecolor):
                     strip = strip.apply_filter(line_filter, self.background_colors[1])
-            self._kept[y] = strip
+            strip = self._kept[y] = cuttable(strip)
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -54,10 +56,12 @@ class LineWidget(Widget):
         self.area = self.size
         self._on_terminal.clear()
         strips = [self.render_line(y) for y in crop.line_range]
+        if self.app.screen is not self.screen:
+            # Under another screen: that one paints these lines as its background, and cuts them as it likes.
+            strips = [bare(strip) for strip in strips]
         if crop.column_span == (0, self.area.width):
             return strips
-        # `Strip.crop` would count what takes no cells.
-        return [strip.divide(crop.column_span)[1] for strip in strips]
+        return [strip.crop(*crop.column_span) for strip in strips]
 
     def refresh(self, *regions: Region, **options: Any) -> Self:
         """Have these regions painted anew by Textual, or all of the widget."""

@@ -15,13 +15,13 @@ from curator.review.session import Session
 from curator.tui.cells import CARRIAGE_RETURN_NEWLINE, NEWLINE, RIGHT_TO_LEFT
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
-from curator.tui.written import CONTROL, drawn
+from curator.tui.written import drawn, over
 
 GUTTER = 5
 """Cells behind the text, for the letters of spans that have no lane."""
 
 
-_TURN_BACK = Segment("\x1b7\u200e\x1b8", None, CONTROL)
+_TURN_BACK = over("\u200e", 0)
 """A left-to-right mark behind right-to-left text: a terminal that reorders would let the panel beside it take part."""
 
 
