@@ -20,8 +20,8 @@ from curator.store.api import Incoming, Place
 from curator.store.rows import decision_row
 
 DOCUMENTS = 200
-_BARE = "CREATE TABLE decisions (seq INTEGER PRIMARY KEY, " + ", ".join(f"c{i}" for i in range(15)) + ")"
-_INSERT = f"INSERT INTO decisions VALUES (NULL{', ?' * 15})"
+_BARE = "CREATE TABLE decisions (seq INTEGER PRIMARY KEY, " + ", ".join(f"c{i}" for i in range(16)) + ")"
+_INSERT = f"INSERT INTO decisions VALUES (NULL{', ?' * 16})"
 
 
 def main() -> None:

@@ -1,13 +1,14 @@
 """Decisions -> state. The definition of what a log of decisions means; the store keeps its result in tables.
 
-A document in a layer is a set of cells: one for each span, and one each for the status, the flag and the note.
-A decision writes one cell; the cell holds the last decision on it that was not taken back. So the state does not
-depend on how the log was cut into sessions, and two logs can be merged by their union.
+A document in a layer is a set of cells: one for each span, one for the note on each span, and one each for the
+status, the flag and the note on the document. A decision writes one cell; the cell holds the last decision on it that
+was not taken back. So the state does not depend on how the log was cut into sessions, two logs can be merged by their
+union, and the cells of some spans can be folded by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -29,6 +30,15 @@ class SpanCell(msgspec.Struct, frozen=True):
         return self.kind not in GONE_KINDS
 
 
+class SpanNote(msgspec.Struct, frozen=True):
+    """The last note on one span, empty where it was taken away. ``span`` is what was in focus when it was written."""
+
+    id: str
+    span: Span
+    text: str
+    decision: str
+
+
 class Review(msgspec.Struct, frozen=True):
     """Where a document stands in a layer."""
 
@@ -43,6 +53,7 @@ class DocumentState(msgspec.Struct):
 
     spans: dict[str, SpanCell] = {}
     review: Review = Review()
+    notes: dict[str, SpanNote] = {}
 
     def layer_spans(self) -> tuple[Span, ...]:
         """The spans that are in the layer, in reading order."""
@@ -55,17 +66,22 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     An undo that was undone has no effect, so what it took back holds again.
     """
     log = sorted(decisions, key=lambda d: d.id)
-    undone: set[str] = set()
-    kept: list[Decision] = []
-    for decision in reversed(log):
-        if decision.act in undone:
-            continue
-        if decision.kind == "undo":
-            undone.add(decision.undoes or "")
-        else:
-            kept.append(decision)
-    kept.reverse()
-    return kept
+    undone = last_undos(decision for decision in log if decision.kind == "undo")
+    return [decision for decision in log if decision.kind != "undo" and holds(decision, undone)]
+
+
+def last_undos(undos: Iterable[Decision]) -> dict[str, str]:
+    """Act -> the id of the last undo of it that stands. It takes back the decisions of the act before it."""
+    undone: dict[str, str] = {}
+    for undo in sorted(undos, key=lambda d: d.id, reverse=True):
+        if undo.undoes is not None and holds(undo, undone):
+            undone.setdefault(undo.undoes, undo.id)
+    return undone
+
+
+def holds(decision: Decision, undone: Mapping[str, str]) -> bool:
+    """Whether no undo takes a decision back; ``undone`` is what `last_undos` says of the log."""
+    return undone.get(decision.act, "") <= decision.id
 
 
 def fold(decisions: Iterable[Decision]) -> DocumentState:
@@ -81,6 +97,9 @@ def apply(state: DocumentState, decision: Decision) -> None:
     if decision.kind in SPAN_KINDS:
         cell = span_cell(decision)
         state.spans[cell.id] = cell
+    elif is_span_note(decision):
+        note = span_note(decision)
+        state.notes[note.id] = note
     state.review = review_after(state.review, decision)
 
 
@@ -89,6 +108,18 @@ def span_cell(decision: Decision) -> SpanCell:
     if decision.span_id is None or decision.span is None:
         raise ValueError(f"decision {decision.id} ({decision.kind}) names no span")
     return SpanCell(decision.span_id, decision.kind, decision.span, decision.suggestion, decision.id)
+
+
+def is_span_note(decision: Decision) -> bool:
+    """Whether it is a note on a span, not on the document."""
+    return decision.kind == "note" and decision.span_id is not None
+
+
+def span_note(decision: Decision) -> SpanNote:
+    """The cell that a note on a span leaves behind."""
+    if decision.span_id is None or decision.span is None:
+        raise ValueError(f"decision {decision.id} ({decision.kind}) names no span")
+    return SpanNote(decision.span_id, decision.span, decision.text or "", decision.id)
 
 
 def review_after(review: Review, decision: Decision) -> Review:
@@ -102,7 +133,7 @@ def review_after(review: Review, decision: Decision) -> Review:
             return msgspec.structs.replace(review, status="started", reason=None)
     if decision.kind == "flag":
         review = msgspec.structs.replace(review, flagged=bool(decision.text))
-    elif decision.kind == "note":
+    elif decision.kind == "note" and decision.span_id is None:
         review = msgspec.structs.replace(review, note=decision.text or "")
     if review.status == "todo":
         review = msgspec.structs.replace(review, status="started")

@@ -92,11 +92,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         document: The key of the document.
         kind: What was done.
         span_id: The span it is about: the suggestion's id where the span began as a suggestion,
-            else the id of the decision that added it.
-        span: The span as it is after the act; for reject and remove, as it was.
+            else the id of the decision that added it. A note without one is on the document.
+        span: The span as it is after the act; for reject and remove, as it was; for a note, as it is.
         suggestion: The id of the suggestion that this decision answers, if any.
         undoes: For undo: the act that is taken back (an undo itself, when it is done again).
         text: A note, the reason for a skip; for flag "1" or "".
+        seconds: How long the author was active on the document before the act, since the decision before or since it
+            was opened, idle time left out; for the later parts of an act 0. None where it was not measured.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     suggestion: str | None = None
     undoes: str | None = None
     text: str | None = None
+    seconds: float | None = None
 
 
 class Annotated(msgspec.Struct, frozen=True):

@@ -16,20 +16,28 @@ Key = tuple[int, int, str, str]
 
 SIGNS: dict[Mark, str] = {"pending": "?", "accepted": "✓", "edited": "✎", "added": "+", "rejected": "×"}
 """How each mark is written, so that colour is never the only cue."""
+NOTED = "†"
+"""Stands with the sign of a span that bears a note."""
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A span on the screen: what it is now, how it stands, and the suggestions that it began as."""
+    """A span on the screen: what it is now, how it stands, the suggestions that it began as, and the note on it."""
 
     id: str
     span: Span
     mark: Mark
     suggestions: tuple[Suggestion, ...] = ()
+    note: str = ""
 
     @property
     def key(self) -> Key:
         """Reading order, the same for the same items."""
         return (*reading_order(self.span), self.id)
+
+    @property
+    def signs(self) -> str:
+        """How it stands, and whether it bears a note, in one or two characters."""
+        return SIGNS[self.mark] + NOTED if self.note else SIGNS[self.mark]
 
     @property
     def live(self) -> bool:
@@ -47,19 +55,19 @@ class Item(msgspec.Struct, frozen=True):
         return max((s.score for s in self.suggestions if s.score is not None), default=None)
 
 
-def item_of(cell: SpanCell | None, suggestions: tuple[Suggestion, ...]) -> Item:
+def item_of(cell: SpanCell | None, suggestions: tuple[Suggestion, ...], note: str = "") -> Item:
     """The item of a span that was decided on (``cell``), suggested, or both."""
     if cell is None:
         first = suggestions[0]
-        return Item(first.id, first.span, "pending", suggestions)
+        return Item(first.id, first.span, "pending", suggestions, note)
     if not cell.live:
-        return Item(cell.id, cell.span, "rejected", suggestions)
+        return Item(cell.id, cell.span, "rejected", suggestions, note)
     if cell.suggestion is None:
-        return Item(cell.id, cell.span, "added", suggestions)
+        return Item(cell.id, cell.span, "added", suggestions, note)
     edited = cell.kind in ("change", "relabel")
     if suggestions:
         edited = all(cell.span != suggestion.span for suggestion in suggestions)
-    return Item(cell.id, cell.span, "edited" if edited else "accepted", suggestions)
+    return Item(cell.id, cell.span, "edited" if edited else "accepted", suggestions, note)
 
 
 class ItemIndex:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Literal, TypeVar
 
 from curator import text as words
 from curator.fold import DocumentState, Review, apply
 from curator.labels import LabelSet
-from curator.model import SPAN_KINDS, Attributes, Decision, Document, Span, Suggestion
+from curator.model import Attributes, Decision, Document, Span, Suggestion
 from curator.review.items import Item, ItemIndex, item_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
 
+_Cell = TypeVar("_Cell")
 Unit = Literal["character", "token", "sentence", "paragraph"]
 
 
@@ -105,26 +106,42 @@ class Reading:
         touched = []
         for decision in decisions:
             apply(self._state, decision)
-            if decision.kind in SPAN_KINDS and decision.span_id is not None:
+            if decision.span_id is not None:
                 self._show(decision.span_id)
                 touched.append(decision.span_id)
         return touched
 
-    def reset(self, state: DocumentState) -> list[str]:
-        """Take this state in place of the one before; returns the ids of the spans that differ, in reading order."""
-        old, self._state = self._state, state
-        touched = [key for key in {**old.spans, **state.spans} if old.spans.get(key) != state.spans.get(key)]
-        for span_id in touched:
+    def reset(self, state: DocumentState, spans: Collection[str] | None = None) -> list[str]:
+        """Take this state in place of the one before; returns the ids of the spans that differ, in reading order.
+
+        Args:
+            state: The state of the document.
+            spans: The spans that it speaks of, where it is not all of them.
+        """
+        old = self._state
+        known = {**old.spans, **state.spans, **old.notes, **state.notes} if spans is None else spans
+        places: dict[str, int] = {}
+        for key in known:
+            before, after = (old.spans.get(key), old.notes.get(key)), (state.spans.get(key), state.notes.get(key))
+            if before != after:
+                places[key] = next(cell.span.start for cell in (*after, *before) if cell)
+        if spans is None:
+            self._state = state
+        else:
+            _patch(old.spans, state.spans, spans)
+            _patch(old.notes, state.notes, spans)
+            old.review = state.review
+        for span_id in places:
             self._show(span_id)
         if self.focus is None:
             self._focus = None
-        places = {key: (state.spans.get(key) or old.spans[key]).span.start for key in touched}
-        return sorted(touched, key=lambda key: (places[key], key))
+        return sorted(places, key=lambda key: (places[key], key))
 
     def _item(self, span_id: str) -> Item | None:
         if span_id not in self._state.spans and span_id not in self._suggestions:
             return None
-        return item_of(self._state.spans.get(span_id), self._suggestions.get(span_id, ()))
+        note = self._state.notes.get(span_id)
+        return item_of(self._state.spans.get(span_id), self._suggestions.get(span_id, ()), note.text if note else "")
 
     def _rebuild(self) -> None:
         found = (self._item(span_id) for span_id in {**self._suggestions, **self._state.spans})
@@ -285,3 +302,11 @@ class Reading:
         if self.focus is None:
             raise Refused("no span in focus")
         return self.focus
+
+
+def _patch(cells: dict[str, _Cell], fresh: Mapping[str, _Cell], spans: Iterable[str]) -> None:
+    """Have the cells of these spans as they are in ``fresh``."""
+    for key in spans:
+        cells.pop(key, None)
+        if key in fresh:
+            cells[key] = fresh[key]

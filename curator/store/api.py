@@ -7,13 +7,13 @@ page is one consistent state, and the caller may write between two items.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
 import msgspec
 
 from curator.fold import DocumentState, Review
-from curator.model import Annotated, Decision, Document, Status, Suggestion
+from curator.model import Annotated, Decision, Document, Kind, Span, Status, Suggestion
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -82,7 +82,10 @@ Shown = Literal["all", "unfinished", "done", "skipped", "flagged", "noted"]
 
 
 class QueueRow(msgspec.Struct, frozen=True):
-    """A document in the queue of a layer, with how many of its spans are decided on and how many are pending."""
+    """A document in the queue of a layer, with how many of its spans are decided on and how many are pending.
+
+    ``note`` is that on the document; ``spans_noted`` says whether a span of it bears one.
+    """
 
     number: int
     key: str
@@ -94,6 +97,24 @@ class QueueRow(msgspec.Struct, frozen=True):
     note: str
     decided: int
     pending: int
+    spans_noted: bool = False
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A note in a layer: on a document, or on a span of it.
+
+    ``span`` is where the span is now, and ``quote`` its text. ``kind`` is the last decision on it; None where nobody
+    decided. All three say nothing for a note on the document.
+    """
+
+    number: int
+    key: str
+    title: str
+    text: str
+    span_id: str | None = None
+    span: Span | None = None
+    kind: Kind | None = None
+    quote: str = ""
 
 
 class Store(Protocol):
@@ -180,8 +201,11 @@ class Store(Protocol):
 
     # state
 
-    def state(self, layer: str, number: int) -> DocumentState:
-        """The fold of the decisions on one document in one layer."""
+    def state(self, layer: str, number: int, spans: Collection[str] | None = None) -> DocumentState:
+        """The fold of the decisions on one document in one layer; with ``spans``, only of these spans."""
+
+    def spans_of_act(self, layer: str, number: int, act: str) -> set[str]:
+        """The spans of a document on which an act, or what it takes back in the end, says something."""
 
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""
@@ -202,6 +226,9 @@ class Store(Protocol):
 
     def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
         """The documents that stand so in a layer, by number, with the layer's spans."""
+
+    def notes(self, layer: str, containing: str = "", *, limit: int | None = None) -> list[Note]:
+        """The notes that hold these words, whatever the case; by document, that on it before those on its spans."""
 
     # places
 

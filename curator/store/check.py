@@ -26,7 +26,7 @@ InLayer = tuple[int, str]
 _IN_LAYER = "layer = ? AND document > ? AND document <= ?"
 _GREATEST = (
     "SELECT max(id) FROM documents",
-    *(f"SELECT max(document) FROM {table}" for table in ("suggestions", "decisions", "spans", "reviews")),
+    *(f"SELECT max(document) FROM {table}" for table in ("suggestions", "decisions", "spans", "span_notes", "reviews")),
 )
 _WRONG_ACTS = (
     (
@@ -148,6 +148,11 @@ class Care(Part):
             ):
                 cell = rows.cell(tuple(columns))
                 states[number, layer].spans[cell.id] = cell
+            for number, *columns in self._db.rows(
+                f"SELECT document, {rows.NOTE} FROM span_notes WHERE {_IN_LAYER}", (layer, *window)
+            ):
+                note = rows.note(tuple(columns))
+                states[number, layer].notes[note.id] = note
             for number, *review in self._db.rows(
                 f"SELECT document, {rows.REVIEW} FROM reviews WHERE {_IN_LAYER}", (layer, *window)
             ):
@@ -156,7 +161,8 @@ class Care(Part):
 
     def _kept_layers(self) -> list[str]:
         """The layers that any state is kept for, also where no decision speaks of them."""
-        found = self._db.rows("SELECT layer FROM spans UNION SELECT layer FROM reviews")
+        tables = ("spans", "span_notes", "reviews")
+        found = self._db.rows(" UNION ".join(f"SELECT layer FROM {table}" for table in tables))
         return [layer for (layer,) in found]
 
     def _check_acts(self) -> Iterator[str]:
@@ -185,5 +191,8 @@ def _compare(name: str, kept: DocumentState, expected: DocumentState) -> Iterato
     for identifier in sorted(kept.spans.keys() | expected.spans.keys()):
         if kept.spans.get(identifier) != expected.spans.get(identifier):
             yield f"{name}: span {identifier} is not what the decisions amount to"
+    for identifier in sorted(kept.notes.keys() | expected.notes.keys()):
+        if kept.notes.get(identifier) != expected.notes.get(identifier):
+            yield f"{name}: the note on span {identifier} is not what the decisions amount to"
     if kept.review != expected.review:
         yield f"{name}: the review is not what the decisions amount to"

@@ -10,15 +10,15 @@ from curator.model import Decision
 from curator.store import rows
 from curator.store.acts import Acts
 from curator.store.api import Place
-from curator.store.cells import apply_new, refold
+from curator.store.cells import apply_new, refold, refold_touched
 from curator.store.connection import Conflict
 from curator.store.part import PAGE
 from curator.store.states import write_place
 
 _INSERT = (
     "INSERT INTO decisions (id, act, time, layer, author, document, kind, span_id, "
-    "span_start, span_end, label, attributes, suggestion, undoes, text) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "span_start, span_end, label, attributes, suggestion, undoes, text, seconds) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -65,8 +65,8 @@ class Decisions(Acts):
     def _fold_in(self, ordered: Sequence[Decision], numbers: dict[str, int], *, in_order: bool) -> None:
         """Bring the cells of each document and layer up to date.
 
-        Decisions that sort behind the whole log simply are the last word on their cells. An undo, or a decision
-        that arrives late, asks the log.
+        Decisions that sort behind the whole log simply are the last word on their cells. An undo asks the log about
+        the cells of what it takes back; a decision that arrives late has all of the document's log folded.
         """
         if len(ordered) == 1:
             groups = [((ordered[0].layer, ordered[0].document), list(ordered))]
@@ -74,10 +74,12 @@ class Decisions(Acts):
             by_document = sorted(ordered, key=_layer_and_document)  # keeps the order of ids within a document
             groups = [(group, list(members)) for group, members in groupby(by_document, key=_layer_and_document)]
         for (layer, key), members in groups:
-            if in_order and all(d.kind != "undo" for d in members):
+            if not in_order:
+                refold(self._db, layer, numbers[key])
+            elif all(d.kind != "undo" for d in members):
                 apply_new(self._db, layer, numbers[key], members)
             else:
-                refold(self._db, layer, numbers[key])
+                refold_touched(self._db, layer, numbers[key], members)
 
     def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
         """The log, or the part of it on one layer or document, in order of the ids."""

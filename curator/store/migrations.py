@@ -147,6 +147,28 @@ CREATE TABLE last_places (
 ) WITHOUT ROWID
 """
 
+# Folded from the decisions: the last note on each span, also on one that nobody decided on.
+_SPAN_NOTES = """
+CREATE TABLE span_notes (
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    id TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    text TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (layer, document, id)
+) WITHOUT ROWID
+"""
+
+# What is decided on one span of a document is found without its other decisions; what is on no span stands together.
+_SPANS_OF_DECISIONS = """
+DROP INDEX decisions_of_document;
+CREATE INDEX decisions_of_span ON decisions (document, layer, span_id)
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -156,6 +178,14 @@ def first_tables(db: Database) -> None:
             db.conn.execute(statement)
     for trigger in _APPEND_ONLY:
         db.conn.execute(trigger)
+
+
+@migrations()
+def span_notes_and_time(db: Database) -> None:
+    """Notes on spans, the time that a decision took, and decisions by their spans."""
+    db.conn.execute("ALTER TABLE decisions ADD COLUMN seconds REAL")
+    for statement in (_SPAN_NOTES, *_SPANS_OF_DECISIONS.split(";")):
+        db.conn.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

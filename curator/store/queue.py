@@ -5,13 +5,14 @@ from __future__ import annotations
 from curator.store.api import QueueRow, Shown
 from curator.store.part import Part
 
+_SPAN_NOTES = "EXISTS (SELECT 1 FROM span_notes n WHERE n.layer = r.layer AND n.document = r.document AND n.text <> '')"
 _CONDITIONS: dict[Shown, str] = {
     "all": "1",
     "unfinished": "coalesce(r.status, 'todo') NOT IN ('done', 'skipped')",
     "done": "r.status = 'done'",
     "skipped": "r.status = 'skipped'",
     "flagged": "r.flagged",
-    "noted": "r.note <> ''",
+    "noted": f"(r.note <> '' OR {_SPAN_NOTES})",
 }
 # What only a review can be is found from the reviews, which are few while the documents may be many.
 _FROM_DOCUMENTS = "documents d LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
@@ -35,13 +36,13 @@ class Queue(Part):
         by = "d.id" if tables == _FROM_DOCUMENTS else "r.document"
         rows = self._db.rows(
             "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
-            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING} FROM {tables} "
+            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING}, {_SPAN_NOTES} FROM {tables} "
             f"WHERE {by} {'<' if back else '>'} :edge AND {_CONDITIONS[shown]} "
             f"ORDER BY {by} {'DESC' if back else 'ASC'} LIMIT :limit",
             {"layer": layer, "edge": before if back else after, "limit": limit},
         )
         found = [
-            QueueRow(number, key, title, length, status, reason, bool(flagged), note, decided, pending)
-            for number, key, title, length, status, reason, flagged, note, decided, pending in rows
+            QueueRow(number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted))
+            for number, key, title, length, status, reason, flagged, note, decided, pending, noted in rows
         ]
         return found[::-1] if back else found

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from curator.fold import Review, SpanCell
+from curator.fold import Review, SpanCell, SpanNote
 from curator.model import Attributes, Decision, Document, Span, Suggestion
 from curator.store.connection import Row
 
@@ -16,11 +16,12 @@ _encoder = msgspec.json.Encoder()
 
 DOCUMENT = "key, text, sha256, title, meta"
 SUGGESTION = "span_start, span_end, label, attributes, source, score, reason"
+NOTE = "id, span_start, span_end, label, attributes, text, decision"
 CELL = "id, kind, span_start, span_end, label, attributes, suggestion, decision"
 REVIEW = "status, reason, flagged, note"
 DECISION = (
     "d.id, d.act, d.time, d.layer, d.author, documents.key, d.kind, d.span_id, "
-    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text"
+    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text, d.seconds"
 )
 """The columns of ``decisions d JOIN documents`` that ``decision`` reads."""
 DECISION_TABLES = "decisions d JOIN documents ON documents.id = d.document"
@@ -75,6 +76,19 @@ def cell_row(layer: str, number: int, cell: SpanCell) -> Row:
     return *head, cell.suggestion, cell.decision
 
 
+def note(row: Row) -> SpanNote:
+    """The note of a row with the columns NOTE."""
+    identifier, start, end, label, attributes, text, decided = row
+    return SpanNote(identifier, span(start, end, label, attributes), text, decided)
+
+
+def note_row(layer: str, number: int, note: SpanNote) -> Row:
+    """The row of ``span_notes``, in the order of its columns."""
+    place = note.span
+    head = (layer, number, note.id, place.start, place.end, place.label, to_json(place.attributes))
+    return *head, note.text, note.decision
+
+
 def review(row: Row) -> Review:
     """The review of a row with the columns REVIEW."""
     status, reason, flagged, note = row
@@ -83,9 +97,7 @@ def review(row: Row) -> Review:
 
 def decision(row: Row) -> Decision:
     """The decision of a row with the columns DECISION."""
-    identifier, act, time, layer, author, key, kind, span_id, start, end, label, attributes, answered, undoes, text = (
-        row
-    )
+    identifier, act, time, layer, author, key, kind, span_id, *place, answered, undoes, text, seconds = row
     return Decision(
         id=identifier,
         act=act,
@@ -95,10 +107,11 @@ def decision(row: Row) -> Decision:
         document=key,
         kind=kind,
         span_id=span_id,
-        span=None if start is None else span(start, end, label, attributes),
+        span=None if place[0] is None else span(*place),
         suggestion=answered,
         undoes=undoes,
         text=text,
+        seconds=seconds,
     )
 
 
@@ -107,4 +120,4 @@ def decision_row(number: int, decision: Decision) -> Row:
     place = decision.span
     columns = (None,) * 4 if place is None else (place.start, place.end, place.label, to_json(place.attributes))
     head = (decision.id, decision.act, decision.time, decision.layer, decision.author, number, decision.kind)
-    return *head, decision.span_id, *columns, decision.suggestion, decision.undoes, decision.text
+    return *head, decision.span_id, *columns, decision.suggestion, decision.undoes, decision.text, decision.seconds

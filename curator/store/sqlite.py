@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from curator.store.check import Care
 from curator.store.decisions import Decisions
 from curator.store.documents import Documents
+from curator.store.notes import Notes
 from curator.store.queue import Queue
 from curator.store.search import Search
 from curator.store.states import States
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from curator.store.connection import Connection
 
 
-class SqliteStore(Documents, Suggestions, Decisions, States, Queue, Search, Care):
+class SqliteStore(Documents, Suggestions, Decisions, States, Notes, Queue, Search, Care):
     """``Store`` over a SQLite database.
 
     One instance serves the thread that opened it, and no other (sqlite3 raises ProgrammingError). A second thread,

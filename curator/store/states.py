@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from curator.fold import DocumentState, Review
 from curator.model import GONE_KINDS, Annotated, Span, reading_order
 from curator.store import rows
 from curator.store.api import Place, Tally
-from curator.store.cells import read_review, read_state
+from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
 
@@ -21,10 +21,15 @@ _LIVE = f"kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
 class States(Part):
     """The fold of the log, read from the tables that keep it."""
 
-    def state(self, layer: str, number: int) -> DocumentState:
-        """The fold of the decisions on one document in one layer."""
+    def state(self, layer: str, number: int, spans: Collection[str] | None = None) -> DocumentState:
+        """The fold of the decisions on one document in one layer; with ``spans``, only of these spans."""
         with self._db.reading():
-            return read_state(self._db, layer, number)
+            return read_state(self._db, layer, number, spans)
+
+    def spans_of_act(self, layer: str, number: int, act: str) -> set[str]:
+        """The spans of a document on which an act, or what it takes back in the end, says something."""
+        with self._db.reading():
+            return spans_of_act(self._db, layer, number, act)
 
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""

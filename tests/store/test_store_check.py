@@ -9,6 +9,7 @@ import pytest
 from store_builders import Log, fill, suggestion
 
 from curator.errors import CuratorError
+from curator.model import Span
 from curator.store import open_store
 from curator.store.api import Store
 
@@ -20,6 +21,7 @@ def worked_on(store: Store) -> Store:
     store.commit([log.span("accept", 0, 3), log.span("reject", 4, 8)])
     store.commit([finish])
     store.commit([log.undo(finish.id, "b")])
+    store.commit([log.decide("note", "d", span_id="4:8:PERSON", span=Span(4, 8, "PERSON"), text="odd")])
     store.save_suggestions([(3, [suggestion(0, 3)])], source="rules", fingerprint="1")
     return store
 
@@ -71,7 +73,15 @@ DROP = "DROP TRIGGER decisions_refuse_update"
             ["document 'e', layer 'ghost': span 4:8:PERSON is not what the decisions amount to"],
         ),
         (
-            "UPDATE reviews SET status = 'done'",
+            "UPDATE span_notes SET text = 'z'",
+            ["document 'd', layer 'anna': the note on span 4:8:PERSON is not what the decisions amount to"],
+        ),
+        (
+            "INSERT INTO span_notes VALUES ('ghost', 5, 's', 0, 1, 'PERSON', '{}', '', '')",
+            ["document 'e', layer 'ghost': the note on span s is not what the decisions amount to"],
+        ),
+        (
+            "UPDATE reviews SET status = 'done' WHERE document = 1",
             ["document 'a', layer 'anna': the review is not what the decisions amount to"],
         ),
         (

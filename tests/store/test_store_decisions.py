@@ -23,6 +23,7 @@ def test_decisions_come_back_exactly_and_in_order(store: Store) -> None:
         log.decide("skip", text="no language that I read"),
         log.decide("note", "b", text=""),
         log.decide("flag", "c", text="1"),
+        log.decide("note", "c", span_id="4:8:PERSON", span=Span(4, 8, "PERSON"), text="odd", seconds=61.25),
     ]
     for decision in decided:
         store.commit([decision])
@@ -184,7 +185,32 @@ def test_note_that_cannot_be_written_as_utf8_is_refused(store: Store) -> None:
     assert store.last_decision() is None
 
 
+def test_an_undo_touches_no_other_cell(store: Store) -> None:
+    log = Log()
+    first = log.span("accept", 0, 3)
+    together = [log.span("reject", 4, 8, act=first.id), log.decide("flag", act=first.id, text="1")]
+    store.commit([first, *together])
+    store.commit([log.span("accept", 9, 12)])
+    assert store.spans_of_act("anna", 1, first.id) == {"0:3:PERSON", "4:8:PERSON"}
+    undo = log.undo(first.id)
+    store.commit([undo])
+    assert store.state("anna", 1) == fold(store.decisions())
+    assert store.spans_of_act("anna", 1, undo.id) == {"0:3:PERSON", "4:8:PERSON"}
+    assert store.spans_of_act("anna", 2, undo.id) == set()
+
+
+def test_an_undo_that_names_a_span_is_refused(store: Store) -> None:
+    log = Log()
+    accept = log.span("accept", 0, 3)
+    store.commit([accept])
+    with pytest.raises(ValueError, match="is an undo and names a span"):
+        store.commit([log.decide("undo", undoes=accept.id, span_id="0:3:PERSON")])
+    assert list(store.decisions()) == [accept]
+
+
 def test_decision_on_a_span_that_names_none_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="names no span"):
         store.commit([Log().decide("accept")])
+    with pytest.raises(ValueError, match="names no span"):
+        store.commit([Log().decide("note", span_id="x")])
     assert store.last_decision() is None

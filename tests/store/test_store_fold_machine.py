@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from hypothesis import settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from store_builders import Log, fill
 
-from curator.fold import fold
+from curator.fold import DocumentState, fold
 from curator.model import Decision, Kind, Span
 from curator.store import open_store
 from curator.store.api import Act
@@ -23,12 +24,13 @@ LAYERS = ("anna", "gold")
 AUTHORS = ("anna", "boris")
 SPAN_KINDS: tuple[Kind, ...] = ("accept", "reject", "add", "change", "relabel", "remove")
 OTHER_KINDS: tuple[Kind, ...] = ("finish", "skip", "reopen", "flag", "note")
+SPAN_NOTE = "note on a span"
 
 who = st.tuples(st.sampled_from(LAYERS), st.sampled_from(AUTHORS))
 parts = st.lists(
     st.tuples(
         st.sampled_from(KEYS),
-        st.sampled_from(SPAN_KINDS + OTHER_KINDS),
+        st.sampled_from((*SPAN_KINDS, *OTHER_KINDS, SPAN_NOTE)),
         st.integers(0, 3),
         st.sampled_from(["", "1", "why"]),
     ),
@@ -54,7 +56,7 @@ class FoldMachine(RuleBasedStateMachine):
         self.store.close()
         shutil.rmtree(self.folder)
 
-    def plain(self, layer: str, author: str, drawn: Sequence[tuple[str, Kind, int, str]]) -> list[Decision]:
+    def plain(self, layer: str, author: str, drawn: Sequence[tuple[str, Any, int, str]]) -> list[Decision]:
         self.log.layer, self.log.author = layer, author
         made: list[Decision] = []
         for key, kind, place, text in drawn:
@@ -64,6 +66,9 @@ class FoldMachine(RuleBasedStateMachine):
                 made.append(
                     self.log.decide(kind, key, act=act, span_id=f"s{place}", span=span, suggestion=text or None)
                 )
+            elif kind == SPAN_NOTE:
+                span = Span(place, place + 1, "PERSON")
+                made.append(self.log.decide("note", key, act=act, span_id=f"s{place}", span=span, text=text))
             else:
                 made.append(self.log.decide(kind, key, act=act, text=text))
         return made
@@ -83,11 +88,11 @@ class FoldMachine(RuleBasedStateMachine):
         self.store.commit(decisions)
 
     @rule(who=who, drawn=parts)
-    def decide(self, who: tuple[str, str], drawn: list[tuple[str, Kind, int, str]]) -> None:
+    def decide(self, who: tuple[str, str], drawn: list[tuple[str, Any, int, str]]) -> None:
         self.commit(self.plain(*who, drawn))
 
     @rule(who=who, drawn=parts)
-    def decide_elsewhere(self, who: tuple[str, str], drawn: list[tuple[str, Kind, int, str]]) -> None:
+    def decide_elsewhere(self, who: tuple[str, str], drawn: list[tuple[str, Any, int, str]]) -> None:
         """Decisions that get their ids now and arrive later."""
         self.held.append(self.plain(*who, drawn))
 
@@ -109,6 +114,16 @@ class FoldMachine(RuleBasedStateMachine):
         assert target == self.expected_redo(*who)
         if target:
             self.commit(self.undo_of(target.id))
+
+    @rule(who=who, drawn=parts)
+    def undo_and_decide_at_once(self, who: tuple[str, str], drawn: list[tuple[str, Any, int, str]]) -> None:
+        """Two acts in one commit, as when the disk was slow."""
+        target = self.store.undo_target(*who)
+        if target:
+            undo = self.undo_of(target.id)
+            made = self.plain(*who, drawn)
+            self.acts[undo[0].act], self.acts[made[0].act] = undo, made
+            self.store.commit([*undo, *made])
 
     @rule(data=st.data())
     def undo_anything(self, data: st.DataObject) -> None:
@@ -159,6 +174,11 @@ class FoldMachine(RuleBasedStateMachine):
                 expected = fold(d for d in log if (d.layer, d.document) == (layer, key))
                 assert self.store.state(layer, number) == expected
                 assert self.store.review(layer, number) == expected.review
+                assert self.store.state(layer, number, ["s1", "s3"]) == DocumentState(
+                    {key: cell for key, cell in expected.spans.items() if key in ("s1", "s3")},
+                    expected.review,
+                    {key: note for key, note in expected.notes.items() if key in ("s1", "s3")},
+                )
 
 
 TestFold = FoldMachine.TestCase

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 from store_builders import Log, fill
 
 from curator.errors import CuratorError
@@ -32,6 +33,23 @@ def test_names_of_the_triggers_are_the_real_ones(path: Path) -> None:
         *sorted(TRIGGERS)
     ]
     database.close()
+
+
+def test_database_of_an_older_curator_is_brought_up_to_date(path: Path) -> None:
+    older = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(older), stop_before=MIGRATIONS[1])
+    older.execute("INSERT INTO documents VALUES (1, 'a', 'x', 'A', 4, '{}', 'text')")
+    older.execute(
+        "INSERT INTO decisions VALUES (1, '01', '01', '2026-01-02T03:04:05.678Z', 'anna', 'anna', 1, 'finish', "
+        "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+    )
+    older.execute("INSERT INTO acts VALUES ('anna', 'anna', '01', NULL, 0)")
+    older.close()
+    store = open_store(path, create=False)
+    assert [(decision.kind, decision.seconds) for decision in store.decisions(key="a")] == [("finish", None)]
+    store.commit([Log(first=5).undo("01")])
+    assert store.review("anna", 1).status == "todo"
+    store.close()
 
 
 def test_database_is_durable_and_in_wal_mode(path: Path) -> None:
