@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "suggest": "curator.cli.suggest:suggest",
     "status": "curator.cli.status:status",
     "search": "curator.cli.search:search",
+    "stats": "curator.cli.stats:stats",
     "history": "curator.cli.history:history",
     "export": "curator.cli.export:export",
     "evaluate": "curator.cli.evaluate:evaluate",

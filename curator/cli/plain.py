@@ -92,6 +92,7 @@ class Talk:
     def answer(self, line: str) -> Lines:
         """What this answer leads to, in lines. Raises CuratorError where it was not to be."""
         line = line.strip()
+        self.desk.active()
         if self._finishing:
             self._finishing = False
             return self._how_to_finish(line)
@@ -237,6 +238,16 @@ class Talk:
             return lines if not lines[0].startswith("note") else [f"note {'removed' if rest == '-' else 'kept'}; saved"]
         return [f"note: {session.review.note}" if session.review.note else "there is no note"]
 
+    def note_span(self, rest: str) -> Lines:
+        """Write the note on the span that is asked about; without one, read it."""
+        session = self.desk.session
+        if session.focus is None:
+            raise Refused(f"no span is asked about; {self.name('note')} writes a note on the document")
+        if not rest:
+            return [f"note: {session.focus.note}" if session.focus.note else "there is no note on this span"]
+        proposal = session.note_span("" if rest == "-" else rest)
+        return [f"{self.desk.act(proposal)}; saved" if proposal.drafts else "nothing changed: it is so already"]
+
     def text(self, rest: str) -> Lines:
         """The paragraph, or the whole article."""
         if rest not in ("", "all"):
@@ -305,6 +316,8 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(("f", "flag"), "flag the document, or take the flag off",
            lambda talk, _: talk.act(talk.desk.session.flag())),
     Answer(("w", "note"), "write a note on the document; - removes it; alone: read it", Talk.note, "TEXT"),
+    Answer(("W",), "write a note on the span, which may stay pending; - removes it; alone: read it", Talk.note_span,
+           "TEXT"),
     Answer(("R", "reopen"), "open a finished or skipped document again",
            lambda talk, _: talk.act(talk.desk.session.reopen())),
     Answer(("J",), "the next document", lambda talk, _: talk.open(1)),

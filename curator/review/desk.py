@@ -12,10 +12,13 @@ from curator.errors import CuratorError
 from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
-from curator.model import Attributes, Decision, Kind
+from curator.model import SPAN_KINDS, Attributes, Decision, Kind
 from curator.review.session import Draft, Proposal, Refused, Session
+from curator.review.stopwatch import Stopwatch
 from curator.store.api import Act, Place, Store, Tally
 
+PACE_SECONDS = 60.0
+"""Active time before which a pace would only be a guess."""
 PAST: dict[str, str] = {
     "accept": "accepted", "reject": "rejected", "add": "added", "change": "changed", "relabel": "relabelled",
     "remove": "removed", "finish": "finished", "skip": "skipped", "reopen": "reopened", "flag": "flag",
@@ -82,6 +85,12 @@ class Desk:
         self._attributes_of = attributes_of
         self._clock = clock
         self._ids = Ids(store.last_decision(), clock)
+        self._watch = Stopwatch(clock)
+        self.began = self._ids()
+        """Behind this are all decisions of the session."""
+        self._worked: set[tuple[int, str]] = set()
+        self.pace = ""
+        """How many spans an hour in this session, as of the last act, once a minute has passed."""
         self.tally: Tally = store.tally(layer)
         if not self.tally.documents:
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
@@ -111,6 +120,14 @@ class Desk:
             # So that whoever is cut off here comes back here.
             self.leave()
 
+    def visit(self, place: Place) -> None:
+        """Open a document at a place: with its span in focus, if that is shown there, else at its cursor."""
+        self.open(place.number)
+        self.session.selection = None
+        self.session.go(place.cursor)
+        if self.session.items.get(place.focus):
+            self.session.focus_on(place.focus)
+
     def open_unfinished(self, after: int = 0) -> bool:
         """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
         self._keeper.flush()
@@ -128,6 +145,7 @@ class Desk:
             store.document(number), store.suggestions(number), state, self.labels, self._attributes_of
         )
         self.number = number
+        self._watch.open(number)
         self.touched = []
         place = store.place(self.layer, number)
         self.top = place.top if place else 0
@@ -159,6 +177,10 @@ class Desk:
 
     # Acts
 
+    def active(self) -> None:
+        """The reviewer does something, a key is pressed: the time until now was spent on the open document."""
+        self._watch.active()
+
     def act(self, proposal: Proposal) -> str:
         """Commit what is proposed and move on; returns a line that says what was done.
 
@@ -170,6 +192,8 @@ class Desk:
             self._keeper.keep(decisions, self.place())
             before = session.review
             self.touched = session.absorb(decisions)
+            self._worked.update((self.number, d.span_id) for d in decisions if d.span_id and d.kind in SPAN_KINDS)
+            self._measure_pace()
             session.selection = None
             # Not asked of the store: that would wait for the disk, or for who holds the lock.
             self.tally = _recounted(self.tally, before, session.review)
@@ -177,6 +201,10 @@ class Desk:
             self.touched = []
         self._move_on(proposal, decisions)
         return proposal.said or self._told(decisions)
+
+    def _measure_pace(self) -> None:
+        seconds = self._watch.total
+        self.pace = f"{len(self._worked) * 3600 / seconds:,.0f} spans/h" if seconds >= PACE_SECONDS else ""
 
     def flush(self) -> None:
         """Return when all that was decided is in the store. Raises CuratorError where it cannot be."""
@@ -228,19 +256,37 @@ class Desk:
     def _revert(self, act: Act | None, word: str) -> str:
         if act is None:
             raise Refused("nothing to undo" if word == "undid" else "nothing to do again")
-        keys = {number: self.store.document(number).key for number in act.documents}
         decisions = self._stamp(
-            [Draft(kind="undo") for _ in act.documents], undoes=act.id, keys=[keys[n] for n in act.documents]
+            [Draft(kind="undo") for _ in act.documents], undoes=act.id, keys=[self._key(n) for n in act.documents]
         )
         self.store.commit(decisions)
-        if self.number not in act.documents:
-            self.leave()
-            self._open(act.documents[0])
-        self.tally = self.store.tally(self.layer)
-        self.session.selection = None
-        self.touched = self.session.reset(self.store.state(self.layer, self.number))
+        self._show_reverted(act)
+        touched = ((self.number, span_id) for span_id in self.touched)
+        (self._worked.difference_update if word == "undid" else self._worked.update)(touched)
+        self._measure_pace()
         self._focus_touched()
         return f"{word}: {_counted(act.kinds)}{self._quoted()}"
+
+    def _key(self, number: int) -> str:
+        """The key of a document; of the open one without reading all of it."""
+        return (self.session.document if number == self.number else self.store.document(number)).key
+
+    def _show_reverted(self, act: Act) -> None:
+        """Open the document that an act is about, and show there what was taken back or done again."""
+        elsewhere = self.number not in act.documents
+        if elsewhere:
+            self.leave()
+            self._open(act.documents[0])
+        spans = self.store.spans_of_act(self.layer, self.number, act.id)
+        before = self.session.review
+        if elsewhere:
+            # It was read as it is now. All the same, one is to see what has changed.
+            self.touched = [item.id for item in self.session.items if item.id in spans]
+        else:
+            self.touched = self.session.reset(self.store.state(self.layer, self.number, spans), spans)
+        alone = not elsewhere and len(act.documents) == 1
+        self.tally = _recounted(self.tally, before, self.session.review) if alone else self.store.tally(self.layer)
+        self.session.selection = None
 
     def _focus_touched(self) -> None:
         shown = next((key for key in self.touched if self.session.items.get(key)), None)
@@ -260,14 +306,19 @@ class Desk:
         self, drafts: Sequence[Draft], *, undoes: str | None = None, keys: Sequence[str] | None = None
     ) -> list[Decision]:
         """The decisions that these drafts become now, all of one act."""
+        open_key = self.session.document.key
+        documents = [open_key] * len(drafts) if keys is None else keys
+        # The time goes to one decision on the open document, so that it can be added up.
+        timed = documents.index(open_key) if open_key in documents else None
+        seconds = 0.0 if timed is None else self._watch.take(self.number)
         now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         ids = [self._ids() for _ in drafts]
         return [
             Decision(
                 id=decision_id, act=ids[0], time=now, layer=self.layer, author=self.author,
-                document=keys[place] if keys else self.session.document.key, kind=draft.kind,
+                document=documents[place], kind=draft.kind,
                 span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
-                suggestion=draft.suggestion, undoes=undoes, text=draft.text,
+                suggestion=draft.suggestion, undoes=undoes, text=draft.text, seconds=seconds if place == timed else 0.0,
             )
             for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
         ]  # fmt: skip
@@ -278,9 +329,13 @@ class Desk:
         first = decisions[0]
         if first.kind == "flag":
             return "flagged" if first.text else "flag removed"
+        if first.kind == "note" and not first.text:
+            return "note removed"
         if first.span is None:
             return PAST[first.kind]
         quote = self.session.text[first.span.start : first.span.end]
+        if first.kind == "note":
+            return f"note on {first.span.label} “{' '.join(quote.split())[:40]}”"
         return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
 
 

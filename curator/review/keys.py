@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-GROUPS = ("Decide", "Labels", "Edges and selection", "Move", "Documents", "See")
+GROUPS = ("Decide", "Labels", "Edges and selection", "Move", "Documents", "Know", "See")
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -82,7 +82,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_document", ("J",), "next document", "Documents"),
     Command("previous_document", ("K",), "previous document", "Documents"),
     Command("first_unfinished", ("G",), "first unfinished document", "Documents"),
-    Command("guideline", ("g",), "guideline of the label in focus, or of all labels", "See", "guideline"),
+    Command("guideline", ("g",), "guideline of the label in focus, or of all labels", "Know", "guideline"),
+    Command("evidence", ("i",), "all evidence for the span in focus; again: its history", "Know"),
+    Command("progress", ("I",), "spans and documents an hour, acceptance, progress by day", "Know"),
+    Command("note_span", ("W",), "write a note on the span in focus; it may stay pending", "Know"),
+    Command("notes", ('"',), "all notes on documents and spans, and to any of them", "Know"),
     Command("panel", ("t",), "the list of spans on, off", "See"),
     Command("lanes", ("T",), "the lanes under the lines on, off", "See"),
     Command("marks", ("M",), "marks for white space and unseen characters on, off", "See"),

@@ -58,6 +58,7 @@ def span_line(session: Session, item: Item) -> str:
         item.mark if item.decided else "",
         "" if item.score is None else f"{item.score:.2f}",
         best.reason if best else "",
+        f"note: {item.note}" if item.note else "",
         "|",
         context(session.text, item.span.start, item.span.end),
     ]

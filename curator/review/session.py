@@ -130,6 +130,13 @@ class Session(Reading):
             return Proposal(())
         return Proposal((Draft(kind="note", text=text.strip()),))
 
+    def note_span(self, text: str) -> Proposal:
+        """Replace the note on the span in focus, which is decided by that as little as before; empty takes it away."""
+        item = self._focused()
+        if text.strip() == item.note:
+            return Proposal(())
+        return Proposal((Draft(kind="note", span_id=item.id, span=item.span, text=text.strip()),))
+
     # How acts are made
 
     def _refuse_in_selection(self) -> None:

@@ -117,8 +117,92 @@ class Note(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
+class Precedent(msgspec.Struct, frozen=True):
+    """How often a text was accepted and rejected with a label; ``just_so``: with the same case and white space."""
+
+    label: str
+    accepted: int
+    rejected: int
+    accepted_just_so: int = 0
+    rejected_just_so: int = 0
+
+
+class Precedents(msgspec.Struct, frozen=True):
+    """What was decided on spans of one text, by label. Of the last decisions, ``behind`` may not be counted yet."""
+
+    labels: tuple[Precedent, ...] = ()
+    behind: int = 0
+
+
+class PrecedentPlace(msgspec.Struct, frozen=True):
+    """A span of the same text somewhere in a layer: its document, the last decision on it, and the text around it."""
+
+    number: int
+    key: str
+    span_id: str
+    kind: Kind
+    span: Span
+    before: str
+    quote: str
+    after: str
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """How the suggestions of one source and label were answered.
+
+    ``accepted`` are in the layer as they were suggested (attributes aside), ``edited`` with other edges or label.
+    """
+
+    source: str
+    label: str
+    accepted: int
+    edited: int
+    rejected: int
+
+    @property
+    def answered(self) -> int:
+        """All of them."""
+        return self.accepted + self.edited + self.rejected
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """What was done in some minutes from ``start`` on (seconds since 1970)."""
+
+    start: float
+    spans: int
+    documents: int
+    seconds: float
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done in a layer.
+
+    Attributes:
+        decisions: All decisions, also undos and what was undone.
+        undone: Decisions that do not hold any more.
+        seconds: The active time of all decisions for which it was measured.
+        documents: Documents that were finished or skipped.
+        spans: Spans that were decided on.
+        kinds: The decisions that hold, by kind.
+        answered: How suggestions that are still there were answered, by source and label.
+        stretches: The same in the order of time.
+    """
+
+    decisions: int = 0
+    undone: int = 0
+    seconds: float = 0.0
+    documents: int = 0
+    spans: int = 0
+    kinds: dict[str, int] = {}
+    answered: tuple[Answered, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+
+
 class Store(Protocol):
     """Documents, suggestions, decisions and their fold."""
+
+    def another(self) -> Store:
+        """The same store once more, for the thread that calls this. Raises CuratorError."""
 
     def close(self) -> None:
         """Give everything back."""
@@ -229,6 +313,29 @@ class Store(Protocol):
 
     def notes(self, layer: str, containing: str = "", *, limit: int | None = None) -> list[Note]:
         """The notes that hold these words, whatever the case; by document, that on it before those on its spans."""
+
+    def figures(self, layer: str, *, author: str | None = None, since: str = "") -> Figures:
+        """What was done in a layer; only by one author, only behind one decision, if these are given.
+
+        Acceptance is that of all authors. It takes seconds where there are a million decisions.
+        """
+
+    # precedents
+
+    def index_quotes(self, most: int = 2000) -> int:
+        """Take up to so many decisions into what is known about texts; returns how many are still missing."""
+
+    def precedents(self, layer: str, quote: str, *, but: tuple[int, str] = (0, "")) -> Precedents:
+        """How often spans of this text were accepted or rejected in a layer, by label, the most frequent first.
+
+        Two texts are the same if they are so but for case and the length of white space. The span ``but`` (number of
+        its document, id) is left out.
+        """
+
+    def precedent_places(
+        self, layer: str, quote: str, label: str, *, rejected: bool, but: tuple[int, str] = (0, ""), limit: int = 20
+    ) -> list[PrecedentPlace]:
+        """Where spans of this text were accepted (or rejected) with a label, the latest decision first."""
 
     # places
 

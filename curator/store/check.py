@@ -14,6 +14,7 @@ from curator.model import Decision, Span, text_hash
 from curator.store import rows
 from curator.store.acts import OF_ACT, STANDING_UNDO
 from curator.store.part import Part
+from curator.store.quotes import ON_SPAN
 from curator.store.schema import TRIGGERS
 
 _WINDOW = 200
@@ -59,6 +60,7 @@ class Care(Part):
             for after in range(0, last, _WINDOW):
                 yield from self._check_readable((after, min(after + _WINDOW, last)), layers)
             yield from self._check_acts()
+            yield from self._check_quotes()
         except CuratorError as error:
             yield str(error)
 
@@ -170,6 +172,15 @@ class Care(Part):
         for complaint, query in _WRONG_ACTS:
             for identifier, layer, author in self._db.rows(f"{query} LIMIT {_WINDOW}"):
                 yield f"layer {layer!r}, author {author!r}: act {identifier} {complaint}"
+
+    def _check_quotes(self) -> Iterator[str]:
+        """Whether the decisions that are said to be indexed by their texts are."""
+        row = self._db.row(
+            f"SELECT count(*) FROM decisions d WHERE {ON_SPAN} AND d.seq <= (SELECT seq FROM quotes_indexed) "
+            "AND d.seq NOT IN (SELECT seq FROM quotes)"
+        )
+        if row and row[0]:
+            yield f"table quotes: {row[0]} decisions are not found by the texts of their spans"
 
 
 class _Texts(NamedTuple):

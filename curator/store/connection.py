@@ -11,13 +11,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from curator.errors import CuratorError
 from curator.store.schema import MIGRATION_SET, MIGRATIONS, PAGE_BYTES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 try:
     import fcntl
@@ -55,6 +53,16 @@ class Connection:
         _look_at(self._path, self._shown, create=create)
         with self._in_words:
             self._sqlite = sqlite3.connect(self._path, timeout=patience, isolation_level=None, cached_statements=256)
+
+    def another(self) -> Connection:
+        """The same file once more, for the thread that calls this."""
+        other = Connection(Path(self._path), create=False, patience=self._patience)
+        try:
+            other.bring_up_to_date()
+        except BaseException:
+            other.close()
+            raise
+        return other
 
     def close(self) -> None:
         """Give the file back."""

@@ -169,6 +169,18 @@ DROP INDEX decisions_of_document;
 CREATE INDEX decisions_of_span ON decisions (document, layer, span_id)
 """
 
+# Derived from the log when it is wanted, up to the decision in ``quotes_indexed``: hashes of the texts of its spans.
+_QUOTES = """
+CREATE TABLE quotes (
+    folded INTEGER NOT NULL,
+    seq INTEGER NOT NULL REFERENCES decisions(seq),
+    exact INTEGER NOT NULL,
+    PRIMARY KEY (folded, seq)
+) WITHOUT ROWID;
+CREATE TABLE quotes_indexed (seq INTEGER NOT NULL);
+INSERT INTO quotes_indexed (seq) VALUES (0)
+"""
+
 
 @migrations()
 def first_tables(db: Database) -> None:
@@ -185,6 +197,13 @@ def span_notes_and_time(db: Database) -> None:
     """Notes on spans, the time that a decision took, and decisions by their spans."""
     db.conn.execute("ALTER TABLE decisions ADD COLUMN seconds REAL")
     for statement in (_SPAN_NOTES, *_SPANS_OF_DECISIONS.split(";")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def quotes(db: Database) -> None:
+    """Decisions by the texts of their spans."""
+    for statement in _QUOTES.split(";"):
         db.conn.execute(statement)
 
 

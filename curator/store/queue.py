@@ -5,7 +5,8 @@ from __future__ import annotations
 from curator.store.api import QueueRow, Shown
 from curator.store.part import Part
 
-_SPAN_NOTES = "EXISTS (SELECT 1 FROM span_notes n WHERE n.layer = r.layer AND n.document = r.document AND n.text <> '')"
+# Not looked up for each row: notes are few, and the rows may be a million.
+_SPAN_NOTES = "d.id IN (SELECT n.document FROM span_notes n WHERE n.layer = :layer AND n.text <> '')"
 _CONDITIONS: dict[Shown, str] = {
     "all": "1",
     "unfinished": "coalesce(r.status, 'todo') NOT IN ('done', 'skipped')",

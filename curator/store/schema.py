@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MIGRATION_SET = "curator"
-MIGRATIONS = ("first_tables", "span_notes_and_time")
+MIGRATIONS = ("first_tables", "span_notes_and_time", "quotes")
 """The names of the migrations, oldest first; the test suite holds it against ``migrations.py``."""
 
 TRIGGERS = ("decisions_refuse_delete", "decisions_refuse_replace", "decisions_refuse_update")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -21,8 +22,9 @@ from curator.review.desk import Desk
 from curator.review.prepare import attributes_of
 from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
-from curator.store.api import Store
+from curator.store.api import Precedents, Store
 from curator.tui.ahead import Ahead
+from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
@@ -81,8 +83,11 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.desk = desk = Desk(
             store, labels, layer=layer, author=author, keeper=self.saver, attributes_of=self._attributes_of
         )
+        self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
         self.title = title
-        self._review = ReviewScreen(desk, title, self.saver, settings, prepare=self.prepare, quit=self.leave)
+        self._review = ReviewScreen(
+            desk, title, self.saver, settings, prepare=self.prepare, look_up=self.elsewhere.ask, quit=self.leave
+        )
 
     def on_load(self) -> None:
         """Be ready to be ended from outside, before the terminal is taken over."""
@@ -106,12 +111,21 @@ class CuratorApp(App[int], inherit_bindings=False):
             return (self._colourless,)
         return [one for one in super().get_line_filters() if isinstance(one, ANSIToTruecolor)]
 
+    async def on_event(self, event: events.Event) -> None:
+        """Have the time counted in which the reviewer is there: any key, any movement of the mouse."""
+        if isinstance(event, events.InputEvent):
+            self.desk.active()
+        await super().on_event(event)
+
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""
         self.ahead.want(self.desk.number)
 
     def _attributes_of(self, text: str, label: str) -> Attributes:
         return attributes_of(self.ahead.suggesters, text, label)
+
+    def _found_elsewhere(self, sought: Sought, precedents: Precedents) -> None:
+        self._from_thread(lambda: self._review.found_elsewhere(sought, precedents))
 
     def _saved(self) -> None:
         self._from_thread(self._review.saved)
@@ -163,6 +177,7 @@ class CuratorApp(App[int], inherit_bindings=False):
         """End the threads; what waits is saved first."""
         self.saver.close()
         self.ahead.stop()
+        self.elsewhere.stop()
 
     async def action_quit(self) -> None:
         """End; all is saved."""

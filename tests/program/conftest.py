@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -55,6 +56,12 @@ class Project:
         """The program in a terminal."""
         with Terminal(curator_command(*args), cwd=self.root, env=self.env | (env or {}), **options) as terminal:
             yield terminal
+
+    def look_nothing_up(self) -> None:
+        """Import the articles, and have no text looked up beside the screen, which would change at its own time."""
+        assert self.run("import", "seeds").returncode == 0
+        with closing(sqlite3.connect(self.database)) as database:
+            database.execute("DROP TABLE quotes")
 
     def state(self, number: int) -> DocumentState:
         """What is decided on a document, as it is on the disk."""

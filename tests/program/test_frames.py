@@ -29,7 +29,9 @@ def test_lines_sent_one_by_one_add_up_to_the_whole(
     make_project: Callable[[dict[str, str]], Project], size: tuple[int, int]
 ) -> None:
     chance = random.Random(size[0])
-    with make_project(ARTICLES | {"d.txt": WIDE}).show(size=size) as terminal:
+    project = make_project(ARTICLES | {"d.txt": WIDE})
+    project.look_nothing_up()
+    with project.show(size=size) as terminal:
         terminal.wait_for("RANK? “Colonel”")
         for _ in range(4):
             # A label ends a selection; then an act whose end can be seen.

@@ -128,6 +128,10 @@ class Reviewer(RuleBasedStateMachine):
     def note(self, text: str) -> None:
         self.attempt(lambda: self.desk.session.note(text))
 
+    @rule(text=st.sampled_from(["", "who?", "later"]))
+    def note_span(self, text: str) -> None:
+        self.attempt(lambda: self.desk.session.note_span(text))
+
     @rule(number=st.integers(1, len(TEXTS)))
     def open(self, number: int) -> None:
         self.desk.open(number)
@@ -180,6 +184,9 @@ class Reviewer(RuleBasedStateMachine):
         state = self.store.state("anna", self.desk.number)
         assert session.layer_spans() == state.layer_spans()
         assert session.review == state.review
+        assert {item.id: item.note for item in session.items if item.note} == {
+            key: note.text for key, note in state.notes.items() if note.text and session.items.get(key)
+        }
         assert fold(self.store.decisions(layer="anna", key=session.document.key)) == state
 
     @invariant()

@@ -221,6 +221,23 @@ def test_finish_asks_for_what_is_pending_and_moves_to_the_next_unfinished(desk_o
     assert (desk.session.review.status, desk.session.review.reason) == ("skipped", "a duplicate")
 
 
+def test_undo_in_another_document_shows_what_it_took_back(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, "Second text.", suggestions=ALL)
+    desk.act(desk.session.accept())
+    desk.session.next_pending()
+    desk.act(desk.session.accept())
+    desk.open(2)
+    desk.act(desk.session.label("RANK"))
+    desk.open(1)
+    desk.undo()
+    assert desk.number == 2
+    assert desk.undo() == "undid: accepted “Anna Orlova”"
+    assert (desk.number, focus(desk)) == (1, "Anna Orlova")
+    desk.open(2)
+    assert desk.redo() == "did again: accepted “Anna Orlova”"
+    assert focus(desk) == "Anna Orlova"
+
+
 def test_undo_goes_back_across_documents_and_restarts(desk_on: MakeDesk) -> None:
     desk = desk_on(TEXT, "Second one.", suggestions=ALL)
     desk.finish("accept")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curator.tui.commands.decide import EDGES, Decide
 from curator.tui.commands.documents import Documents
 from curator.tui.commands.find import Find
+from curator.tui.commands.know import Know
 from curator.tui.commands.move import EXTENDING, LINES, PAGES, UNITS, Move
 from curator.tui.commands.see import See
 from curator.tui.commands.stage import Said, Stage
@@ -22,7 +23,7 @@ class Commands:
 
     def __init__(self, stage: Stage) -> None:
         self._decide = Decide(stage)
-        groups = (self._decide, Move(stage), Find(stage), Documents(stage), See(stage))
+        groups = (self._decide, Move(stage), Find(stage), Documents(stage), Know(stage), See(stage))
         self.table = {name: call for group in groups for name, call in group.table().items()}
 
     def run(self, name: str) -> Said:

@@ -7,7 +7,7 @@ from curator.tui.commands.stage import Stage, Table
 
 
 class See:
-    """Guidelines, help, the palette; lanes, the panel, what was rejected; and out."""
+    """Help, the palette; lanes, the panel, what was rejected; and out."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -17,7 +17,6 @@ class See:
         """The commands."""
         stage = self._stage
         return {
-            "guideline": self._guideline,
             "panel": stage.toggle_panel,
             "lanes": self._toggle_lanes,
             "rejected": self._toggle_rejected,
@@ -28,13 +27,6 @@ class See:
             "suspend": lambda: stage.app.action_suspend_process(),
             "quit": stage.quit,
         }
-
-    def _guideline(self) -> None:
-        from curator.tui.screens.pages import guideline_page
-
-        focus = self._desk.session.focus
-        label = self._desk.labels.label(focus.span.label) if focus else None
-        self._stage.app.push_screen(guideline_page([label] if label else self._desk.labels.labels))
 
     def _help(self) -> None:
         from curator.tui.screens.pages import help_page

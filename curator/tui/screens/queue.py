@@ -88,7 +88,7 @@ class QueueList(LineWidget, can_focus=False):
             return Strip([Segment(said, base)]).adjust_cell_length(width, base)
         row = self._rows[place]
         style = base + (Style(bold=True) + self._ink.target if place == self._cursor else Style())
-        flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note else ' '}"
+        flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note
         told = f"{row.key} · {row.title}{f' · {why}' if why else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from textual.events import Key
 
 from curator.errors import CuratorError
 from curator.review.desk import Desk
+from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.session import Refused
 from curator.settings import Settings
+from curator.store.api import Precedents
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
+from curator.tui.elsewhere import Sought
 from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece, make_ink
 from curator.tui.keymap import acts_by_key, bindings, live_keys
@@ -24,13 +28,15 @@ from curator.tui.screens.overlay import Overlay
 from curator.tui.themes import LOOKS
 from curator.tui.widgets.bars import Bar
 from curator.tui.widgets.pane import TextPane
-from curator.tui.widgets.side import SidePanel
+from curator.tui.widgets.side import EVIDENCE, SidePanel
 
 if TYPE_CHECKING:
     from curator.tui.screens.ask import Question
 
 PANEL = 44
 """Columns of the list of spans, at least."""
+REST_SECONDS = 0.25
+"""How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
 
@@ -44,6 +50,7 @@ class ReviewScreen(LineScreen[None]):
         saver: What takes acts to the store.
         settings: How it looks at first, and which keys do what.
         prepare: Has the suggestions of the open document made, where they are missing.
+        look_up: Has the text of the span in focus looked up in other places.
         quit: Ends the program.
     """
 
@@ -58,12 +65,17 @@ class ReviewScreen(LineScreen[None]):
         settings: Settings,
         *,
         prepare: Callable[[], None],
+        look_up: Callable[[Sought], None],
         quit: Callable[[], None],
     ) -> None:
         super().__init__()
         self.desk = desk
         self.quit = quit
         self._prepare = prepare
+        self._look_up = look_up
+        self._looked_up: tuple[object, ...] | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._elsewhere: tuple[Sought, Precedents] | None = None
         self._saver = saver
         self._settings = settings
         self._project = title
@@ -99,6 +111,7 @@ class ReviewScreen(LineScreen[None]):
         self.pane.show(self.desk.session, self.desk.top)
         self.pane.focus()
         self._sync_lines()
+        self.call_after_refresh(self._look_up_focus)
 
     def on_resize(self) -> None:
         """Fold the panel away where there is no room for it."""
@@ -277,15 +290,50 @@ class ReviewScreen(LineScreen[None]):
             self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
         self.paint()
+        self._look_up_focus()
         if self._saver.waiting:
             self.call_later(self._saver.go)
+
+    def _look_up_focus(self) -> None:
+        """Have the text in focus looked up when it has rested for a while, if it is another one than before."""
+        focus = self.desk.session.focus
+        wanted = (self.desk.number, focus.id, focus.span.start, focus.span.end) if focus else None
+        if wanted != self._looked_up:
+            self._looked_up = wanted
+            if self._rest is not None:
+                self._rest.cancel()
+            self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self.look_up_now) if wanted else None
+
+    def look_up_now(self) -> None:
+        """Have the text in focus looked up."""
+        focus = self.desk.session.focus
+        if focus is not None:
+            self._look_up(self._sought(focus))
+
+    def _sought(self, focus: Item) -> Sought:
+        return Sought(self.desk.number, focus.id, self.desk.session.text[focus.span.start : focus.span.end])
+
+    def found_elsewhere(self, sought: Sought, precedents: Precedents) -> None:
+        """Show what was decided on the text in focus elsewhere; too late for a text that is not in focus any more."""
+        self._elsewhere = sought, precedents
+        if self._known_elsewhere() is not None:
+            self._sync_lines()
+
+    def _known_elsewhere(self) -> Precedents | None:
+        """What is known of the text in focus."""
+        focus = self.desk.session.focus
+        if focus is None or self._elsewhere is None:
+            return None
+        sought, precedents = self._elsewhere
+        return precedents if sought.span_id == focus.id and sought == self._sought(focus) else None
 
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
         self._sync_header()
         self.foot.write((told.status(session, ink.bar, *self._said), ()), (self._footer(), ()))
         if self.side.display:
-            self.side.sync(told.evidence(session, ink, max(10, self.side.area.width - 3)))
+            width = max(10, self.side.area.width - 3)
+            self.side.sync(told.evidence(session, ink, width, EVIDENCE, self._known_elsewhere()))
 
     def _footer(self) -> tuple[Piece, ...]:
         """The line of keys; the same for as long as the same can be done."""
@@ -298,4 +346,6 @@ class ReviewScreen(LineScreen[None]):
     def _sync_header(self) -> None:
         saved: told.Saved = "no" if self._unsaved else "soon" if self._saver.waiting else "yes"
         ink = self.pane.ink.bar
-        self.header.write(told.header(self.desk, ink, self._project, saved=saved), told.title(self.desk, ink))
+        wide = self.header.area.width >= ROOM_FOR_PANEL
+        header = told.header(self.desk, ink, self._project, saved=saved, wide=wide)
+        self.header.write(header, told.title(self.desk, ink, self._known_elsewhere()))

@@ -10,9 +10,11 @@ from rich.style import Style
 
 from curator.model import Attributes
 from curator.review.desk import Desk
-from curator.review.items import SIGNS
+from curator.review.items import NOTED
 from curator.review.keys import COMMANDS
+from curator.review.precedents import OTHERWISE, as_labelled, otherwise
 from curator.review.session import Session
+from curator.store.api import Precedents
 from curator.tui.cells import unseen
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.bars import Line
@@ -29,23 +31,31 @@ _NEED_FOCUS = frozenset({"accept", "reject", "edges"})
 _QUOTE = 60
 
 
-def header(desk: Desk, ink: Ink, project: str, *, saved: Saved) -> Line:
-    """Whose review of what; and how far it is, here and in all."""
+def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> Line:
+    """Whose review of what; and how far it is, here and in all, and where there is room how fast."""
     session, tally = desk.session, desk.tally
     review = session.review
     status = {"todo": "", "started": "", "done": " · done ✓", "skipped": " · skipped"}[review.status]
     marks = f"{' · flagged ⚑' if review.flagged else ''}{' · note' if review.note else ''}"
     decided = f"{session.decided}/{session.decided + len(session.pending)} decided"
     counts = f"{desk.number} of {tally.documents} · {tally.done} done · {decided}{status}{marks} · "
+    if wide and desk.pace:
+        counts += f"{desk.pace} · "
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     left = ((" curator", BOLD), (f"  {project} · {desk.layer}", ink.faint))
     return left, ((counts, PLAIN), shown, (" ", PLAIN))
 
 
-def title(desk: Desk, ink: Ink) -> Line:
-    """The document's key and title."""
+def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None) -> Line:
+    """The document's key and title; and how the text in focus is labelled elsewhere, if otherwise than here."""
     document = desk.session.document
-    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), ()
+    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), _radar(desk, elsewhere)
+
+
+def _radar(desk: Desk, elsewhere: Precedents | None) -> tuple[Piece, ...]:
+    focus = desk.session.focus
+    found = otherwise(elsewhere, focus.span.label) if elsewhere and focus else ""
+    return ((f" {OTHERWISE} {found} ", BOLD),) if found else ()
 
 
 def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, ...]:
@@ -60,9 +70,11 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
     if focus is None:
         return ((f" {here}", PLAIN),)
     pieces: list[Piece] = [
-        (f" {focus.span.label}{SIGNS[focus.mark]}", ink.name(focus.span.label) + BOLD),
+        (f" {focus.span.label}{focus.signs}", ink.name(focus.span.label) + BOLD),
         (f" “{_quote(session, focus.span.start, focus.span.end)}”", PLAIN),
     ]
+    if focus.note:
+        pieces.append((f"  {NOTED} {' '.join(focus.note.split())}", PLAIN))
     if focus.suggestions:
         best = focus.suggestions[0]
         score = "" if best.score is None else f" {best.score:.2f}"
@@ -72,18 +84,26 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
     return (*pieces, (f"  {here}", ink.faint)) if here else tuple(pieces)
 
 
-def evidence(session: Session, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
-    """Why the span in focus is there, in lines of ``width`` cells."""
+def evidence(
+    session: Session, ink: Ink, width: int, most: int, elsewhere: Precedents | None = None
+) -> tuple[tuple[Piece, ...], ...]:
+    """Why the span in focus is there, in at most so many lines of ``width`` cells; what was decided elsewhere last."""
     heading = (("─ evidence ".ljust(width, "─"), ink.faint),)
     focus = session.focus
     if focus is None:
         return (heading,)
     score = "" if focus.score is None else f" · {focus.score:.2f}"
     first = ((focus.span.label, ink.name(focus.span.label) + BOLD), (f"{score} · {focus.mark}", PLAIN))
-    texts = [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
+    texts = [f"{NOTED} {focus.note}"] if focus.note else []
+    texts += [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
     if focus.span.attributes:
         texts.append(_attributes(focus.span.attributes))
-    return (heading, first, *(((part, PLAIN),) for text in texts for part in _wrapped(text, width)))
+    lines = (heading, first, *(((part, PLAIN),) for text in texts for part in _wrapped(text, width)))
+    before = as_labelled(elsewhere, focus.span.label) if elsewhere else ""
+    other = otherwise(elsewhere, focus.span.label) if elsewhere else ""
+    found = [((before, PLAIN),)] if before else []
+    found += [((f"{OTHERWISE} {other}", BOLD),)] if other else []
+    return (*lines[: most - len(found)], *found)
 
 
 def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:

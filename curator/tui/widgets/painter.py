@@ -186,8 +186,8 @@ class Painter:
             focused = item.id == self.view.focus
             head, name, tail = _bracket(
                 right - left,
-                f"{item.span.label}{SIGNS[item.mark]}",
-                f"{_letter(self.session, item)}{SIGNS[item.mark]}",
+                f"{item.span.label}{item.signs}",
+                f"{_letter(self.session, item)}{item.signs}",
                 opens=item.span.start >= layout.starts[row],
                 closes=item.span.end <= layout.ends[row],
                 double=focused,
@@ -214,7 +214,9 @@ def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, d
     head = ("╚" if double else "╰") if opens else ""
     tail = ("╝" if double else "╯") if closes else ""
     text = (
-        next((t for t in (name, letter, letter[:1]) if len(t) + len(head) + len(tail) <= width), None) if opens else ""
+        next((t for t in (name, letter, letter[:2], letter[:1]) if len(t) + len(head) + len(tail) <= width), None)
+        if opens
+        else ""
     )
     if text is None:
         return "", letter[:width], line * (width - len(letter))

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from curator.review.items import SIGNS, Item
+from curator.review.items import Item
 from curator.review.session import Session
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
@@ -110,7 +110,7 @@ class SidePanel(LineWidget):
 
     def _kept_span(self, item: Item, focused: bool, width: int) -> Strip:
         """A span's line; a span that is made shifts all those behind it, and these need no new ones."""
-        key = (item.id, item.span.key, item.mark, focused)
+        key = (item.id, item.span.key, item.signs, focused)
         strip = self._spans.get(key)
         if strip is None:
             strip = self._spans[key] = self._span(item, focused, width)
@@ -122,7 +122,7 @@ class SidePanel(LineWidget):
         text = " ".join(self.session.text[span.start : min(span.end, span.start + _SHOWN)].split())
         head = [
             Segment("│", ink.faint),
-            Segment(f" {SIGNS[item.mark]} ", ink.lane(item, focused) + lit),
+            Segment(f" {item.signs:<2}", ink.lane(item, focused) + lit),
             Segment(f"{span.label[: self._name_width].ljust(self._name_width)} ", ink.name(span.label) + lit),
         ]
         room = max(0, width - sum(part.cell_length for part in head) - 2)

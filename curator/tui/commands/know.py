@@ -1,0 +1,70 @@
+"""Commands that tell what is known: guidelines, evidence, notes, figures."""
+
+from __future__ import annotations
+
+from curator.review.proposal import Refused
+from curator.store.api import Place
+from curator.tui.commands.stage import Stage, Table, ask
+
+
+class Know:
+    """Guidelines; the evidence for a span; notes on spans, and all notes; the session panel."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._desk = stage.desk
+
+    def table(self) -> Table:
+        """The commands."""
+        return {
+            "guideline": self._guideline,
+            "evidence": self._evidence,
+            "note_span": self._note_span,
+            "notes": self._notes,
+            "progress": self._progress,
+        }
+
+    def _guideline(self) -> None:
+        from curator.tui.screens.pages import guideline_page
+
+        focus = self._desk.session.focus
+        label = self._desk.labels.label(focus.span.label) if focus else None
+        self._stage.app.push_screen(guideline_page([label] if label else self._desk.labels.labels))
+
+    def _evidence(self) -> None:
+        from curator.tui.screens.evidence import EvidenceScreen
+
+        focus = self._desk.session.focus
+        if focus is None:
+            raise Refused("no span in focus")
+        self._desk.flush()
+        self._stage.app.push_screen(EvidenceScreen(self._desk, focus, self._stage.pane.ink), self._visit)
+
+    def _note_span(self) -> None:
+        session = self._desk.session
+        focus = session.focus
+        if focus is None:
+            raise Refused("no span in focus; w writes a note on the document")
+        quote = " ".join(session.text[focus.span.start : focus.span.end].split())[:40]
+        ask(
+            self._stage,
+            f"Note on {focus.span.label} “{quote}”; empty takes it away",
+            focus.note,
+            lambda text: self._desk.act(session.note_span(text)),
+        )
+
+    def _notes(self) -> None:
+        from curator.tui.screens.notes import NotesScreen
+
+        self._desk.flush()
+        self._stage.app.push_screen(NotesScreen(self._desk.store, self._desk.layer, self._stage.pane.ink), self._visit)
+
+    def _progress(self) -> None:
+        from curator.tui.screens.progress import ProgressScreen
+
+        self._desk.flush()
+        self._stage.app.push_screen(ProgressScreen(self._desk, self._stage.pane.ink))
+
+    def _visit(self, place: Place | None) -> None:
+        if place is not None:
+            self._stage.attempt(lambda: self._desk.visit(place))

@@ -1,0 +1,75 @@
+"""All notes of the layer, on documents and on spans; Enter goes to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
+
+from curator.review.items import NOTED
+from curator.review.plain import shortened
+from curator.store.api import Note, Place, Store
+from curator.tui.ink import Ink
+from curator.tui.screens.ask import AskLine
+from curator.tui.screens.listing import ListScreen
+from curator.tui.widgets.listing import Entry, Line, wrapped
+
+_BOLD = Style(bold=True)
+
+
+class NotesScreen(ListScreen):
+    """The notes, by document and place; ``/`` leaves only those that hold some words.
+
+    Args:
+        store: Where they are; it has all that was decided.
+        layer: The layer.
+        ink: In which styles.
+    """
+
+    BINDINGS: ClassVar = [("slash", "find", "find")]
+
+    def __init__(self, store: Store, layer: str, ink: Ink) -> None:
+        super().__init__(ink)
+        self._store = store
+        self._layer = layer
+        self._wanted = ""
+        self._notes = store.notes(layer)
+
+    def heading(self) -> Line:
+        """How many there are, and the keys."""
+        holding = f" with “{self._wanted}”" if self._wanted else ""
+        count = f"{len(self._notes)} note{'' if len(self._notes) == 1 else 's'}{holding}"
+        return (count, _BOLD), ("  / find · ⏎ go there · Esc back", self.ink.faint)
+
+    def entries(self, width: int) -> Sequence[Entry]:
+        """A note each: what it is on, then its text."""
+        return [self._entry(note, width) for note in self._notes]
+
+    def _entry(self, note: Note, width: int) -> Entry:
+        head: list[tuple[str, Style]] = [(note.key, _BOLD)]
+        if note.span is None:
+            head.append((f" · {' '.join(note.title.split())}", self.ink.faint))
+        else:
+            head.append((f" · {note.span.label}{NOTED}", self.ink.name(note.span.label)))
+            head.append((f" “{shortened(note.quote, 60)}”", Style()))
+            head.append((f" {note.span.start}-{note.span.end}", self.ink.faint))
+        place = Place(note.number, note.span_id, note.span.start if note.span else 0)
+        return Entry((tuple(head), *wrapped(note.text, width, Style(), "  ")), place)
+
+    def action_find(self) -> None:
+        """Ask for words, and list what holds them as they are typed."""
+        before = self._wanted
+
+        def typed(words: str) -> None:
+            self._wanted = words.strip()
+            self._notes = self._store.notes(self._layer, words)
+            self.fill(cursor=0)
+
+        def answered(words: str | None) -> None:
+            if words is None:
+                typed(before)
+
+        question = AskLine("Notes that hold these words", before, typed=typed)
+        self.app.push_screen(question, answered)
+        self.call_later(question.begin)
