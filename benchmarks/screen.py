@@ -1,8 +1,9 @@
 """Time to the first article, and from a key to the changed screen, over a bare Textual app in the same run.
 
-    python -m benchmarks.screen [--rounds 7] [--keys 60] [--large 100000]
+    python -m benchmarks.screen [--rounds 7] [--keys 60] [--large 100000] [--sizes 3 100 1000 5000] [--slate COMMAND]
 
-Aims: first article <= 1.4 times a bare app's first paint; a key <= 1.5 times a bare app's, median and 95th percentile.
+Aims: first article <= 1.4 times a bare app's first paint; a key <= 1.5 times a bare app's, median and 95th percentile,
+up to 1 MB, and <= 2 at 5 MB; the next document <= 3 times a bare app's change of all that is on the screen.
 """
 
 from __future__ import annotations
@@ -14,12 +15,28 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.peers import SLATE_KEYS, slate
 from benchmarks.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 CURATOR = [sys.executable, "-m", "curator"]
-SENTENCE = "General Ivan Petrov of the Northern Depot was charged with taking a bribe of 3 million rubles on Friday. "
-SPANS = ((0, 7, "RANK"), (8, 19, "PERSON"), (58, 72, "CHARGE"), (76, 92, "AMOUNT"))
+SENTENCE = "Workers at the depot said on Friday that the gates were closed and ivan petrov left. "
+"""One span in 15 words; the rules find nothing, so that there are no more."""
+SPAN = (SENTENCE.index("ivan"), SENTENCE.index(" left"), "PERSON")
+ACTS = (
+    ("move", b"l", b""),
+    ("accept", b"a", b"\t"),
+    ("new span", b"r", b"l" * 7),
+    ("undo", b"u", b"\ta"),
+    ("page down", b"\x1b[6~", b""),
+    ("next document", b"J", b""),
+    ("search hit", b"n", b""),
+)
+"""What is measured: the act, its key, and what is pressed before it, unmeasured."""
+
+
+BACK = {b"\x1b[6~": b"\x1b[5~", b"}": b"{", b"J": b"K", b"]": b"["}
+"""The way back from pages and documents."""
 
 
 def article(number: int, size: int, spans: int) -> dict[str, object]:
@@ -31,7 +48,7 @@ def article(number: int, size: int, spans: int) -> dict[str, object]:
     found = []
     place = text.find(SENTENCE)
     while place >= 0 and len(found) < spans:
-        found += [{"start": place + s, "end": place + e, "label": label} for s, e, label in SPANS]
+        found.append({"start": place + SPAN[0], "end": place + SPAN[1], "label": SPAN[2]})
         place = text.find(SENTENCE, place + 1)
     return {"id": f"doc-{number:06}", "title": f"Article {number}", "text": text, "spans": found}
 
@@ -74,36 +91,60 @@ def first_paint(folder: Path, text: Path, rounds: int) -> None:
     print(f"  first article {a * 1000:6.0f} ms   bare {b * 1000:6.0f} ms   ratio {a / b:.2f}")
 
 
-def keys(folder: Path, text: Path, count: int) -> None:
-    """Acts in our program and in both bare ones, in turns."""
+def keys(folder: Path, text: Path, count: int, peer: list[str] | None = None) -> None:
+    """Acts in our program, in both bare ones and in a peer, in turns."""
     bare = [sys.executable, "-m", "benchmarks.bare", str(text)]
-    least, plain = Terminal(bare, cwd=str(ROOT)), Terminal([*bare, "--layout"], cwd=str(ROOT))
-    ours = Terminal([*CURATOR, "--project", str(folder), "review"], cwd=str(ROOT))
-    for terminal, needle in ((least, b"ready"), (plain, b"ready"), (ours, b"Paragraph 0")):
-        terminal.wait_for(needle)
+    programs = {
+        "least": Terminal(bare, cwd=str(ROOT)),
+        "plain": Terminal([*bare, "--layout"], cwd=str(ROOT)),
+        "ours": Terminal([*CURATOR, "--project", str(folder), "review"], cwd=str(ROOT)),
+    }
+    if peer:
+        programs["peer"] = Terminal(peer, cwd=str(ROOT))
+    for who, terminal in programs.items():
+        terminal.wait_for({"ours": b"Paragraph 0", "peer": b"Workers at"}.get(who, b"ready"))
         terminal.settle(2)
-    for name, key, before in (("move", b"l", b""), ("accept", b"a", b"\t"), ("new span", b"r", b"l" * 7)):
-        times: dict[str, list[float]] = {"ours": [], "least": [], "plain": []}
+    for name, key, before in ACTS:
+        if name == "search hit":
+            programs["ours"].press(b"/petrov\r", quiet=0.5)
+            if peer:
+                programs["peer"].press(b"\\Petrov\r", quiet=0.5)
+        times: dict[str, list[float]] = {who: [] for who in programs}
         for turn in range(count + 5):
-            if before:
-                ours.press(before)
-            for who, terminal, pressed in (("least", least, b"l"), ("plain", plain, b"l"), ("ours", ours, key)):
-                seconds = terminal.press(pressed)
+            for who, terminal in programs.items():
+                if who == "ours" and before:
+                    terminal.press(before)
+                pressed = _key_of(who, name, key)
+                # There and back: behind the last page or document nothing changes.
+                if turn % 2 and who in ("ours", "peer"):
+                    pressed = BACK.get(pressed, pressed)
+                seconds = terminal.press(pressed) if pressed else 0.0
                 if turn >= 5:
                     times[who].append(seconds)
         report(name, times)
-    print(f"  memory {ours.memory() / 1e6:.0f} MB   bare {least.memory() / 1e6:.0f} MB")
-    for terminal in (ours, least, plain):
+    for who, terminal in programs.items():
+        print(f"  memory of {who}: {terminal.memory() / 1e6:.0f} MB")
         terminal.close()
 
 
+def _key_of(who: str, name: str, key: bytes) -> bytes:
+    """What a program is sent for an act; nothing where it cannot do it."""
+    if who == "peer":
+        return SLATE_KEYS.get(name, b"")
+    if who == "ours":
+        return key
+    return b"n" if name in ("page down", "next document") else b"l"
+
+
 def report(name: str, times: dict[str, list[float]]) -> None:
-    """One line: our times, and their ratios to the bare app's."""
+    """One line: our times, and their ratios to the bare app's and the peer's."""
     mine, least, plain = (quantiles(times[who]) for who in ("ours", "least", "plain"))
+    peer = quantiles(times["peer"]) if any(times.get("peer", ())) else None
     print(
-        f"  {name:<9} median {mine[0] * 1000:5.1f} ms  p95 {mine[1] * 1000:5.1f} ms"
+        f"  {name:<13} median {mine[0] * 1000:5.1f} ms  p95 {mine[1] * 1000:5.1f} ms"
         f"   over a bare update {mine[0] / plain[0]:.2f} / {mine[1] / plain[1]:.2f}"
         f"   over one without layout {mine[0] / least[0]:.2f} / {mine[1] / least[1]:.2f}"
+        + (f"   over SLATE {mine[0] / peer[0]:.2f} / {mine[1] / peer[1]:.2f}" if peer else "")
     )
 
 
@@ -113,21 +154,27 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--keys", type=int, default=60)
     parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[3, 100, 1000, 5000], help="KB an article")
+    parser.add_argument("--slate", default="slate", help="the command that starts SLATE, if it is there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as base:
         text = Path(base, "text.txt")
-        text.write_text(str(article(0, 3000, 0)["text"]), encoding="utf-8")
-        small = project(Path(base, "small"), 15, 3000, 40)
-        print("15 documents")
-        first_paint(small, text, options.rounds)
-        if options.large:
+        text.write_text(str(article(0, 6000, 0)["text"]), encoding="utf-8")
+        if options.rounds:
+            print("15 documents")
+            first_paint(project(Path(base, "small"), 15, 3000, 30), text, options.rounds)
+        if options.rounds and options.large:
             large = project(Path(base, "large"), options.large, 2500, 0)
             print(f"{options.large:,} documents")
             first_paint(large, text, options.rounds)
-        print("keys, 3 KB article")
-        keys(small, text, options.keys)
-        print("keys, 1 MB article with 5,000 spans")
-        keys(project(Path(base, "long"), 2, 1_000_000, 5000), text, options.keys)
+            print(f"keys, {options.large:,} documents")
+            keys(large, text, options.keys)
+        for size in options.sizes:
+            spans = size * 1000 // len(SENTENCE)
+            print(f"keys, articles of {size:,} KB with {spans:,} spans")
+            folder = project(Path(base, f"of-{size}"), 3, size * 1000, spans)
+            peer = slate(options.slate, str(article(0, size * 1000, 0)["text"]), Path(base, f"slate-{size}"))
+            keys(folder, text, options.keys, peer)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from curator.fold import SpanCell
-from curator.model import Span, Suggestion, reading_order
+from curator.model import Span, Suggestion
 
 Mark = Literal["pending", "accepted", "edited", "added", "rejected"]
 Key = tuple[int, int, str, str]
@@ -31,8 +31,9 @@ class Item(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> Key:
-        """Reading order, the same for the same items."""
-        return (*reading_order(self.span), self.id)
+        """Reading order (`curator.model.reading_order`), the same for the same items."""
+        span = self.span
+        return span.start, -span.end, span.label, self.id
 
     @property
     def signs(self) -> str:
@@ -55,11 +56,10 @@ class Item(msgspec.Struct, frozen=True):
         return max((s.score for s in self.suggestions if s.score is not None), default=None)
 
 
-def item_of(cell: SpanCell | None, suggestions: tuple[Suggestion, ...], note: str = "") -> Item:
+def item_of(span_id: str, cell: SpanCell | None, suggestions: tuple[Suggestion, ...], note: str = "") -> Item:
     """The item of a span that was decided on (``cell``), suggested, or both."""
     if cell is None:
-        first = suggestions[0]
-        return Item(first.id, first.span, "pending", suggestions, note)
+        return Item(span_id, suggestions[0].span, "pending", suggestions, note)
     if not cell.live:
         return Item(cell.id, cell.span, "rejected", suggestions, note)
     if cell.suggestion is None:
@@ -75,8 +75,18 @@ class ItemIndex:
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self._items = {item.id: item for item in items}
-        self._keys: list[Key] = sorted(item.key for item in self._items.values())
-        self._longest = max((item.span.end - item.span.start for item in self._items.values()), default=0)
+        self._keys: list[Key] = sorted([item.key for item in self._items.values()])
+        self._longest = max([item.span.end - item.span.start for item in self._items.values()], default=0)
+
+    def only(self, wanted: Callable[[Item], bool]) -> ItemIndex:
+        """An index of those items that are wanted."""
+        part = ItemIndex()
+        part._items = {key: item for key, item in self._items.items() if wanted(item)}
+        # The keys are shared: in a long document they take more room than anything else.
+        same = len(part._items) == len(self._items)
+        part._keys = list(self._keys) if same else [key for key in self._keys if key[3] in part._items]
+        part._longest = self._longest
+        return part
 
     def __len__(self) -> int:
         """How many items there are."""

@@ -10,15 +10,17 @@ from curator.suggest.api import Suggester
 
 
 def prepare(store: Store, suggesters: Sequence[Suggester], number: int) -> bool:
-    """Have every suggester's current proposals for a document in the store; returns whether any had to be made."""
-    stale = [s for s in suggesters if store.fingerprint(number, s.name) != s.fingerprint]
-    if not stale:
-        return False
-    text = store.document(number).text
-    for suggester in stale:
-        rows = [(number, suggester.suggest(text))]
-        store.save_suggestions(rows, source=suggester.name, fingerprint=suggester.fingerprint)
-    return True
+    """Have every suggester's current proposals for a document in the store; returns whether these may be others now."""
+    text, changed = None, False
+    for suggester in suggesters:
+        before = store.fingerprint(number, suggester.name)
+        if before == suggester.fingerprint:
+            continue
+        text = store.document(number).text if text is None else text
+        found = suggester.suggest(text)
+        store.save_suggestions([(number, found)], source=suggester.name, fingerprint=suggester.fingerprint)
+        changed = changed or bool(found) or before is not None
+    return changed
 
 
 def attributes_of(suggesters: Sequence[Suggester], text: str, label: str) -> Attributes:

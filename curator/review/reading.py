@@ -93,12 +93,15 @@ class Reading:
 
     def propose(self, suggestions: Iterable[Suggestion]) -> None:
         """Take these suggestions in place of those before; decisions, cursor and focus stay."""
-        grouped: dict[str, list[Suggestion]] = {}
+        grouped: dict[str, tuple[Suggestion, ...]] = {}
         for suggestion in suggestions:
-            grouped.setdefault(suggestion.id, []).append(suggestion)
-        self._suggestions = {
-            key: tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source))) for key, group in grouped.items()
-        }
+            key = suggestion.id
+            before = grouped.get(key)
+            grouped[key] = (*before, suggestion) if before else (suggestion,)
+        for key, group in grouped.items():
+            if len(group) > 1:
+                grouped[key] = tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source)))
+        self._suggestions = grouped
         self._rebuild()
 
     def absorb(self, decisions: Sequence[Decision]) -> list[str]:
@@ -140,14 +143,19 @@ class Reading:
     def _item(self, span_id: str) -> Item | None:
         if span_id not in self._state.spans and span_id not in self._suggestions:
             return None
-        note = self._state.notes.get(span_id)
-        return item_of(self._state.spans.get(span_id), self._suggestions.get(span_id, ()), note.text if note else "")
+        cell, note = self._state.spans.get(span_id), self._state.notes.get(span_id)
+        return item_of(span_id, cell, self._suggestions.get(span_id, ()), note.text if note else "")
 
     def _rebuild(self) -> None:
-        found = (self._item(span_id) for span_id in {**self._suggestions, **self._state.spans})
-        everything = [item for item in found if item]
-        self.items = ItemIndex(item for item in everything if item.mark != "rejected")
-        self.pending = ItemIndex(item for item in everything if item.mark == "pending")
+        cells, suggestions = self._state.spans, self._suggestions
+        # In reading order but for what was changed, so that there is next to nothing to sort.
+        notes = {key: note.text for key, note in self._state.notes.items()}
+        everything = [item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in suggestions.items()]
+        everything += [
+            item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in suggestions
+        ]
+        self.items = ItemIndex([item for item in everything if item.mark != "rejected"])
+        self.pending = self.items.only(lambda item: item.mark == "pending")
 
     def _show(self, span_id: str) -> None:
         item = self._item(span_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from curator.store.connection import Row
 _attributes = msgspec.json.Decoder(Attributes)
 _meta = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
+_NO_ATTRIBUTES: Attributes = {}
+"""Shared by all spans without attributes; like all of a span it is never changed."""
 
 DOCUMENT = "key, text, sha256, title, meta"
 SUGGESTION = "span_start, span_end, label, attributes, source, score, reason"
@@ -34,7 +37,7 @@ def to_json(value: dict[str, Any]) -> str:
 
 def span(start: int, end: int, label: str, attributes: str) -> Span:
     """The span of four columns."""
-    return Span(start, end, label, {} if attributes == "{}" else _attributes.decode(attributes))
+    return Span(start, end, label, _NO_ATTRIBUTES if attributes == "{}" else _attributes.decode(attributes))
 
 
 def document(row: Row) -> Document:
@@ -50,8 +53,12 @@ def document_row(number: int, document: Document) -> Row:
 
 
 def suggestion(row: Row) -> Suggestion:
-    """The suggestion of a row with the columns SUGGESTION."""
-    return Suggestion(span(*row[:4]), *row[4:])
+    """The suggestion of a row with the columns SUGGESTION.
+
+    A long document has tens of thousands, which share a few labels, sources and reasons: each is kept once.
+    """
+    start, end, label, attributes, source, score, reason = row
+    return Suggestion(span(start, end, intern(label), attributes), intern(source), score, intern(reason))
 
 
 def suggestion_row(number: int, suggestion: Suggestion) -> Row:

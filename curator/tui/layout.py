@@ -49,7 +49,7 @@ class Layout:
         self._plain: dict[int, bool] = {}
         self.with_lanes = lanes
         self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
-        self._rows: dict[str, set[int]] = {}
+        self._rows: dict[str, range] = {}
         self._depth = bytearray(len(self.starts))
         if lanes:
             self._fill(spans)
@@ -105,14 +105,14 @@ class Layout:
     def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
         free: dict[int, list[int]] = {}
         for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):
-            for row in self.rows_of(span):
+            self._rows[span_id] = self.rows_of(span)
+            for row in self._rows[span_id]:
                 ends = free.setdefault(row, [])
                 lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
                 if lane >= MAX_LANES:
                     continue
                 ends[lane:] = [span.end, *ends[lane + 1 :]]
                 self._lane.setdefault(row, {})[span_id] = (lane, span)
-                self._rows.setdefault(span_id, set()).add(row)
                 self._depth[row] = max(self._depth[row], lane + 1)
 
     def rows_of(self, span: Span) -> range:
@@ -128,10 +128,9 @@ class Layout:
 
         Returns the rows that look different now.
         """
-        before = self._rows.get(span_id, set())
-        wanted = set(self.rows_of(span)) if span else set()
-        self._rows[span_id] = wanted
-        for row in before - wanted:
+        before = self._rows.get(span_id, range(0))
+        wanted = self._rows[span_id] = self.rows_of(span) if span else range(0)
+        for row in set(before).difference(wanted):
             held = self._lane.get(row, {})
             if span_id in held:
                 # The lane is remembered while nobody else takes it, so that an undo finds it again.
@@ -139,7 +138,7 @@ class Layout:
         if span:
             for row in wanted:
                 self._settle(row, span_id, span)
-        return before | wanted
+        return {*before, *wanted}
 
     def _settle(self, row: int, span_id: str, span: Span) -> None:
         held = self._lane.setdefault(row, {})

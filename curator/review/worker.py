@@ -1,0 +1,71 @@
+"""A process of its own that makes suggestions ahead, so that no rule ever takes time or memory from the screen.
+
+It is run as ``python -m curator.review.worker DATABASE``. Standard input brings a line with the label set as JSON, then
+a line with a document's number whenever that one and those behind it are wanted. Standard output brings the line
+``ready NUMBER`` for each document that has other suggestions now, and ``failed REASON`` before it gives up.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from curator.errors import CuratorError
+from curator.labels import LabelSet
+from curator.review.prepare import prepare
+from curator.store import open_store
+from curator.suggest import build
+
+AHEAD = 3
+"""How many documents behind the wanted one are prepared."""
+
+
+def work(path: Path, labels: LabelSet, wanted: queue.SimpleQueue[int | None]) -> None:
+    """Prepare what is wanted until None is; a later wish takes the place of what is left of an earlier one."""
+    store = open_store(path, create=False)
+    try:
+        suggesters = build(labels)
+        last = store.count()
+        todo: list[int] = []
+        while True:
+            if not todo or not wanted.empty():
+                number = wanted.get()
+                if number is None:
+                    return
+                todo = list(range(number, min(number + AHEAD, last) + 1))
+                continue
+            number = todo.pop(0)
+            if prepare(store, suggesters, number):
+                _tell(f"ready {number}")
+    finally:
+        store.close()
+
+
+def _tell(line: str) -> None:
+    # In a pipe, Python would keep it back.
+    print(line, flush=True)
+
+
+def main() -> None:
+    """Work until standard input ends."""
+    labels = msgspec.json.decode(sys.stdin.readline(), type=LabelSet)
+    wanted: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            wanted.put(int(line))
+        wanted.put(None)
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        work(Path(sys.argv[1]), labels, wanted)
+    except CuratorError as error:
+        _tell(f"failed {' '.join(str(error).split())}")
+
+
+if __name__ == "__main__":
+    main()

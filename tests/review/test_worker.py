@@ -1,0 +1,65 @@
+"""The process that makes suggestions ahead, driven as the screen does it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from curator.labels import LabelSet, load_labels
+from curator.model import Document, text_hash
+from curator.store import open_store
+from curator.store.api import Incoming
+
+
+@pytest.fixture
+def shipped(pytestconfig: pytest.Config) -> LabelSet:
+    return load_labels(pytestconfig.rootpath / "labels.yaml")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "curator.db"
+    store = open_store(path)
+    texts = [f"Colonel Ivan Petrov was detained {n} times." for n in range(9)]
+    store.add([Incoming(Document(t, t, text_hash(t), t)) for t in texts], lambda _: None)
+    store.close()
+    return path
+
+
+def run(path: Path, lines: bytes) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "curator.review.worker", str(path)], input=lines, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    return done.stdout.decode().splitlines()
+
+
+def test_what_is_wanted_and_three_more_are_prepared(path: Path, shipped: LabelSet) -> None:
+    labels = msgspec.json.encode(shipped) + b"\n"
+    with subprocess.Popen(
+        [sys.executable, "-m", "curator.review.worker", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        worker.stdin.write(labels + b"2\n")
+        worker.stdin.flush()
+        assert [worker.stdout.readline() for _ in range(4)] == [b"ready %d\n" % n for n in (2, 3, 4, 5)]
+    store = open_store(path)
+    try:
+        assert [bool(store.suggestions(n)) for n in range(1, 8)] == [False, True, True, True, True, False, False]
+    finally:
+        store.close()
+    # What is there already is not made again, and is not told.
+    assert run(path, labels + b"2\n") == []
+
+
+def test_it_says_why_it_gives_up(path: Path, shipped: LabelSet) -> None:
+    path.unlink()
+    (said,) = run(path, msgspec.json.encode(shipped) + b"\n1\n")
+    assert said.startswith("failed ")
+    assert str(path) in said
