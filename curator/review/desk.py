@@ -12,7 +12,7 @@ from curator.errors import CuratorError
 from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
-from curator.model import SPAN_KINDS, Attributes, Decision, Kind
+from curator.model import SPAN_KINDS, Attributes, Decision, Document, Kind
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Act, Place, Store, Tally
@@ -25,6 +25,10 @@ PAST: dict[str, str] = {
     "note": "note", "undo": "undone",
 }  # fmt: skip
 """Each kind of decision as it is told afterwards."""
+LONG = 60_000
+"""Code points from which on reading a document's spans takes longer than a hand wants to wait."""
+GLIMPSE = 15_000
+"""Code points around a place that no screen is too large for."""
 
 
 class Keeper(Protocol):
@@ -96,6 +100,11 @@ class Desk:
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
         self.number = 0
         self.session: Session
+        self.whole = True
+        """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
+        self.glimpsed: Callable[[tuple[int, int]], None] | None = None
+        """Told of the stretch around the reviewer's place, whose spans `session` holds, while a long document is still
+        being read. For who shows it: nothing may be decided there."""
         self.touched: list[str] = []
         """The spans that the last act, undo or redo touched."""
         self.resume()
@@ -138,25 +147,44 @@ class Desk:
         return True
 
     def _open(self, number: int) -> None:
-        store = self.store
         self._keeper.flush()
-        state = store.state(self.layer, number)
-        self.session = Session(
-            store.document(number), store.suggestions(number), state, self.labels, self._attributes_of
-        )
-        self.number = number
-        self._watch.open(number)
+        document, place = self.store.document(number), self.store.place(self.layer, number)
         self.touched = []
-        place = store.place(self.layer, number)
         self.top = place.top if place else 0
-        if place is None:
-            if len(self.session.pending):
-                self.session.focus_on(self.session.pending.at(0).id)
-            return
-        self.session.go(place.cursor)
-        if self.session.items.get(place.focus):
-            self.session.focus_on(place.focus)
-            self.session.cursor = place.cursor
+        if self.glimpsed is not None and len(document.text) > LONG:
+            before = self.session, self.number
+            self.whole = False
+            try:
+                within = max(0, self.top - GLIMPSE), self.top + 2 * GLIMPSE
+                self.session, self.number = self._begin(number, document, place, within), number
+                self.glimpsed(within)
+                session = self._begin(number, document, place)
+            except BaseException:
+                self.session, self.number = before
+                raise
+            finally:
+                self.whole = True
+        else:
+            session = self._begin(number, document, place)
+        self.session, self.number = session, number
+        self._watch.open(number)
+
+    def _begin(
+        self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None
+    ) -> Session:
+        """The session on a document, or on a stretch of it, at the place where the reviewer left it."""
+        store, layer = self.store, self.layer
+        state = store.state(layer, number, None if within is None else store.spans_within(layer, number, within))
+        suggestions = store.suggestions(number, within)
+        session = Session(document, suggestions, state, self.labels, self._attributes_of)
+        if place is not None:
+            session.go(place.cursor)
+        if place is None and len(session.pending):
+            session.focus_on(session.pending.at(0).id)
+        elif place is not None and session.items.get(place.focus):
+            session.focus_on(place.focus)
+            session.cursor = place.cursor
+        return session
 
     def refresh_suggestions(self) -> None:
         """Take up suggestions that were made for the open document after it was opened."""

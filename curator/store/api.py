@@ -238,8 +238,11 @@ class Store(Protocol):
     def fingerprint(self, number: int, source: str) -> str | None:
         """The fingerprint of the suggester that last ran over the document under this name."""
 
-    def suggestions(self, number: int) -> list[Suggestion]:
-        """All suggestions on a document, in reading order; one a source."""
+    def suggestions(self, number: int, within: tuple[int, int] | None = None) -> list[Suggestion]:
+        """The suggestions on a document, in reading order; one a source.
+
+        ``within``: only those that share a code point with this half-open stretch.
+        """
 
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str
@@ -290,6 +293,9 @@ class Store(Protocol):
 
     def spans_of_act(self, layer: str, number: int, act: str) -> set[str]:
         """The spans of a document on which an act, or what it takes back in the end, says something."""
+
+    def spans_within(self, layer: str, number: int, within: tuple[int, int]) -> set[str]:
+        """The spans of a document, suggested or in the layer, that share a code point with this half-open stretch."""
 
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""

@@ -31,6 +31,15 @@ class States(Part):
         with self._db.reading():
             return spans_of_act(self._db, layer, number, act)
 
+    def spans_within(self, layer: str, number: int, within: tuple[int, int]) -> set[str]:
+        """The spans of a document, suggested or in the layer, that share a code point with this half-open stretch."""
+        found = self._db.rows(
+            "SELECT id FROM suggestions WHERE document = ? AND span_end > ? AND span_start < ? "
+            "UNION SELECT id FROM spans WHERE layer = ? AND document = ? AND span_end > ? AND span_start < ?",
+            (number, *within, layer, number, *within),
+        )
+        return {span_id for (span_id,) in found}
+
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""
         return read_review(self._db, layer, number)

@@ -20,9 +20,12 @@ class Suggestions(Part):
         row = self._db.row("SELECT fingerprint FROM suggester_runs WHERE document = ? AND source = ?", (number, source))
         return row[0] if row else None
 
-    def suggestions(self, number: int) -> list[Suggestion]:
-        """All suggestions on a document, in reading order; one a source."""
-        found = self._db.rows(f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ?", (number,))
+    def suggestions(self, number: int, within: tuple[int, int] | None = None) -> list[Suggestion]:
+        """The suggestions on a document, or in a stretch of it, in reading order; one a source."""
+        where, stretch = ("", ()) if within is None else (" AND span_end > ? AND span_start < ?", within)
+        found = self._db.rows(
+            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ?{where}", (number, *stretch)
+        )
         return sorted(map(rows.suggestion, found), key=lambda s: (reading_order(s.span), s.source))
 
     def save_suggestions(

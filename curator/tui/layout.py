@@ -28,6 +28,7 @@ class Layout:
         spans: What is to be drawn in lanes, as (id, span).
         lanes: Whether rows have lanes.
         marks: Whether unseen characters are shown as marks. Those that take no cell else take one then.
+        within: Only the paragraphs of this stretch (code points) are laid out, as if there were no others.
     """
 
     def __init__(
@@ -38,13 +39,14 @@ class Layout:
         *,
         lanes: bool = True,
         marks: bool = False,
+        within: tuple[int, int] | None = None,
     ) -> None:
         self.text = text
         self.marks = marks
         self.width = max(1, width)
         self.starts = array("q")
         self.ends = array("q")
-        for start, end in _paragraphs(text):
+        for start, end in _paragraphs(text, *(within or (0, len(text)))):
             self._wrap(start, end)
         self._plain: dict[int, bool] = {}
         self.with_lanes = lanes
@@ -242,10 +244,15 @@ class Layout:
         return found
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches between line breaks (a line feed, or a carriage return and one), without these."""
-    start = 0
+def _paragraphs(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches between line breaks (a line feed, or a carriage return and one) that touch ``text[first:last]``.
+
+    There is always at least one.
+    """
+    start = text.rfind("\n", 0, max(0, first)) + 1
     while (end := text.find("\n", start)) >= 0:
         yield start, end - 1 if text.endswith("\r", start, end) else end
         start = end + 1
+        if start > last:
+            return
     yield start, len(text)

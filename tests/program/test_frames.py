@@ -14,7 +14,8 @@ WIDE = (
     "北京 general Иван Петров 👩‍👩‍👧 was 🇷🇺 detained\u200b for fraud.\n\n"
     "Tab\there, a no-break\xa0space and a combining e\u0301. "
 ) + "Colonel Oleg Sidorov took 3 million rubles in 2024. " * 40
-KEYS = [*"hhlljjkkaxprcmuU][})(>v.oezTtzDJK", TAB, "\x1b[6~", "\x1b[5~", "\x1b[1;2C"]
+LONG = "\n\n".join(f"{n}. Colonel Oleg Sidorov, 北京, took {n} million rubles for nothing." for n in range(1, 1500))
+KEYS = [*"hhlljjkkaxprcmuU][})(>v.oezTtzJJKK", TAB, "\x1b[6~", "\x1b[5~", "\x1b[1;2C"]
 
 
 def cells(terminal: Terminal) -> list[list[tuple[object, ...]]]:
@@ -29,7 +30,7 @@ def test_lines_sent_one_by_one_add_up_to_the_whole(
     make_project: Callable[[dict[str, str]], Project], size: tuple[int, int]
 ) -> None:
     chance = random.Random(size[0])
-    project = make_project(ARTICLES | {"d.txt": WIDE})
+    project = make_project(ARTICLES | {"d.txt": WIDE, "e.txt": LONG, "f.txt": LONG[::-1]})
     project.look_nothing_up()
     # Suggestions that come while keys do would change the screen between the two looks at it.
     assert not project.run("import", "seeds").returncode

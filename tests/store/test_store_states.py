@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_builders import Log, fill
+from store_builders import Log, fill, incoming, suggestion
 
 from curator.fold import DocumentState, Review
 from curator.model import Annotated, Span
@@ -138,3 +138,18 @@ def test_places_of_a_layer(store: Store, focus: str | None) -> None:
     assert store.place("anna", 1) is None
     store.commit([Log().decide("finish", "b")], Place(2, None, 9, 9))
     assert store.place("anna") == store.place("anna", 2) == Place(2, None, 9, 9)
+
+
+def test_a_stretch_holds_what_touches_it_or_answers_what_does(store: Store) -> None:
+    store.add([incoming("long", "x" * 100)], lambda _: None)
+    spans = [(0, 10), (5, 30), (20, 30), (30, 40), (60, 70)]
+    store.save_suggestions([(6, [suggestion(*span) for span in spans])], source="rules", fingerprint="1")
+    log, name = Log(), "5:30:PERSON"
+    moved = log.decide("change", "long", span_id=name, span=Span(80, 90, "PERSON"), suggestion=name)
+    store.commit([log.span("accept", 20, 30, "long"), moved, log.span("reject", 60, 70, "long")])
+    assert [s.span.start for s in store.suggestions(6, (10, 30))] == [5, 20]
+    assert [s.span.start for s in store.suggestions(6, (29, 31))] == [5, 20, 30]
+    assert store.spans_within("anna", 6, (10, 30)) == {name, "20:30:PERSON"}
+    assert store.spans_within("anna", 6, (70, 81)) == {name}
+    assert store.spans_within("berta", 6, (70, 81)) == set()
+    assert store.state("anna", 6, store.spans_within("anna", 6, (0, 100))) == store.state("anna", 6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ class ReviewScreen(LineScreen[None]):
 
     def on_mount(self) -> None:
         """Open at the place where the reviewer was."""
+        self.desk.glimpsed = self._glimpsed
         self.app.theme_changed_signal.subscribe(self, lambda _: self._retheme())
         self._fit_panel()
         self.pane.show(self.desk.session, self.desk.top)
@@ -327,13 +329,23 @@ class ReviewScreen(LineScreen[None]):
         sought, precedents = self._elsewhere
         return precedents if sought.span_id == focus.id and sought == self._sought(focus) else None
 
+    def _glimpsed(self, within: tuple[int, int]) -> None:
+        """Show what a reviewer sees first of a long document, while the rest of it is being read."""
+        desk = self.desk
+        self.side.show(desk.session)
+        self.pane.show(desk.session, desk.top, within)
+        self._sync_lines()
+        self.paint()
+        # The thread that writes to the terminal gets its turn now, and not when all is read.
+        time.sleep(0)
+
     def _sync_lines(self) -> None:
         session, ink = self.desk.session, self.pane.ink
         self._sync_header()
         self.foot.write((told.status(session, ink.bar, *self._said), ()), (self._footer(), ()))
         if self.side.display:
-            width = max(10, self.side.area.width - 3)
-            self.side.sync(told.evidence(session, ink, width, EVIDENCE, self._known_elsewhere()))
+            known = self._known_elsewhere()
+            self.side.sync(lambda width: told.evidence(session, ink, width, EVIDENCE, known))
 
     def _footer(self) -> tuple[Piece, ...]:
         """The line of keys; the same for as long as the same can be done."""

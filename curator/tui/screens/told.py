@@ -37,7 +37,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
     review = session.review
     status = {"todo": "", "started": "", "done": " · done ✓", "skipped": " · skipped"}[review.status]
     marks = f"{' · flagged ⚑' if review.flagged else ''}{' · note' if review.note else ''}"
-    decided = f"{session.decided}/{session.decided + len(session.pending)} decided"
+    decided = f"{session.decided}/{session.decided + len(session.pending)} decided" if desk.whole else "…"
     counts = f"{desk.number} of {tally.documents} · {tally.done} done · {decided}{status}{marks} · "
     if wide and desk.pace:
         counts += f"{desk.pace} · "

@@ -89,14 +89,14 @@ class TextPane(LineWidget, can_focus=True):
 
     # What is shown
 
-    def show(self, session: Session, top: int) -> None:
-        """Show another document (or the same one anew) from this code point on."""
+    def show(self, session: Session, top: int, within: tuple[int, int] | None = None) -> None:
+        """Show another document (or the same one anew) from this code point on, or no more of it than this stretch."""
         self._painter = Painter(session, Layout("", 1), self.ink)
         self._wanted_top = top
-        self.relayout()
+        self.relayout(within)
 
-    def relayout(self) -> None:
-        """Lay the text out for the present width, and keep the same text on top."""
+    def relayout(self, within: tuple[int, int] | None = None) -> None:
+        """Lay the text, or this stretch of it, out for the present width, and keep the same text on top."""
         self.area = self.size
         if not self.area.width:
             return
@@ -107,9 +107,8 @@ class TextPane(LineWidget, can_focus=True):
         margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
         width = max(8, min(self._settings.width, room - margin))
         items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
-        layout = Layout(
-            session.text, width, ((item.id, item.span) for item in items), lanes=self.lanes, marks=self.marks
-        )
+        spans = ((item.id, item.span) for item in items)
+        layout = Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within)
         self._painter = Painter(session, layout, self.ink, margin=margin, rejected=self.rejected_shown)
         self._painter.search = self._search
         self._painter.update(set())

@@ -20,6 +20,9 @@ EVIDENCE = 8
 _SHOWN = 200
 """Code points of a span that are looked at, at the most."""
 _WHEEL = 3
+_LEAST = 10
+"""Cells that the evidence takes at least."""
+Evidence = tuple[tuple[Piece, ...], ...]
 Row = tuple[Item, bool] | tuple[Piece, ...] | None
 
 
@@ -43,7 +46,7 @@ class SidePanel(LineWidget):
         self._top = 0
         self._drawn: list[Row] = []
         self._spans: dict[tuple[object, ...], Strip] = {}
-        self._evidence: tuple[tuple[Piece, ...], ...] = ()
+        self._evidence: Callable[[int], Evidence] = lambda width: ()
         self._name_width = max((len(label.name) for label in session.labels.labels), default=6)
 
     def show(self, session: Session) -> None:
@@ -57,8 +60,8 @@ class SidePanel(LineWidget):
         """Lines for spans."""
         return max(0, self.area.height - EVIDENCE)
 
-    def sync(self, evidence: tuple[tuple[Piece, ...], ...]) -> None:
-        """Draw what differs, with the span in focus among the lines."""
+    def sync(self, evidence: Callable[[int], Evidence]) -> None:
+        """Draw what differs, with the span in focus among the lines, and the evidence for it in so many cells."""
         self._evidence = evidence
         if not self.display or not self.area.height:
             return
@@ -76,7 +79,9 @@ class SidePanel(LineWidget):
         for place in range(self._top, self._top + self._room):
             item = items.at(place) if place < len(items) else None
             rows.append(None if item is None else (item, focus is not None and item.id == focus.id))
-        rows += [*self._evidence, *[None] * EVIDENCE][: min(EVIDENCE, self.area.height)]
+        rows += [*self._evidence(max(_LEAST, self.area.width - 3)), *[None] * EVIDENCE][
+            : min(EVIDENCE, self.area.height)
+        ]
         before, self._drawn = self._drawn, rows
         if len(before) != len(rows):
             self.refresh_lines()

@@ -1,0 +1,57 @@
+"""A long document is shown before all of it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from curator.errors import CuratorError
+from curator.model import Span
+from curator.review.desk import GLIMPSE, LONG, Desk
+from tests.review.conftest import suggestion
+
+WORD = "Petrov "
+TEXT = WORD * (LONG // len(WORD) + 10_000)
+MakeDesk = Callable[..., Desk]
+
+
+def spans(desk: Desk) -> list[Span]:
+    return [item.span for item in desk.session.items]
+
+
+@pytest.fixture
+def desk(desk_on: MakeDesk) -> Desk:
+    places = range(0, len(TEXT) - 6, len(WORD) * 50)
+    desk = desk_on(TEXT, "short", "another", suggestions=[suggestion(place, place + 6) for place in places])
+    desk.top = 50_000
+    desk.session.go(50_400)
+    desk.open(2)
+    return desk
+
+
+def test_the_glimpse_is_the_surroundings_of_the_place_that_was_left(desk: Desk) -> None:
+    seen: list[tuple[tuple[int, int], list[Span], bool, int, int]] = []
+    desk.glimpsed = lambda within: seen.append((within, spans(desk), desk.whole, desk.session.cursor, desk.number))
+    desk.open(1)
+    ((within, glimpsed, whole, cursor, number),) = seen
+    assert (within, whole, cursor, number) == ((50_000 - GLIMPSE, 50_000 + 2 * GLIMPSE), False, 50_400, 1)
+    assert glimpsed == [span for span in spans(desk) if span.end > within[0] and span.start < within[1]]
+    assert (desk.whole, desk.session.cursor, desk.top) == (True, 50_400, 50_000)
+    assert len(spans(desk)) > len(glimpsed) > 0
+
+
+def test_a_short_document_is_read_at_once(desk: Desk) -> None:
+    desk.glimpsed = lambda within: pytest.fail("a glimpse of a short document")
+    desk.open(3)
+    assert desk.session.text == "another"
+
+
+def test_what_cannot_be_read_leaves_the_desk_where_it_was(desk: Desk) -> None:
+    def broken(within: tuple[int, int]) -> None:
+        raise CuratorError("the disk is gone")
+
+    desk.glimpsed = broken
+    with pytest.raises(CuratorError, match="the disk is gone"):
+        desk.open(1)
+    assert (desk.number, desk.session.text, desk.whole) == (2, "short", True)
