@@ -106,20 +106,30 @@ class Layout:
 
     def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
         free: dict[int, list[int]] = {}
-        for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):
-            self._rows[span_id] = self.rows_of(span)
-            for row in self._rows[span_id]:
-                ends = free.setdefault(row, [])
-                lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
-                if lane >= MAX_LANES:
-                    continue
-                ends[lane:] = [span.end, *ends[lane + 1 :]]
-                self._lane.setdefault(row, {})[span_id] = (lane, span)
-                self._depth[row] = max(self._depth[row], lane + 1)
+        for span_id, span in sorted(spans, key=_by_place):
+            rows = self._rows[span_id] = self.rows_of(span)
+            for row in rows:
+                ends = free.get(row)
+                if ends is None:
+                    # Most spans have the row to themselves.
+                    free[row], lane = [span.end], 0
+                    held = self._lane[row] = {}
+                else:
+                    lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
+                    if lane >= MAX_LANES:
+                        continue
+                    ends[lane:] = [span.end, *ends[lane + 1 :]]
+                    held = self._lane[row]
+                held[span_id] = (lane, span)
+                if lane >= self._depth[row]:
+                    self._depth[row] = lane + 1
 
     def rows_of(self, span: Span) -> range:
         """The rows that a span stands on."""
-        return range(self.row_at(span.start), self.row_at(max(span.start, span.end - 1)) + 1)
+        first = self.row_at(span.start)
+        if first + 1 == len(self.starts) or span.end <= self.starts[first + 1]:
+            return range(first, first + 1)
+        return range(first, self.row_at(max(span.start, span.end - 1)) + 1)
 
     def depth(self, row: int) -> int:
         """How many lanes are under a row."""
@@ -242,6 +252,12 @@ class Layout:
             if here > x:
                 break
         return found
+
+
+def _by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:
+    """Sort key of an id and its span: by start, then longest first."""
+    span_id, span = pair
+    return span.start, -span.end, span_id
 
 
 def _paragraphs(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
