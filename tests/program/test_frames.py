@@ -15,6 +15,7 @@ WIDE = (
     "Tab\there, a no-break\xa0space and a combining e\u0301. "
 ) + "Colonel Oleg Sidorov took 3 million rubles in 2024. " * 40
 LONG = "\n\n".join(f"{n}. Colonel Oleg Sidorov, 北京, took {n} million rubles for nothing." for n in range(1, 1500))
+FLAG = ("flagged", "flag removed")
 KEYS = [*"hhlljjkkaxprcmuU][})(>v.oezTtzJJKK", TAB, "\x1b[6~", "\x1b[5~", "\x1b[1;2C"]
 
 
@@ -23,6 +24,14 @@ def cells(terminal: Terminal) -> list[list[tuple[object, ...]]]:
     screen = terminal.screen
     lines = [y for y in range(screen.lines) if y != screen.lines - 2]
     return [[tuple(screen.buffer[y][x]) for x in range(screen.columns)] for y in lines]
+
+
+def flag(terminal: Terminal, keys: str) -> None:
+    """Send keys of which the last flags the document or takes the flag off, and wait until that is seen and saved."""
+    before = terminal.status
+    terminal.send(keys)
+    terminal.wait_until(lambda: terminal.status in FLAG and terminal.status != before, "the flag")
+    terminal.wait_header()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (130, 30)])
@@ -38,10 +47,9 @@ def test_lines_sent_one_by_one_add_up_to_the_whole(
     with project.show(size=size) as terminal:
         terminal.wait_for("RANK? “Colonel”")
         for _ in range(4):
-            # A label ends a selection; then an act whose end can be seen.
-            terminal.send("".join(chance.choices(KEYS, k=60)) + "pf")
-            terminal.wait_until(lambda: terminal.status in ("flagged", "flag removed"), "the flag")
-            terminal.wait_header()
+            # A label ends a selection; then an act whose end can be seen. Twice: folding the panel takes a moment.
+            flag(terminal, "".join(chance.choices(KEYS, k=60)) + "pf")
+            flag(terminal, "f")
             one_by_one, cursor = cells(terminal), (terminal.screen.cursor.x, terminal.screen.cursor.y)
             terminal.send("?")
             terminal.wait_for("DECIDE")
