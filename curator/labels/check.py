@@ -92,10 +92,12 @@ def check_distinct(source: Source, placed: Iterable[tuple[str, int]], what: str,
 
 
 def check_keys(source: Source, placed: Sequence[Placed], reserved: Mapping[str, str]) -> None:
-    """That each label's key is its own, and no command's."""
+    """That each label's key is its own, and no command's; a label may have none."""
     owners: dict[str, Label] = {}
     for one in placed:
         label = one.label
+        if not label.key:
+            continue
         fix = f"give {label.name} a free key: {_free_keys(label, placed, reserved)}"
         if label.key in reserved:
             said = f"the key {quoted(label.key)} of label {label.name} is the command {quoted(reserved[label.key])}"
@@ -112,4 +114,4 @@ def _free_keys(label: Label, placed: Sequence[Placed], reserved: Mapping[str, st
     letters = dict.fromkeys(c for c in label.name.lower() if c in string.ascii_lowercase)
     candidates = [*letters, *string.ascii_letters, *string.punctuation]
     free = dict.fromkeys(c for c in candidates if c not in taken)
-    return ", ".join(list(free)[:_FREE_KEYS_SHOWN]) or "there is none left"
+    return ", ".join(list(free)[:_FREE_KEYS_SHOWN]) or "there is none left, so leave out its `key`"

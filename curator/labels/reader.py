@@ -65,15 +65,18 @@ def _label(source: Source, node: Node, number: int) -> Placed:
         source,
         node,
         _title_of(node, f"label {number}"),
-        ("name", "title", "key", "colour", "guideline"),
-        ("examples", "counter_examples", "attributes", "rules"),
+        ("name", "title", "colour", "guideline"),
+        ("key", "examples", "counter_examples", "attributes", "rules"),
     )
-    name_line, key_line, colour_line = (fields.line(name) for name in ("name", "key", "colour"))
+    name_line, colour_line = fields.line("name"), fields.line("colour")
+    key_line = fields.line("key") if fields.has("key") else name_line
     name = check.check_name(source, name_line, fields.text("name"), "the label name")
     label = Label(
         name=name,
         title=fields.text("title"),
-        key=check.check_key(source, key_line, fields.text("key"), f"`key` of label {name}"),
+        key=check.check_key(source, key_line, fields.text("key"), f"`key` of label {name}")
+        if fields.has("key")
+        else "",
         colour=check.check_colour(source, colour_line, fields.text("colour"), f"`colour` of label {name}"),
         guideline=fields.text("guideline", "prose"),
         examples=_examples(fields, "examples"),

@@ -51,7 +51,7 @@ class LabelRules(msgspec.Struct, frozen=True):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A label: its key is what is pressed, its colour ``#rrggbb``, its guideline Markdown."""
+    """A label: its key is what is pressed (empty: it has none), its colour ``#rrggbb``, its guideline Markdown."""
 
     name: Annotated[
         str, _field("stands in exports: letters, digits, `_`, `-` and `.`; no white space; no other label's")
@@ -60,8 +60,10 @@ class Label(msgspec.Struct, frozen=True):
     key: Annotated[
         str,
         _field(
-            "what is pressed; case counts; not 1 to 9, not a command's key, not another label's",
+            "what is pressed; case counts; not 1 to 9, not a command's key, not another label's; without one, "
+            "`:` finds the label by its name",
             written="one character",
+            default="none",
         ),
     ]
     colour: Annotated[str, _field('`"#rrggbb"` in quotes, or a name from the list below')]
@@ -109,7 +111,7 @@ class LabelSet(msgspec.Struct, frozen=True):
 
     def by_key(self, key: str) -> Label | None:
         """The label on this key."""
-        return next((label for label in self.labels if label.key == key), None)
+        return next((label for label in self.labels if key and label.key == key), None)
 
 
 DEFAULTS = LabelSet(labels=())

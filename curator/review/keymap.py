@@ -47,7 +47,7 @@ def with_keys(labels: LabelSet, loaded: Loaded) -> LabelSet:
         for label in labels.labels
     )
     owners = {key: name for name, held in keymap(loaded.settings).items() for key in held}
-    for label in sorted(changed, key=lambda label: _LABEL + label.name in keys):
+    for label in sorted(filter(lambda label: label.key, changed), key=lambda label: _LABEL + label.name in keys):
         owner, name = owners.get(label.key), _LABEL + label.name
         if owner is not None:
             raise _both(loaded, owner, name, label.key, _free_keys(changed, owners))

@@ -22,13 +22,13 @@ _IN_WORDS = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", 
 
 
 def bindings(labels: LabelSet, settings: Settings) -> Iterator[Binding]:
-    """A binding for each key: of the commands, of the labels, and 1 to 9 for the first nine of these."""
+    """A binding for each key: of the commands, of the labels that have one, and 1 to 9 for the first nine of these."""
     keys = keymap(settings)
     for command in COMMANDS:
         for key in keys[command.name]:
             yield Binding(bindable(key), f"run('{command.name}')", command.title, id=command.name)
     for place, label in enumerate(labels.labels, start=1):
-        for key in (label.key, str(place)) if place <= 9 else (label.key,):
+        for key in filter(None, (label.key, str(place) if place <= 9 else "")):
             title, name = f"{label.name}: {label.title}", f"label.{label.name}"
             yield Binding(bindable(key), f"label('{label.name}')", title, id=name)
 

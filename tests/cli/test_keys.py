@@ -38,3 +38,10 @@ def test_the_keys_are_those_of_labels_yaml(project):
 def test_without_a_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert failure("keys") == "no labels.yaml here or above; run curator init"
+
+
+def test_a_label_without_a_key_can_be_given_one_by_the_settings(project):
+    (project / "labels.yaml").write_text(LABELS.replace("    key: p\n", "").replace("    key: b\n", ""))
+    (project / "curator.toml").write_text('[keys]\nlabel.PLACE = ["b"]\n')
+    found = {row["name"]: row["keys"] for row in as_json("keys")}
+    assert (found["label.PERSON"], found["label.PLACE"]) == (["1"], ["b", "2"])

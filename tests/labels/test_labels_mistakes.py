@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("loader")
         ("overlap: true\nlabels: []\n", 2, "`labels` is empty", "at least one"),
         ("overlap: true\nlabels:\n", 2, "`labels` is empty", "at least one"),
         ("labels:\n  PLACE: {key: p}\n", 2, "`labels` of the file is a mapping where a list belongs", "- ..."),
-        ("labels:\n  - PLACE\n", 2, 'label 1 is the text "PLACE" where a mapping belongs', "name, title, key"),
+        ("labels:\n  - PLACE\n", 2, 'label 1 is the text "PLACE" where a mapping belongs', "name, title, colour"),
         (LABEL + "overlaps: true\n", NEXT, 'unknown key "overlaps" in the file', 'did you mean "overlap"?'),
         (LABEL + "zzz: 1\n", NEXT, 'unknown key "zzz" in the file', "use one of: labels, overlap, suggesters"),
         (LABEL + "overlap: perhaps\n", NEXT, 'is the text "perhaps" where true or false belongs', "overlap: true"),
@@ -33,7 +33,7 @@ def test_the_file_as_a_whole(text: str, line: int, what: str, fix: str) -> None:
     check(text, line, what, fix)
 
 
-@pytest.mark.parametrize("name", ["name", "title", "key", "colour", "guideline"])
+@pytest.mark.parametrize("name", ["name", "title", "colour", "guideline"])
 def test_a_label_lacks_a_required_key(name: str) -> None:
     lines = [line for line in LABEL.splitlines() if f"{name}:" not in line]
     if name == "name":

@@ -143,3 +143,13 @@ def test_reading_imports_no_regex() -> None:
     program = "import sys, curator.labels.reader; print('regex' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_a_label_may_have_no_key() -> None:
+    labels = parsed(changed("    key: p\n", "") + SECOND)
+    assert [label.key for label in labels.labels] == ["", "r"]
+    assert labels.by_key("") is None
+
+
+def test_labels_without_keys_do_not_collide() -> None:
+    assert len(parsed(changed("    key: p\n", "") + SECOND.replace("    key: r\n", "")).labels) == 2

@@ -19,8 +19,8 @@ UNITS = (
 def test_repeated(unit: str) -> None:
     usual().suggest("warm")
     text = (unit * (SIZE // len(unit) + 1))[:SIZE]
-    started = time.perf_counter()
+    started = time.process_time()
     spans = [s.span for s in usual().suggest(text)]
-    # A quadratic step over so many code points would take minutes.
-    assert time.perf_counter() - started < 4
+    # A quadratic step over so many code points would take minutes. Its own time: others may keep the machine busy.
+    assert time.process_time() - started < 4
     assert all(span.end <= SIZE for span in spans)

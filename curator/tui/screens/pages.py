@@ -62,7 +62,8 @@ def guideline_page(labels: Sequence[Label]) -> Page:
     """The guidelines of these labels, with examples and counter-examples."""
     parts = []
     for label in labels:
-        parts.append(f"# {label.name} · {label.title} · key {label.key}\n\n{label.guideline}\n")
+        key = f" · key {label.key}" if label.key else ""
+        parts.append(f"# {label.name} · {label.title}{key}\n\n{label.guideline}\n")
         if label.examples:
             parts.append("**Label**\n\n" + "\n".join(f"- {text}" for text in label.examples) + "\n")
         if label.counter_examples:

@@ -205,7 +205,7 @@ class Painter:
 def _letter(session: Session, item: Item) -> str:
     """The label in one letter: its key, as a capital."""
     label = session.labels.label(item.span.label)
-    return (label.key if label else item.span.label[0]).upper()
+    return (label.key if label and label.key else item.span.label[0]).upper()
 
 
 def _bracket(width: int, name: str, letter: str, *, opens: bool, closes: bool, double: bool) -> tuple[str, str, str]:
