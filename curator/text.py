@@ -113,10 +113,9 @@ def previous_token(text: str, offset: int) -> tuple[int, int] | None:
 
 
 def next_initial(text: str, offset: int, letter: str) -> int | None:
-    """The start of the first token behind the offset that begins with this character, whatever its case."""
-    wanted = letter.casefold()
+    """The start of the first token behind the offset with this first character; a small letter finds capitals, too."""
     begin = _safe_start(text, offset)
-    return next((s for s, _ in tokens(text, begin) if s > offset and text[s].casefold() == wanted), None)
+    return next((s for s, _ in tokens(text, begin) if s > offset and letter in (text[s], text[s].casefold())), None)
 
 
 def _safe_start(text: str, offset: int) -> int:

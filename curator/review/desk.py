@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
@@ -65,6 +65,7 @@ class Desk:
         author: Who decides.
         keeper: What takes acts to the store; by default each is committed before the method returns.
         attributes_of: Reads a text as a label's attributes, for spans made by hand.
+        amounts_in: Finds the amounts of money in a text, for the selection.
         clock: Seconds since 1970.
     """
 
@@ -77,6 +78,7 @@ class Desk:
         author: str,
         keeper: Keeper | None = None,
         attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
+        amounts_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = store
@@ -86,7 +88,7 @@ class Desk:
         self.top = 0
         """The first code point on the screen; whoever draws keeps it up to date."""
         self._keeper = keeper or AtOnce(store)
-        self._attributes_of = attributes_of
+        self._readers = (attributes_of, amounts_in)
         self._clock = clock
         self._ids = Ids(store.last_decision(), clock)
         self._watch = Stopwatch(clock)
@@ -176,7 +178,7 @@ class Desk:
         store, layer = self.store, self.layer
         state = store.state(layer, number, None if within is None else store.spans_within(layer, number, within))
         suggestions = store.suggestions(number, within)
-        session = Session(document, suggestions, state, self.labels, self._attributes_of)
+        session = Session(document, suggestions, state, self.labels, *self._readers)
         if place is not None:
             session.go(place.cursor)
         if place is None and len(session.pending):

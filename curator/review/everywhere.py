@@ -21,6 +21,8 @@ def label_everywhere(session: Session) -> Proposal:
         Refused: Nothing is in focus, or there is nothing to label.
     """
     focus = session.focus
+    if session.selection:
+        raise Refused("label the selection first; then the same text everywhere")
     if focus is None:
         raise Refused("no span in focus")
     gone = [item.span for item in session.rejected()]
@@ -30,7 +32,8 @@ def label_everywhere(session: Session) -> Proposal:
         raise Refused("this text stands nowhere else undecided")
     own = session.accept().drafts if not focus.decided else ()
     quote = session.text[focus.span.start : focus.span.end]
-    return Proposal((*own, *others), "stay", f"{len(others)} more “{quote[:40]}” labelled {focus.span.label}")
+    said = f"{len(others)} more “{quote[:40]}” labelled {focus.span.label}"
+    return Proposal((*own, *others), "next" if own else "stay", said)
 
 
 def _occurrences(text: str, span: Span) -> Iterator[tuple[int, int]]:

@@ -101,7 +101,7 @@ def paragraph(session: Session) -> list[str]:
 
 def guideline(label: Label) -> list[str]:
     """A label's guideline and examples as plain lines; in examples, brackets stand around what they are about."""
-    lines = [f"{label.name}: {label.title}, key {label.key}"]
+    lines = [f"{label.name}: {label.title}{f', key {label.key}' if label.key else ''}"]
     lines += [re.sub(r"\*\*|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", line) for line in label.guideline.splitlines()]
     for title, examples in (("label:", label.examples), ("do not label:", label.counter_examples)):
         lines += [f"{title} " + re.sub(r"\*\*(.+?)\*\*", r"[\1]", example) for example in examples]

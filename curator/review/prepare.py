@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from curator.labels import Label, LabelRules, LabelSet, SuggesterConfig
 from curator.model import Attributes
 from curator.store.api import Store
 from curator.suggest.api import Suggester
@@ -21,6 +23,20 @@ def prepare(store: Store, suggesters: Sequence[Suggester], number: int) -> bool:
         store.save_suggestions([(number, found)], source=suggester.name, fingerprint=suggester.fingerprint)
         changed = changed or bool(found) or before is not None
     return changed
+
+
+@cache
+def _money() -> Suggester:
+    """Finds sums of money whatever the project's labels are."""
+    from curator.suggest import build
+
+    label = Label("AMOUNT", "Amount", "", "#808080", "A sum of money.", rules=LabelRules(use="amounts"))
+    return build(LabelSet((label,), True, (SuggesterConfig("rules"),), ""))[0]
+
+
+def amounts_in(text: str) -> list[tuple[int, int]]:
+    """The sums of money in a text, as half-open offsets."""
+    return [(found.span.start, found.span.end) for found in _money().suggest(text)]
 
 
 def attributes_of(suggesters: Sequence[Suggester], text: str, label: str) -> Attributes:

@@ -9,12 +9,15 @@ from curator import text as words
 from curator.fold import DocumentState, Review, apply
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Span, Suggestion
+from curator.review import objects
 from curator.review.items import Item, ItemIndex, item_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
 
 _Cell = TypeVar("_Cell")
 Unit = Literal["character", "token", "sentence", "paragraph"]
+_NEAR, _FAR = 500, 200_000
+"""How far on each side amounts are looked for that are around the cursor, and how far those that come next."""
 
 
 class Reading:
@@ -26,6 +29,7 @@ class Reading:
         state: The decisions so far, folded.
         labels: What may be labelled.
         attributes_of: Reads a text as a label's attributes, as far as that can be done ("3 million rubles").
+        amounts_in: Finds the amounts of money in a text.
     """
 
     def __init__(
@@ -35,8 +39,10 @@ class Reading:
         state: DocumentState,
         labels: LabelSet,
         attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
+        amounts_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
     ) -> None:
         self._attributes_of = attributes_of
+        self._amounts_in = amounts_in
         self.document = document
         self.labels = labels
         self.selection: Selection | None = None
@@ -245,7 +251,7 @@ class Reading:
         return words.next_paragraph(text, here) if step > 0 else words.previous_paragraph(text, here)
 
     def leap(self, letter: str) -> None:
-        """Move the cursor to the next token that begins with this character, whatever its case."""
+        """Move the cursor to the next token that begins with this character; a small letter finds capitals, too."""
         found = words.next_initial(self.text, self.cursor, letter)
         if found is None:
             raise Refused(f"no word behind the cursor begins with {letter}")
@@ -288,6 +294,74 @@ class Reading:
         self.selection = Selection(item.span.start, item.span.end, item.id)
         self.cursor = self.selection.head(self.text)
 
+    def select_object(self, kind: objects.Kind) -> None:
+        """Select the text object of this kind around the cursor, else the next one.
+
+        In a selection: the smallest one that holds it and more, if there is one. The edges of a span become those of
+        the object.
+        """
+        held, place = self.selection, None
+        if held:
+            place = objects.larger(self.text, *held.range, kind, self._amounts(kind, *held.range))
+        place = place or objects.around(self.text, self.cursor, kind, self._amounts(kind, self.cursor, self.cursor))
+        if place is None:
+            raise Refused(f"no {kind} here or behind the cursor")
+        self._select(*place, kind=kind)
+
+    def select_next_object(self, kind: objects.Kind, but: str) -> None:
+        """Select the first text object of this kind, at the cursor or behind it, that does not bear this label yet."""
+        offset, first = self.cursor, None
+        while place := objects.around(self.text, offset, kind, self._amounts(kind, offset, offset)):
+            first = place[0] if first is None else first
+            same = [item for item in self.items.overlapping(*place) if (item.span.start, item.span.end) == place]
+            if place[0] >= first and not any(item.live and item.span.label == but for item in same):
+                self._select(*place, kind=kind)
+                return
+            if offset >= len(self.text):
+                break
+            offset = max(offset + 1, place[1])
+        raise Refused(f"no further {kind} without {but} behind the cursor")
+
+    def grow(self) -> None:
+        """Let the selection grow to the next larger word, name, quotation, sentence ... around it."""
+        if self.selection is None:
+            raise Refused("nothing is selected")
+        start, end = self.selection.range
+        spans = ((item.span.start, item.span.end) for item in self.items.overlapping(start, end))
+        place = objects.grown(self.text, start, end, (*spans, *self._amounts("amount", start, end, near=True)))
+        if place is None:
+            raise Refused("the whole article is selected")
+        self._select(*place, inner=self.selection)
+
+    def shrink(self) -> None:
+        """Take back by how much the selection grew last."""
+        if self.selection is None or self.selection.inner is None:
+            raise Refused("the selection did not grow")
+        self.selection = self.selection.inner
+        self.cursor = self.selection.head(self.text)
+
+    def _select(
+        self, start: int, end: int, *, kind: objects.Kind | None = None, inner: Selection | None = None
+    ) -> None:
+        self.selection = Selection(start, end, self.selection.origin if self.selection else None, kind, inner)
+        self.cursor = self.selection.head(self.text)
+
+    def _amounts(self, kind: objects.Kind, start: int, end: int, near: bool = False) -> list[tuple[int, int]]:
+        """The amounts around a place; unless ``near``, as far on as it takes to find one."""
+        if kind != "amount":
+            return []
+        low, ahead = self._gap_before(start - _NEAR), _NEAR
+        while True:
+            found = [(low + left, low + right) for left, right in self._amounts_in(self.text[low : end + ahead])]
+            if near or any(right > start for _, right in found) or end + ahead >= len(self.text) or ahead > _FAR:
+                return found
+            ahead *= 8
+
+    def _gap_before(self, offset: int) -> int:
+        """A place before the offset, not far from it, at which no word is cut."""
+        token = words.token_at(self.text, offset) if offset > 0 else None
+        return min(token[0], offset) if token else 0
+
     def swap_ends(self) -> None:
         """Make the other end of the selection the active one."""
         if self.selection:
@@ -303,7 +377,7 @@ class Reading:
         self.cursor = start
         if origin is not None and self.items.get(origin):
             self.focus_on(origin)
-        elif self.focus is None:
+        elif self.focus is None or not self.focus.span.start <= start < self.focus.span.end:
             self._focus_here()
 
     def _focused(self) -> Item:

@@ -7,17 +7,21 @@ from typing import Literal
 import msgspec
 
 from curator import text as reading
+from curator.review.objects import Kind
 
 
 class Selection(msgspec.Struct, frozen=True):
     """The text between a fixed end and an active one (code points), whichever comes first; never empty.
 
-    ``origin`` is the id of the span whose edges are being moved, if any.
+    ``origin`` is the id of the span whose edges are being moved, if any; ``kind`` that of the text object that was
+    asked for, and ``inner`` the selection that this one grew from, for as long as no end was moved.
     """
 
     fixed: int
     active: int
     origin: str | None = None
+    kind: Kind | None = None
+    inner: Selection | None = None
 
     @property
     def range(self) -> tuple[int, int]:

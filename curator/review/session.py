@@ -97,7 +97,8 @@ class Session(Reading):
         drafts = self._pending_drafts(kind, label, at_least)
         if not drafts:
             raise Refused("nothing is pending" if label is None and at_least is None else "nothing such is pending")
-        return Proposal(drafts, "next", f"{kind}ed {len(drafts)}")
+        which = f" {label}" if label else "" if at_least is None else f" with {at_least:.2f} or more"
+        return Proposal(drafts, "next", f"{kind}ed {len(drafts)}{which}")
 
     def finish(self, pending: Literal["accept", "reject"] | None = None) -> Proposal:
         """Mark the document as done; with what is pending accepted or rejected in the same act."""

@@ -19,7 +19,7 @@ from curator.errors import CuratorError
 from curator.labels import LabelSet
 from curator.model import Attributes
 from curator.review.desk import Desk
-from curator.review.prepare import attributes_of
+from curator.review.prepare import amounts_in, attributes_of
 from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Precedents, Store
@@ -81,7 +81,13 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.saver = Saver(path, self._saved)
         self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
         self.desk = desk = Desk(
-            store, labels, layer=layer, author=author, keeper=self.saver, attributes_of=self._attributes_of
+            store,
+            labels,
+            layer=layer,
+            author=author,
+            keeper=self.saver,
+            attributes_of=self._attributes_of,
+            amounts_in=amounts_in,
         )
         self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
         self.title = title

@@ -27,13 +27,19 @@ LABEL = Label("AMOUNT", "Amount", "m", "#961eff", "A sum.", attributes=(
         ("value=2.5 note='half paid'", {"value": 2.5, "note": "half paid"}),
         ("value= currency=", {}),
         ("", {}),
+        ("3m usd", {"value": 3_000_000, "currency": "USD"}),
+        ("u 2.5bn", {"value": 2_500_000_000, "currency": "USD"}),
+        ("rub half 40K", {"value": 40_000, "currency": "RUB", "note": "half"}),
+        ("v=7 cur=r", {"value": 7, "currency": "RUB"}),
     ],
 )
 def test_a_line_is_read(line: str, attributes: Attributes) -> None:
     assert read(LABEL, line) == attributes
 
 
-@pytest.mark.parametrize("line", ["value=much", "value=nan", "currency=XYZ", "size=3", "3", "note='open"])
+@pytest.mark.parametrize(
+    "line", ["value=much", "value=nan", "currency=XYZ", "size=3", "=3", "value=m", "3 4 5 6", "note='open"]
+)
 def test_a_bad_line_is_refused(line: str) -> None:
     with pytest.raises(Refused):
         read(LABEL, line)

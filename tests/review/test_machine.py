@@ -13,16 +13,24 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from curator.fold import fold
+from curator.review.again import Again
 from curator.review.desk import Desk
 from curator.review.everywhere import label_everywhere
-from curator.review.session import Proposal, Refused
+from curator.review.objects import OBJECTS, Kind
+from curator.review.prepare import amounts_in
+from curator.review.session import Proposal, Refused, Session
 from curator.store import open_store
 from curator.store.api import Store
 from tests.review.conftest import LABELS, document, fill, suggestion
 
-TEXTS = ("Gen. Ivan Petrov, 5 млн руб.\n\nPetrov, Anna’s é\u0301 👨\u200d👩 中国.", "Second text.", "")
+TEXTS = (
+    "Gen. Ivan Petrov, 5 млн руб.\n\nPetrov, Anna’s é\u0301 👨\u200d👩 中国.",
+    "Second “text (of two)”. The “Text” (end).",
+    "",
+)
 SUGGESTED = (suggestion(0, 16, "RANK"), suggestion(5, 16), suggestion(18, 28, "AMOUNT"), suggestion(30, 34))
 NAMES = [label.name for label in LABELS.labels]
+KINDS = [each.kind for each in OBJECTS]
 MOVES = ["character", "token", "sentence", "paragraph"]
 _template: dict[str, Path] = {}
 
@@ -47,7 +55,8 @@ class Reviewer(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.store = fresh_store(Path(self.folder.name))
         self.labels = msgspec.structs.replace(LABELS, overlap=overlap)
-        self.desk = Desk(self.store, self.labels, layer="anna", author="anna")
+        self.desk = Desk(self.store, self.labels, layer="anna", author="anna", amounts_in=amounts_in)
+        self.again = Again()
         self.acts = 0
         self.start = self.everything()
 
@@ -93,11 +102,55 @@ class Reviewer(RuleBasedStateMachine):
         except Refused:
             return
 
+    @rule(kind=st.sampled_from(KINDS))
+    def select_object(self, kind: Kind) -> None:
+        self.look_at(lambda: self.desk.session.select_object(kind))
+
+    @rule(kind=st.sampled_from(KINDS), name=st.sampled_from(NAMES))
+    def select_next_object(self, kind: Kind, name: str) -> None:
+        self.look_at(lambda: self.desk.session.select_next_object(kind, name))
+
+    @rule()
+    def grow_and_shrink(self) -> None:
+        session = self.desk.session
+        before = session.selection
+        if before is not None and self.look_at(session.grow):
+            grown = session.selection
+            assert grown is not None
+            assert grown.range[0] <= before.range[0] < before.range[1] <= grown.range[1]
+            assert grown.range != before.range
+            session.shrink()
+            assert session.selection == before
+
+    def look_at(self, call: Callable[[], None]) -> bool:
+        """Do what decides nothing; if it is refused, nothing has changed."""
+        before = self.desk.session.selection
+        try:
+            call()
+        except Refused:
+            assert self.desk.session.selection == before
+            return False
+        return True
+
     @rule(name=st.sampled_from(NAMES))
     def label(self, name: str) -> None:
-        self.attempt(lambda: self.desk.session.label(name))
+        self.attempt(lambda: self.again.label(self.desk.session, name))
+        self.again.made(self.desk.session.focus)
 
-    @rule(act=st.sampled_from(["accept", "reject", "keep_label", "flag", "reopen"]))
+    @rule()
+    def repeat(self) -> None:
+        self.attempt(lambda: self.again.propose(self.desk.session))
+
+    @rule(value=st.integers(0, 3))
+    def set_attributes(self, value: int) -> None:
+        self.attempt(lambda: self.desk.session.set_attributes({"value": value} if value else {}))
+
+    @rule(act=st.sampled_from([Session.accept, Session.reject]))
+    def decide_and_remember(self, act: Callable[[Session], Proposal]) -> None:
+        self.attempt(lambda: act(self.desk.session))
+        self.again.did(act)
+
+    @rule(act=st.sampled_from(["keep_label", "flag", "reopen"]))
     def decide(self, act: str) -> None:
         self.attempt(lambda: getattr(self.desk.session, act)())
 
@@ -107,11 +160,22 @@ class Reviewer(RuleBasedStateMachine):
         step=st.sampled_from([-1, 1]),
     )
     def move_edge(self, edge: str, unit: str, step: int) -> None:
-        self.attempt(lambda: self.desk.session.move_edge(edge, unit, step))  # type: ignore[arg-type]
+        def move(session: Session) -> Proposal:
+            return session.move_edge(edge, unit, step)  # type: ignore[arg-type]
 
-    @rule(kind=st.sampled_from(["accept", "reject"]))
-    def decide_pending(self, kind: str) -> None:
-        self.attempt(lambda: self.desk.session.decide_pending(kind))  # type: ignore[arg-type]
+        self.attempt(lambda: move(self.desk.session))
+        item = self.desk.session.focus
+        self.again.edge(move, item, self.desk.session.words_in(item.span.start, item.span.end) if item else 0)
+
+    @rule(
+        kind=st.sampled_from(["accept", "reject"]),
+        label=st.sampled_from([None, *NAMES]),
+        at_least=st.sampled_from([None, 0.5, 0.95]),
+    )
+    def decide_pending(self, kind: str, label: str | None, at_least: float | None) -> None:
+        self.attempt(
+            lambda: self.desk.session.decide_pending(kind, label=label, at_least=at_least)  # type: ignore[arg-type]
+        )
 
     @rule()
     def everywhere(self) -> None:
@@ -170,7 +234,7 @@ class Reviewer(RuleBasedStateMachine):
         self.desk.leave()
         shown = self.desk.session
         focus = shown.focus
-        self.desk = Desk(self.store, self.labels, layer="anna", author="anna")
+        self.desk = Desk(self.store, self.labels, layer="anna", author="anna", amounts_in=amounts_in)
         assert self.desk.session.document == shown.document
         assert self.desk.session.cursor == shown.cursor
         # A selection is not kept, so the cursor that it leaves behind may stand in a span.
@@ -188,6 +252,16 @@ class Reviewer(RuleBasedStateMachine):
             key: note.text for key, note in state.notes.items() if note.text and session.items.get(key)
         }
         assert fold(self.store.decisions(layer="anna", key=session.document.key)) == state
+
+    @invariant()
+    def what_is_selected_is_in_the_text(self) -> None:
+        if not hasattr(self, "desk"):
+            return
+        session = self.desk.session
+        assert 0 <= session.cursor <= len(session.text)
+        if session.selection:
+            start, end = session.selection.range
+            assert 0 <= start < end <= len(session.text)
 
     @invariant()
     def spans_are_sound(self) -> None:

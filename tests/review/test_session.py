@@ -10,8 +10,10 @@ import pytest
 from curator.model import Span
 from curator.review.desk import Desk
 from curator.review.everywhere import label_everywhere
+from curator.review.prepare import amounts_in
 from curator.review.session import Refused
-from tests.review.conftest import LABELS, suggestion
+from curator.store.api import Store
+from tests.review.conftest import LABELS, document, fill, suggestion
 
 TEXT = "General Ivan Petrov took Lukashenkohas 3 million rubles from Anna Orlova."
 IVAN, LUKA, ANNA = suggestion(8, 19), suggestion(25, 38, score=0.4), suggestion(61, 72)
@@ -110,6 +112,16 @@ def test_escape_from_a_selection_leaves_all_as_it_was(desk_on: MakeDesk) -> None
     assert desk.session.selection is None
     assert focus(desk) == "Ivan Petrov"
     assert spans(desk) == []
+
+
+def test_leaving_a_selection_elsewhere_focuses_on_what_is_there(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=ALL)
+    desk.session.select_range(61, 65)
+    desk.session.cancel()
+    assert focus(desk) == "Anna Orlova"
+    desk.session.select_range(0, 7)
+    desk.session.cancel()
+    assert focus(desk) is None
 
 
 def test_a_label_without_focus_labels_the_token_at_the_cursor(desk_on: MakeDesk) -> None:
@@ -317,10 +329,23 @@ def test_the_same_text_everywhere_is_one_act_that_leaves_what_was_decided(desk_o
     assert [span.start for span in desk.session.layer_spans()] == [0, 51]
 
 
+def test_the_same_text_everywhere_goes_on_from_a_suggestion_that_it_accepts(desk_on: MakeDesk) -> None:
+    desk = desk_on(REPEATED, suggestions=(suggestion(0, 6), suggestion(11, 22), suggestion(24, 30, "RANK")))
+    desk.act(label_everywhere(desk.session))
+    assert [span.start for span in desk.session.layer_spans()] == [0, 24, 51]
+    assert focus(desk) == "Ivan Petrov"
+
+
 def test_a_leap_goes_to_the_next_word_with_that_letter(desk_on: MakeDesk) -> None:
     desk = desk_on(REPEATED)
     desk.session.leap("i")
     assert desk.session.cursor == 11
+    desk.session.leap("m")
+    with pytest.raises(Refused):
+        desk.session.leap("N")
+    desk.session.leap("n")
+    desk.session.leap("P")
+    assert desk.session.cursor == 42
     with pytest.raises(Refused):
         desk.session.leap("z")
 
@@ -334,9 +359,106 @@ def test_a_label_takes_as_many_words_as_it_is_told(desk_on: MakeDesk) -> None:
 
 def test_all_of_a_label_or_from_a_score_on(desk_on: MakeDesk) -> None:
     desk = desk_on(TEXT, suggestions=(*ALL, suggestion(0, 7, "RANK", 0.5)))
-    desk.act(desk.session.decide_pending("accept", label="RANK"))
+    assert desk.act(desk.session.decide_pending("accept", label="RANK")) == "accepted 1 RANK"
     assert spans(desk) == [("General", "RANK")]
-    desk.act(desk.session.decide_pending("accept", at_least=0.9))
+    assert desk.act(desk.session.decide_pending("accept", at_least=0.9)) == "accepted 2 with 0.90 or more"
     assert len(spans(desk)) == 3
     desk.act(desk.session.decide_pending("reject", label="PERSON"))
     assert len(desk.session.pending) == 0
+
+
+QUOTED = "He said “so be it (or not)” to Ivan Petrov. “Never” was “so be it” 3 rubles."
+
+
+def selected(desk: Desk) -> str | None:
+    place = desk.session.target() if desk.session.selection else None
+    return desk.session.text[slice(*place)] if place else None
+
+
+def test_a_text_object_is_selected_and_asked_for_again_it_is_the_next_one_out(desk_on: MakeDesk) -> None:
+    desk = desk_on(QUOTED)
+    desk.session.go(QUOTED.index("not"))
+    steps = []
+    for kind in ("brackets", "brackets", "quote", "quote", "sentence", "word"):
+        desk.session.select_object(kind)  # type: ignore[arg-type]
+        steps.append(selected(desk))
+    assert steps == [
+        "or not", "(or not)", "so be it (or not)", "“so be it (or not)”",
+        "He said “so be it (or not)” to Ivan Petrov.", ".",
+    ]  # fmt: skip
+
+
+def test_a_text_object_that_is_not_there_is_refused_and_nothing_changes(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT)
+    with pytest.raises(Refused, match="no quote"):
+        desk.session.select_object("quote")
+    assert desk.session.selection is None
+
+
+def test_a_selection_grows_and_shrinks_the_same_way_back(desk_on: MakeDesk) -> None:
+    desk = desk_on(QUOTED)
+    desk.session.go(QUOTED.index("be"))
+    desk.session.select()
+    steps = [selected(desk)]
+    for _ in range(3):
+        desk.session.grow()
+        steps.append(selected(desk))
+    assert steps == [
+        "be", "so be it (or not)", "“so be it (or not)”", "He said “so be it (or not)” to Ivan Petrov.",
+    ]  # fmt: skip
+    for before in reversed(steps[:-1]):
+        desk.session.shrink()
+        assert selected(desk) == before
+    with pytest.raises(Refused):
+        desk.session.shrink()
+
+
+def test_growing_stops_at_suggestions_and_ends_with_everything(desk_on: MakeDesk) -> None:
+    desk = desk_on(TEXT, suggestions=(suggestion(39, 55, "AMOUNT"),))
+    desk.session.go(41)
+    desk.session.select()
+    desk.session.grow()
+    assert selected(desk) == "3 million rubles"
+    desk.session.grow()
+    assert selected(desk) == TEXT
+    with pytest.raises(Refused, match="whole article"):
+        desk.session.grow()
+
+
+def test_a_grown_selection_that_is_moved_has_nothing_to_shrink_to(desk_on: MakeDesk) -> None:
+    desk = desk_on(QUOTED)
+    desk.session.select()
+    desk.session.grow()
+    desk.session.move("token", -1)
+    with pytest.raises(Refused):
+        desk.session.shrink()
+
+
+def test_the_edges_of_a_span_become_those_of_an_object(desk_on: MakeDesk) -> None:
+    desk = desk_on(QUOTED, suggestions=(suggestion(12, 14),))
+    desk.session.select_focus()
+    desk.session.select_object("quote")
+    desk.act(desk.session.keep_label())
+    assert spans(desk) == [("so be it (or not)", "PERSON")]
+
+
+def test_an_amount_is_selected_as_the_rules_find_it(store: Store) -> None:
+    fill(store, [(document("d", "Of 5 million dollars, " + "x " * 2000 + "US$3.5bn was spent."), ())])
+    desk = Desk(store, LABELS, layer="anna", author="anna", amounts_in=amounts_in)
+    desk.session.go(6)
+    desk.session.select_object("amount")
+    assert selected(desk) == "5 million dollars"
+    desk.session.cancel()
+    desk.session.go(25)
+    desk.session.select_object("amount")
+    assert selected(desk) == "US$3.5bn"
+
+
+def test_the_next_object_without_the_label(desk_on: MakeDesk) -> None:
+    desk = desk_on(QUOTED)
+    for _ in range(3):
+        desk.session.select_next_object("quote", "RANK")
+        desk.act(desk.session.label("RANK"))
+    assert [text for text, _ in spans(desk)] == ["so be it (or not)", "Never", "so be it"]
+    with pytest.raises(Refused, match="no further quote"):
+        desk.session.select_next_object("quote", "RANK")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+import msgspec
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
+from curator.labels import Label
 from curator.review.desk import Desk
 from curator.review.keys import COMMANDS
 from curator.settings import DEFAULTS
@@ -14,7 +17,7 @@ from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.pane import TextPane
-from tests.review.conftest import suggestion
+from tests.review.conftest import LABELS, suggestion
 from tests.tui.conftest import RunApp
 
 LEFT = DEFAULTS.margin
@@ -237,5 +240,88 @@ async def test_attributes_are_edited_as_a_line(run_app: RunApp) -> None:
         await pilot.press("semicolon", "3", "v", "l", "m", "V", *["backspace"] * 40)
         await pilot.press(*"value=3 currency=RUB", "enter")
         assert desk_of(pilot).session.layer_spans()[0].attributes == {"value": 3, "currency": "RUB"}
-        await pilot.press("V", *"x", "enter")
-        assert desk_of(pilot).session.layer_spans()[0].attributes == {"value": 3, "currency": "RUB"}
+        await pilot.press("V", "ctrl+u", *"value=x", "enter")
+        question = pilot.app.screen.query_one("#question").render_line(0).text
+        assert question.strip() == "! value is a number, such as 1500000, 2.5 or 3m (k, m, bn); 'x' is none"
+        await pilot.press("backspace", *"4k", "enter")
+        assert desk_of(pilot).session.layer_spans()[0].attributes == {"value": 4000}
+
+
+async def test_a_skip_without_a_reason_is_asked_for_one(run_app: RunApp) -> None:
+    async with run_app(TEXT, "Second.") as pilot:
+        await pilot.press("s", "enter", *"dup", "enter")
+        assert desk_of(pilot).number == 2
+
+
+async def test_a_text_object_is_selected_by_its_letter_labelled_and_repeated(run_app: RunApp) -> None:
+    async with run_app("He said “so be it” and “never” (or “hardly”).") as pilot:
+        await pilot.press("apostrophe", "q", "r", "full_stop", "full_stop")
+        assert labelled(pilot) == [("so be it", "RANK"), ("never", "RANK"), ("hardly", "RANK")]
+        await pilot.press("apostrophe", "left_parenthesis", "p")
+        assert labelled(pilot)[-2:] == [("or “hardly”", "PERSON"), ("hardly", "RANK")]
+        await pilot.press("apostrophe", "x", "apostrophe", "escape")
+        assert desk_of(pilot).session.selection is None
+
+
+async def test_a_selection_grows_and_shrinks(run_app: RunApp) -> None:
+    async with run_app("It is so. He met Ivan Petrov and left.") as pilot:
+        await pilot.press("semicolon", "p", "v", "v", "v", "V", "r")
+        assert labelled(pilot) == [("Ivan Petrov", "RANK")]
+
+
+MANY = msgspec.structs.replace(
+    LABELS,
+    labels=(
+        *LABELS.labels,
+        *(Label(f"KIND_{n}", f"Kind number {n}", "", "#5a96d2", "One of many.") for n in range(30)),
+    ),
+)
+
+
+async def test_a_label_is_found_by_a_few_letters(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL, labels=MANY) as pilot:
+        await pilot.press("colon", *"knd 17", "enter")
+        assert labelled(pilot) == [("Ivan Petrov", "KIND_17")]
+        await pilot.press("home", "v", "colon", "enter")
+        assert labelled(pilot)[0] == ("General", "KIND_17")
+        await pilot.press("u", "colon", *"kind", "down", "down", "up", "enter")
+        assert labelled(pilot)[0] == ("General", "KIND_0")
+        await pilot.press("u", "colon", *"xx", "enter", "backspace", "ctrl+u", *"rank", "enter")
+        assert labelled(pilot)[0] == ("General", "RANK")
+        await pilot.press("colon", *"amount", "escape")
+        assert ("General", "RANK") in labelled(pilot)
+
+
+async def test_a_label_that_was_picked_is_repeated(run_app: RunApp) -> None:
+    async with run_app("alpha beta gamma", labels=MANY) as pilot:
+        await pilot.press("colon", *"kind 3", "enter", "l", "full_stop")
+        assert labelled(pilot) == [("alpha", "KIND_3"), ("beta", "KIND_3")]
+
+
+async def test_what_was_typed_before_the_picker_is_there_counts(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL, labels=MANY) as pilot:
+        for key, character in (("colon", ":"), ("k", "k"), ("7", "7"), ("down", None), ("up", None), ("enter", "\r")):
+            pane_of(pilot).post_message(Key(key, character))
+        await pilot.pause()
+        await pilot.pause()
+        assert labelled(pilot) == [("Ivan Petrov", "KIND_7")]
+
+
+async def test_the_footer_names_some_keys_of_many_labels_and_the_picker(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL, labels=MANY, size=(80, 24)) as pilot:
+        screen = cast(ReviewScreen, pilot.app.screen_stack[1])
+        assert "p r m … : label" in screen.foot.render_line(1).text
+
+
+async def test_a_label_and_its_edges_are_repeated_as_one_act(run_app: RunApp) -> None:
+    async with run_app("alpha beta gamma delta epsilon zeta eta") as pilot:
+        await pilot.press("r", "right_square_bracket", "right_square_bracket", "semicolon", "d", "full_stop")
+        assert labelled(pilot) == [("alpha beta gamma", "RANK"), ("delta epsilon zeta", "RANK")]
+        await pilot.press("left_square_bracket", "semicolon", "e", "l", "full_stop")
+        assert labelled(pilot)[-1] == ("zeta eta", "RANK")
+
+
+async def test_an_edge_of_another_span_is_repeated_as_an_edge(run_app: RunApp) -> None:
+    async with run_app(TEXT, suggestions=ALL) as pilot:
+        await pilot.press("left_square_bracket", "tab", "tab", "full_stop")
+        assert labelled(pilot) == [("Ivan", "PERSON"), ("Anna", "PERSON")]

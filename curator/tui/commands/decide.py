@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from curator.review.again import Again
 from curator.review.everywhere import label_everywhere
+from curator.review.items import Item
 from curator.review.proposal import Proposal, Refused
-from curator.review.session import Edge
+from curator.review.session import Edge, Session
 from curator.tui.commands.stage import Said, Stage, Step, Table, ask
 
 EDGES: dict[str, tuple[Edge, Literal["token", "character"], Step]] = {
@@ -17,8 +19,6 @@ EDGES: dict[str, tuple[Edge, Literal["token", "character"], Step]] = {
     "end_character_left": ("end", "character", -1), "end_character_right": ("end", "character", 1),
     "start_character_left": ("start", "character", -1), "start_character_right": ("start", "character", 1),
 }  # fmt: skip
-_REPEATED = frozenset({"accept", "reject", *EDGES})
-"""The commands that ``repeat`` does again, beside labels."""
 
 
 class Decide:
@@ -27,14 +27,15 @@ class Decide:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._desk = stage.desk
-        self._last: Callable[[], Said] | None = None
+        self._again = Again()
+        self._recent: list[str] = []
 
     def table(self) -> Table:
         """The commands."""
         desk = self._desk
         table: Table = {
-            "accept": lambda: self._act(desk.session.accept()),
-            "reject": lambda: self._act(desk.session.reject()),
+            "accept": lambda: self._do(Session.accept),
+            "reject": lambda: self._do(Session.reject),
             "accept_all": lambda: self._act(desk.session.decide_pending("accept")),
             "reject_all": lambda: self._act(desk.session.decide_pending("reject")),
             "accept_label": lambda: self._act(desk.session.decide_pending("accept", label=self._focused_label())),
@@ -42,53 +43,81 @@ class Decide:
             "accept_score": self._accept_score,
             "everywhere": self._everywhere,
             "attributes": self._attributes,
-            "repeat": self._repeat,
+            "pick": self._pick,
+            "repeat": lambda: self._label_or_act(self._again.propose(desk.session)),
             "undo": desk.undo,
             "redo": desk.redo,
         }
         return table | {name: partial(self._edge, *how) for name, how in EDGES.items()}
 
-    def done(self, name: str, command: Callable[[], Said]) -> None:
-        """Note that a command was carried out, in case it is wanted again."""
-        if name in _REPEATED:
-            self._last = command
-
     def label(self, name: str) -> Said:
         """Give a label to the selection, the span in focus or the token at the cursor."""
-        words = self._words_of_selection()
-        said = self._act(self._desk.session.label(name))
-        self._last = lambda: self._act(self._desk.session.label(name, words))
+        session = self._desk.session
+        proposal = self._again.label(session, name)
+        said = self._label_or_act(proposal)
+        self._recent = [name, *(other for other in self._recent if other != name)]
         return said
+
+    def _label_or_act(self, proposal: Proposal) -> str:
+        said = self._act(proposal)
+        self._again.made(self._desk.session.focus if proposal.then == "made" else None)
+        return said
+
+    def _pick(self) -> None:
+        """Ask for a label by its name, and give it as its key would."""
+        from curator.review.pick import best
+        from curator.tui.screens.pick import PickLabel
+
+        session, labels = self._desk.session, self._desk.labels.labels
+        focus = None if session.selection else session.focus
+        start, end = (focus.span.start, focus.span.end) if focus else session.target() or (0, 0)
+        quote = " ".join(session.text[start : min(end, start + 80)].split())
+        question = PickLabel(
+            f"Label “{quote[:40]}”: a few letters, ↑ ↓, Enter; Esc back",
+            lambda typed: best(labels, typed, self._recent),
+        )
+
+        def answered(name: str | None) -> None:
+            self._stage.attempt(lambda: None if name is None else self.label(name))
+
+        self._stage.put(question, answered)
 
     def _act(self, proposal: Proposal) -> str:
         return self._desk.act(proposal)
 
+    def _do(self, act: Callable[[Session], Proposal]) -> str:
+        """Do what can be done again."""
+        said = self._act(act(self._desk.session))
+        self._again.did(act)
+        return said
+
     def _edge(self, edge: Edge, unit: Literal["token", "character"], step: Step) -> str:
-        return self._act(self._desk.session.move_edge(edge, unit, step))
+        session = self._desk.session
+
+        def move(session: Session) -> Proposal:
+            return session.move_edge(edge, unit, step)
+
+        said = self._act(move(session))
+        item = session.focus
+        self._again.edge(move, item, session.words_in(item.span.start, item.span.end) if item else 0)
+        return said
 
     def _focused_label(self) -> str:
+        return self._focused().span.label
+
+    def _focused(self) -> Item:
         focus = self._desk.session.focus
+        if self._desk.session.selection:
+            raise Refused("this is about a span in focus; Esc leaves the selection")
         if focus is None:
             raise Refused("no span in focus")
-        return focus.span.label
+        return focus
 
     def _accept_score(self) -> str:
-        focus = self._desk.session.focus
-        if focus is None or focus.score is None:
+        score = self._focused().score
+        if score is None:
             raise Refused("the span in focus has no score")
-        return self._act(self._desk.session.decide_pending("accept", at_least=focus.score))
-
-    def _repeat(self) -> Said:
-        if self._last is None:
-            raise Refused("nothing to do again yet")
-        return self._last()
-
-    def _words_of_selection(self) -> int:
-        """How many words a label is about to be given to; a repetition takes as many."""
-        session = self._desk.session
-        if session.selection is None or session.selection.origin is not None:
-            return 1
-        return max(1, session.words_in(*session.selection.range))
+        return self._act(self._desk.session.decide_pending("accept", at_least=score))
 
     def _everywhere(self) -> None:
         proposal = label_everywhere(self._desk.session)
@@ -106,6 +135,9 @@ class Decide:
         from curator.review.attributes import explained, read, written
 
         session = self._desk.session
+        if session.selection:
+            session.shrink()
+            return
         label = self._desk.labels.label(self._focused_label())
         if session.focus is None or label is None or not label.attributes:
             raise Refused("this label has no attributes")
@@ -114,4 +146,10 @@ class Decide:
         def answered(line: str) -> str:
             return self._act(session.set_attributes(read(label, line)))
 
-        ask(self._stage, f"{label.name}: {explained(label)}", written(label, attributes), answered)
+        ask(
+            self._stage,
+            f"{label.name}: {explained(label)}",
+            written(label, attributes),
+            answered,
+            check=lambda line: read(label, line),
+        )

@@ -22,7 +22,7 @@ class Documents:
         return {
             "finish": self._finish,
             "accept_finish": lambda: desk.finish("accept" if len(desk.session.pending) else None),
-            "skip": lambda: ask(self._stage, "Skip this document. Why?", "", desk.skip),
+            "skip": lambda: ask(self._stage, "Skip this document. Why?", "", desk.skip, check=desk.session.skip),
             "flag": lambda: desk.act(desk.session.flag()),
             "note": self._note,
             "reopen": lambda: desk.act(desk.session.reopen()),

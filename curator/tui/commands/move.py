@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from curator.review.objects import BY_LETTER, OBJECTS
 from curator.review.proposal import Refused
 from curator.review.session import Unit
 from curator.tui.commands.stage import Stage, Step, Table
@@ -57,7 +58,9 @@ class Move:
             "page_down": lambda: desk.session.go(stage.pane.page(1)),
             "top": lambda: desk.session.go(0),
             "bottom": lambda: desk.session.go(len(desk.session.text)),
-            "leap": lambda: stage.await_key("to the next word that begins with …", self._leap),
+            "leap": lambda: stage.await_key(
+                "to the next word that begins with … (a small letter finds capitals, too)", self._leap
+            ),
             "leap_again": lambda: self._leap(self._letter),
         }
         return table | {name: partial(self._by, *how) for name, how in UNITS.items()}
@@ -65,13 +68,24 @@ class Move:
     def _selection(self) -> Table:
         desk, stage = self._desk, self._stage
         return {
-            "select": lambda: desk.session.select(),
+            "select": lambda: desk.session.grow() if desk.session.selection else desk.session.select(),
+            "object": self._object,
             "edges": lambda: desk.session.select_focus(),
             "extend_left": lambda: self._extend(lambda: desk.session.move("token", -1)),
             "extend_right": lambda: self._extend(lambda: desk.session.move("token", 1)),
             "extend_up": lambda: self._extend(lambda: desk.session.go(stage.pane.vertical(-1))),
             "extend_down": lambda: self._extend(lambda: desk.session.go(stage.pane.vertical(1))),
         }
+
+    def _object(self) -> str:
+        letters = ", ".join(f"{each.letters[0]} {each.kind}" for each in OBJECTS)
+        return self._stage.await_key(letters, self._select_object)
+
+    def _select_object(self, letter: str) -> None:
+        asked = BY_LETTER.get(letter)
+        if asked is None:
+            raise Refused(f"{letter} is no text object; {' '.join(each.letters[0] for each in OBJECTS)} are")
+        self._desk.session.select_object(asked.kind)
 
     def _by(self, unit: Unit, step: Step) -> None:
         self._desk.session.move(unit, step)

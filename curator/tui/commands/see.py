@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curator.review.keys import COMMANDS
+from curator.review.objects import OBJECTS
 from curator.tui.commands.stage import Stage, Table
 
 
@@ -33,7 +34,10 @@ class See:
 
         keys, labels = self._stage.live_keys(), self._desk.labels.labels
         rows = [(command.group, keys.get(command.name, ""), command.title) for command in COMMANDS]
-        rows += [("Labels", keys.get(f"label.{one.name}", ""), f"{one.name}: {one.title}") for one in labels]
+        quote = keys.get("object", "")
+        rows += [("Edges and selection", f"{quote} {each.letters[0]}", f"select: {each.title}") for each in OBJECTS]
+        by_name = keys.get("pick", "")
+        rows += [("Labels", keys.get(f"label.{one.name}", by_name), f"{one.name}: {one.title}") for one in labels]
         self._stage.app.push_screen(help_page(rows))
 
     def _toggle_lanes(self) -> None:

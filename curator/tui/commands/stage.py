@@ -47,12 +47,21 @@ class Stage(Protocol):
         """Fold the panel away, or unfold it."""
 
 
-def ask(stage: Stage, question: str, value: str, then: Callable[[str], Said]) -> None:
-    """Ask for a line of text; ``then`` is attempted with it, unless the question is left with Esc."""
+def ask(
+    stage: Stage,
+    question: str,
+    value: str,
+    then: Callable[[str], Said],
+    check: Callable[[str], object] = lambda line: None,
+) -> None:
+    """Ask for a line of text; ``then`` is attempted with it, unless the question is left with Esc.
+
+    Where ``check`` raises Refused, the line stays open with what was typed.
+    """
     from curator.tui.screens.ask import AskLine
 
     def answered(answer: str | None) -> None:
         if answer is not None:
             stage.attempt(lambda: then(answer))
 
-    stage.put(AskLine(question, value), answered)
+    stage.put(AskLine(question, value, check=check), answered)

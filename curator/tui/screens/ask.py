@@ -7,8 +7,11 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from curator.review.proposal import Refused
 
 _CSS = """
 {0} {{ background: transparent; align: left bottom; }}
@@ -118,15 +121,23 @@ class AskLine(Question):
         question: What is asked.
         value: What stands in the line at first.
         typed: Told of the line whenever it changes.
+        check: Raises Refused where the line is no answer: then it says why, and what was typed stays to be mended.
     """
 
     CSS = _CSS.format("AskLine")
     BINDINGS: ClassVar = [("escape", "give_up", "back")]
 
-    def __init__(self, question: str, value: str = "", typed: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        question: str,
+        value: str = "",
+        typed: Callable[[str], None] | None = None,
+        check: Callable[[str], object] = lambda line: None,
+    ) -> None:
         super().__init__()
         self._question = question
         self._typed = typed
+        self._check = check
         self._input = Input(value, compact=True)
 
     def compose(self) -> ComposeResult:
@@ -149,8 +160,13 @@ class AskLine(Question):
             self._typed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer."""
+        """Answer, or say why this is none."""
         event.stop()
+        try:
+            self._check(event.value)
+        except Refused as refused:
+            self.query_one("#question", Static).update(Content(f"! {refused}"))
+            return
         self.answer(event.value)
 
     def action_give_up(self) -> None:

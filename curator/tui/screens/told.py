@@ -29,6 +29,7 @@ _ORDER = (*_FIRST, *(name for name in _HINTS if name not in _FIRST))
 """What is most wanted comes first: on a narrow screen the rest is cut off."""
 _NEED_FOCUS = frozenset({"accept", "reject", "edges"})
 _QUOTE = 60
+_KEYS_SHOWN = 8
 
 
 def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> Line:
@@ -108,7 +109,7 @@ def evidence(
 
 def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:
     """The keys of what can be done now. ``keys`` are the live ones, by command."""
-    labels = (" ".join(label.key for label in session.labels.labels), "label")
+    labels = (_label_keys(session, _first(keys, "pick")), "label")
     pieces: list[Piece] = [(" ", PLAIN)]
     for key, hint in _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels):
         if not key.strip():
@@ -117,11 +118,18 @@ def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, 
     return tuple(pieces)
 
 
+def _label_keys(session: Session, picker: str) -> str:
+    """The keys of the labels; only some of them, and the key that finds any label, where there are too many."""
+    every = [label.key for label in session.labels.labels]
+    shown = [key for key in every if key][:_KEYS_SHOWN]
+    return " ".join(shown) if len(shown) == len(every) else " ".join([*shown, "…", picker] if shown else [picker])
+
+
 def _in_selection(session: Session, keys: Mapping[str, str], labels: tuple[str, str]) -> list[tuple[str, str]]:
     characters = f"{_first(keys, 'character_left')} {_first(keys, 'character_right')}"
     tokens = f"{_last(keys, 'left')} {_last(keys, 'right')}"
     ends = [(tokens, "by token"), (characters, "by character"), (_first(keys, "other"), "other end")]
-    rows = [labels, *ends, (_first(keys, "cancel"), "back")]
+    rows = [labels, (_first(keys, "select"), "more"), *ends, (_first(keys, "cancel"), "back")]
     if session.selection and session.selection.origin is not None:
         rows.insert(0, (_first(keys, "finish"), "keep the label"))
     return rows
