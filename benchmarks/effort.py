@@ -1,301 +1,187 @@
 """Keys for each correct gold span: a perfect reviewer plays the real review session.
 
-    python -m benchmarks.effort [GOLD.jsonl] [--f1 0.8]
+    python -m benchmarks.effort [GOLD.jsonl] [--suggestions FILE] [--f1 0.8] [--labels labels.yaml]
 
-The reviewer knows the gold and the keys, and takes the cheapest way that it finds; it never presses a key that a person
-could not. Aims: with suggestions of F1 0.8 at most 1.6 keys a span; from nothing at most 4.5 for spans of one to four
-tokens.
+The reviewer knows the gold and the keys, and takes the cheapest way that it finds; it presses real keys of the real
+commands. Without ``--suggestions`` it plays with those of the rules, with gold that was made worse to the F1 that is
+asked for, and from nothing. Aims: with suggestions of F1 0.8 at most 1.6 keys a span; from nothing at most 4.5 for
+spans of one to four tokens.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import statistics
+import string
+import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
+
+from benchmarks.degrade import degraded
+from benchmarks.keyboard import Keyboard
+from benchmarks.player import Cost, PerfectReviewer
 from curator import text as words
-from curator.labels import LabelSet, load_labels
-from curator.model import Document, Span, Suggestion, text_hash
+from curator.errors import CuratorError
+from curator.formats.api import Flaw, Record
+from curator.formats.sources import read_sources
+from curator.labels import Label, LabelSet, load_labels
+from curator.model import Document, Span, Suggestion
 from curator.review.desk import Desk
-from curator.review.everywhere import label_everywhere
-from curator.review.items import Item
-from curator.review.session import Refused
+from curator.review.keymap import reserved
+from curator.review.prepare import amounts_in
 from curator.store import open_store
 from curator.store.api import Incoming
 from curator.suggest import build
 
 ROOT = Path(__file__).parent.parent
+_SHOWN = 12
 
 
-class Keyboard:
-    """Presses keys on a desk, and counts them by what they are for."""
+class Article(NamedTuple):
+    """A document with its gold and what is suggested."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.pressed: Counter[str] = Counter()
-        self.letter = ""
-
-    def press(self, keys: str, purpose: str) -> None:
-        """Press keys one after the other; ``;x`` is a leap and takes two."""
-        session = self.desk.session
-        focus = session.focus
-        acts: dict[str, Callable[[], object]] = {
-            "a": lambda: self.desk.act(session.accept()),
-            "x": lambda: self.desk.act(session.reject()),
-            "\t": session.next_pending,
-            "l": lambda: session.move("token", 1),
-            ")": lambda: session.move("sentence", 1),
-            ">": lambda: session.move("paragraph", 1),
-            ",": lambda: session.leap(self.letter),
-            "[": lambda: self.desk.act(session.move_edge("end", "token", -1)),
-            "]": lambda: self.desk.act(session.move_edge("end", "token", 1)),
-            "{": lambda: self.desk.act(session.move_edge("start", "token", -1)),
-            "}": lambda: self.desk.act(session.move_edge("start", "token", 1)),
-            "-": lambda: self.desk.act(session.move_edge("end", "character", -1)),
-            "=": lambda: self.desk.act(session.move_edge("end", "character", 1)),
-            "_": lambda: self.desk.act(session.move_edge("start", "character", -1)),
-            "+": lambda: self.desk.act(session.move_edge("start", "character", 1)),
-            "*": lambda: self.desk.act(label_everywhere(session)),
-            "&": lambda: self.desk.act(session.decide_pending("accept", label=focus.span.label if focus else None)),
-            "A": lambda: self.desk.act(session.decide_pending("accept")),
-            "\r": lambda: None,
-            "o": session.outward,
-            "H": lambda: session.go(0),
-        }
-        self.pressed[purpose] += len(keys)
-        place = 0
-        while place < len(keys):
-            key = keys[place]
-            label = self.desk.labels.by_key(key)
-            if key == ";":
-                place += 1
-                self.letter = keys[place]
-                session.leap(self.letter)
-            elif label:
-                self.desk.act(session.label(label.name))
-            else:
-                acts[key]()
-            place += 1
+    document: Document
+    gold: list[Span]
+    suggestions: list[Suggestion]
 
 
-class PerfectReviewer:
-    """Brings the layer of one document to its gold."""
-
-    def __init__(self, keyboard: Keyboard, gold: Sequence[Span]) -> None:
-        self.keyboard = keyboard
-        self.gold = sorted(gold, key=lambda span: (span.start, -span.end))
-
-    @property
-    def _done(self) -> set[tuple[int, int, str]]:
-        return {span.key for span in self.keyboard.desk.session.layer_spans()}
-
-    def work(self) -> int:
-        """Decide on what is pending, label what is missing, finish; returns how many gold spans are right."""
-        session = self.keyboard.desk.session
-        while len(session.pending) and session.focus is not None:
-            self._decide(session.focus)
-        if any(span.key not in self._done for span in self.gold):
-            if session.cursor:
-                self.keyboard.press("H", "to the start")
-            for span in self.gold:
-                if span.key not in self._done:
-                    self._label(span)
-        self.keyboard.press("\r", "finish")
-        return len(self._done & {span.key for span in self.gold})
-
-    def _decide(self, item: Item) -> None:
-        press, span = self.keyboard.press, item.span
-        wanted = [g for g in self.gold if g.overlaps(span) and g.key not in self._done]
-        exact = next((g for g in wanted if g.key == span.key), None)
-        same_place = next((g for g in wanted if (g.start, g.end) == (span.start, span.end)), None)
-        near = next((g for g in wanted if g.label == span.label), None)
-        if exact:
-            press(self._accepting(item), "accept")
-        elif same_place:
-            press(self._key(same_place), "relabel")
-        elif near and (keys := self._edge_keys(span, near)) is not None:
-            press(keys, "edges")
-            press("\t", "edges")
-        else:
-            press("x", "reject")
-
-    def _accepting(self, item: Item) -> str:
-        """Accept the span; with all others that are pending, or all of its label, where these are right, too."""
-        missing = {span.key for span in self.gold} - self._done
-        pending = list(self.keyboard.desk.session.pending)
-        wrong = {other.span.label for other in pending if other.span.key not in missing}
-        if not wrong:
-            return "A"
-        return "a" if item.span.label in wrong else "&"
-
-    def _edge_keys(self, span: Span, goal: Span) -> str | None:
-        """The keys that bring a span's edges to the goal's; None where removing it is cheaper."""
-        text = self.keyboard.desk.session.text
-        keys = _end_keys(text, span.end, goal.end) + _start_keys(text, span.start, goal.start)
-        return keys if len(keys) <= 6 else None
-
-    def _key(self, span: Span) -> str:
-        label = self.keyboard.desk.labels.label(span.label)
-        assert label is not None
-        return label.key
-
-    def _label(self, span: Span) -> None:
-        session, press = self.keyboard.desk.session, self.keyboard.press
-        press(self._way(span.start), "move")
-        if session.focus is not None:
-            # Inside another span: a selection is what a label's key then acts on.
-            session.select()
-            self.keyboard.pressed["select"] += 1
-        press(self._key(span), "label")
-        made = session.focus
-        if made is None:
-            return
-        press(_end_keys(session.text, made.span.end, span.end), "extend")
-        press(_start_keys(session.text, session.focus.span.start if session.focus else 0, span.start), "extend")
-        self._everywhere()
-
-    def _everywhere(self) -> None:
-        session = self.keyboard.desk.session
-        try:
-            drafts = label_everywhere(session).drafts
-        except Refused:
-            return
-        missing = {span.key for span in self.gold} - self._done
-        if len(drafts) > 1 and all(draft.span and draft.span.key in missing for draft in drafts):
-            self.keyboard.press("*\r", "everywhere")
-
-    def _way(self, goal: int) -> str:
-        """The cheapest keys that bring the cursor to the token at the goal."""
-        text, here = self.keyboard.desk.session.text, self.keyboard.desk.session.cursor
-        token = words.token_at(text, goal)
-        start = token[0] if token else goal
-        ways = [""] if here == start else []
-        for key, step in (("", None), (")", words.next_sentence), (">", words.next_paragraph)):
-            place, prefix = here, ""
-            while place <= start:
-                ways.append(prefix + self._by_tokens(text, place, start))
-                ways.append(prefix + self._by_leaps(text, place, start))
-                if step is None:
-                    break
-                place, prefix = step(text, place), prefix + key
-        return min(ways, key=len)
-
-    @staticmethod
-    def _by_tokens(text: str, here: int, goal: int) -> str:
-        return "l" * sum(1 for start, _ in words.tokens(text, here, goal + 1) if here < start <= goal)
-
-    @staticmethod
-    def _by_leaps(text: str, here: int, goal: int) -> str:
-        letter = text[goal]
-        leaps = sum(
-            1
-            for start, _ in words.tokens(text, here, goal + 1)
-            if here < start <= goal and text[start].casefold() == letter.casefold()
-        )
-        return f";{letter}" + "," * (leaps - 1) if leaps else "l" * 99
-
-
-def _end_keys(text: str, here: int, goal: int) -> str:
-    """Keys that move an end from one offset to another."""
-    ends = [end for _, end in words.tokens(text, max(0, min(here, goal) - 80), max(here, goal) + 1)]
-    return _edge(ends, here, goal, "[", "]", "-", "=")
-
-
-def _start_keys(text: str, here: int, goal: int) -> str:
-    """Keys that move a start from one offset to another."""
-    starts = [start for start, _ in words.tokens(text, max(0, min(here, goal) - 80), max(here, goal) + 1)]
-    return _edge(starts, here, goal, "{", "}", "_", "+")
-
-
-def _edge(places: list[int], here: int, goal: int, back: str, on: str, back_one: str, on_one: str) -> str:
-    if here == goal:
-        return ""
-    between = [place for place in places if min(here, goal) < place < max(here, goal)]
-    stops = sorted([*between, goal], reverse=goal < here)
-    if goal in places:
-        return (back if goal < here else on) * len(stops)
-    nearest = min([*between, here], key=lambda place: abs(place - goal))
-    by_token = (back if goal < here else on) * (len(between) if nearest != here else 0)
-    return by_token + (back_one if goal < nearest else on_one) * abs(goal - nearest)
-
-
-def degraded(gold: Sequence[Span], text: str, f1: float, chance: random.Random) -> list[Suggestion]:
-    """Suggestions of about this F1: spans left out, labels and edges changed, others invented."""
-    found: list[Span] = []
-    for span in gold:
-        dice = chance.random()
-        if dice < f1 - 0.01:
-            found.append(span)
-        elif dice < f1 + (1 - f1) * 0.35:
-            token = words.next_token(text, span.end - 1)
-            found.append(Span(span.start, token[1] if token else span.end, span.label))
-        elif dice < f1 + (1 - f1) * 0.5:
-            other = chance.choice([g.label for g in gold])
-            found.append(Span(span.start, span.end, other))
-    tokens = list(words.tokens(text))
-    for _ in range(round(len(gold) * (1 - f1) * 0.5)):
-        start, end = chance.choice(tokens)
-        if not any(g.start < end and start < g.end for g in gold):
-            found.append(Span(start, end, chance.choice([g.label for g in gold])))
-    unique = {span.key: span for span in found}
-    return [Suggestion(span, "degraded", None, "for the benchmark") for span in unique.values()]
-
-
-def play(name: str, documents: list[tuple[str, str, list[Span], list[Suggestion]]], labels: LabelSet) -> None:
-    """One reviewer through all documents; prints the keys a span."""
+def play(name: str, articles: Sequence[Article], labels: LabelSet, *, one_by_one: bool = False) -> float:
+    """One reviewer through all articles; prints and returns the keys a span."""
     ratios, spans, total = [], 0, Counter[str]()
+    costs: list[Cost] = []
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder, "curator.db"))
-        incoming = [Incoming(Document(k, t, text_hash(t), k), tuple(s)) for k, t, _, s in documents]
-        store.add(incoming, lambda _: None)
-        desk = Desk(store, labels, layer="perfect", author="perfect")
-        for number, (_, _, gold, _) in enumerate(documents, start=1):
+        store.add((Incoming(a.document, tuple(a.suggestions)) for a in articles), lambda _: None)
+        desk = Desk(store, labels, layer="perfect", author="perfect", amounts_in=amounts_in)
+        keyboard = Keyboard(desk)
+        for number, article in enumerate(articles, start=1):
             desk.open(number)
-            keyboard = Keyboard(desk)
-            right = PerfectReviewer(keyboard, gold).work()
-            spans += right
-            total += keyboard.pressed
-            if right:
-                ratios.append(sum(keyboard.pressed.values()) / right)
-            if right < len(gold):
-                print(f"  {len(gold) - right} gold spans were not reached in {documents[number - 1][0]}")
+            keyboard.pressed.clear()
+            reviewer = PerfectReviewer(keyboard, article.gold, one_by_one=one_by_one)
+            reviewer.work()
+            got = {span.key for span in store.state("perfect", number).layer_spans()}
+            gold = {span.key for span in article.gold}
+            right = len(got & gold)
+            spans, total = spans + right, total + keyboard.pressed
+            costs += reviewer.costs
+            ratios += [keyboard.pressed.total() / right] if right else []
+            if got != gold:
+                print(f"  {article.document.key}: {len(gold - got)} not reached, {len(got - gold)} too many")
         store.close()
+    f1 = _f1(articles)
+    _print(name, f1, ratios, spans, total, costs)
+    return total.total() / spans
+
+
+def _f1(articles: Iterable[Article]) -> float:
+    """Exact F1 of the suggestions against the gold, all articles together."""
+    hits = proposed = wanted = 0
+    for article in articles:
+        gold, found = {s.key for s in article.gold}, {s.span.key for s in article.suggestions}
+        hits, proposed, wanted = hits + len(gold & found), proposed + len(found), wanted + len(gold)
+    return 2 * hits / (proposed + wanted) if proposed + wanted else 0.0
+
+
+def _print(
+    name: str, f1: float, ratios: list[float], spans: int, total: Mapping[str, int], costs: Sequence[Cost]
+) -> None:
     ratios.sort()
-    costs = ", ".join(f"{purpose} {count / spans:.2f}" for purpose, count in total.most_common())
-    print(f"{name}: {sum(total.values()) / spans:.2f} keys a span ({spans} spans, {len(documents)} documents)")
-    print(f"  by document: median {statistics.median(ratios):.2f}, {ratios[0]:.2f} to {ratios[-1]:.2f}")
-    print(f"  by purpose: {costs}")
+    print(
+        f"{name} (F1 {f1:.3f}): {sum(total.values()) / spans:.2f} keys a span ({spans} spans, {len(ratios)} documents)"
+    )
+    deciles = statistics.quantiles(ratios, n=10, method="inclusive") if len(ratios) > 1 else ratios
+    print(f"  by document: {ratios[0]:.2f} to {ratios[-1]:.2f}; deciles {' '.join(f'{each:.2f}' for each in deciles)}")
+    ordered = sorted(total.items(), key=lambda each: -each[1])
+    print("  by purpose:", ", ".join(f"{purpose} {count / spans:.3f}" for purpose, count in ordered))
+    _print_acts(costs, spans)
+
+
+def _print_acts(costs: Sequence[Cost], spans: int) -> None:
+    """The kinds of act with what they cost, and the dearest single ones."""
+    acts: dict[str, list[int]] = {}
+    for cost in costs:
+        acts.setdefault(cost.act, []).append(cost.keys)
+    for act, keys in sorted(acts.items(), key=lambda each: -sum(each[1]))[:_SHOWN]:
+        spread = " ".join(f"{keys_of}:{number}" for keys_of, number in sorted(Counter(keys).items()))
+        print(f"  {sum(keys) / spans:6.3f}  {act}: {len(keys)} times, {statistics.mean(keys):.2f} keys ({spread})")
+    for cost in sorted(costs, key=lambda each: -each.keys)[:3]:
+        print(f"  dearest: {cost.keys} keys, {cost.act}, {cost.document}: {cost.quote}")
+
+
+def records(path: Path) -> list[Record]:
+    """The documents of a file. Raises CuratorError where something is wrong in it."""
+    found = []
+    for entry in read_sources([path], labels=None):
+        if isinstance(entry, Flaw):
+            raise CuratorError(entry.what, where=entry.where, fix=entry.fix)
+        found.append(entry)
+    return found
+
+
+def label_set(path: Path, names: Iterable[str]) -> LabelSet:
+    """The labels of a file, with those that it lacks added: on a free key, as far as there are any."""
+    commands = reserved()
+    labels = load_labels(path, reserved=commands)
+    missing = sorted(set(names) - {label.name for label in labels.labels})
+    if not missing:
+        return labels
+    free = [key for key in string.ascii_letters if key not in commands and not labels.by_key(key)]
+    added = []
+    for name in missing:
+        key = next((key for key in name.casefold() if key in free), free[0] if free else "")
+        free = [other for other in free if other != key]
+        added.append(Label(name, name.replace("_", " ").title(), key, "#808080", "From the gold."))
+    print(f"not in {path}: {', '.join(f'{label.name} ({label.key})' for label in added)}", file=sys.stderr)
+    return msgspec.structs.replace(labels, labels=(*labels.labels, *added), overlap=True)
 
 
 def main() -> None:
-    """Play with the rules' suggestions, with degraded gold, and from nothing."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Play with the suggestions that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="?", default=ROOT / "tests" / "data" / "gold-seeds.jsonl")
-    parser.add_argument("--f1", type=float, default=0.8)
+    parser.add_argument("--suggestions", type=Path, help="JSONL with the same texts, and spans that are suggested")
+    parser.add_argument("--f1", type=float, default=0.8, help="how good the gold is that is made worse")
+    parser.add_argument("--labels", type=Path, default=ROOT / "labels.yaml")
     options = parser.parse_args()
-    labels = load_labels(ROOT / "labels.yaml")
-    suggesters = build(labels)
-    articles = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").splitlines()]
-    chance = random.Random(7)
-    rules, worse, nothing, short = [], [], [], []
-    for article in articles:
-        key, text = article["id"], article["text"]
-        gold = [Span(span["start"], span["end"], span["label"]) for span in article["spans"]]
-        proposed = [found for suggester in suggesters for found in suggester.suggest(text)]
-        rules.append((key, text, gold, proposed))
-        worse.append((key, text, gold, degraded(gold, text, options.f1, chance)))
-        nothing.append((key, text, gold, []))
-        few = [span for span in gold if sum(1 for _ in words.tokens(text, span.start, span.end)) <= 4]
-        short.append((key, text, few, []))
-    play("suggestions of the rules", rules, labels)
-    play(f"suggestions of F1 {options.f1}", worse, labels)
-    play("from nothing", nothing, labels)
-    play("from nothing, spans of one to four tokens", short, labels)
+    try:
+        _run(options)
+    except CuratorError as error:
+        sys.exit(f"effort: {error}")
+
+
+def _run(options: argparse.Namespace) -> None:
+    gold = {record.document.sha256: record for record in records(options.gold)}
+    spans = {key: [each.span for each in record.suggestions] for key, record in gold.items()}
+    given = {r.document.sha256: r for r in records(options.suggestions)} if options.suggestions else {}
+    everything = [*gold.values(), *given.values()]
+    labels = label_set(options.labels, (each.span.label for record in everything for each in record.suggestions))
+
+    def articles(suggest: object) -> list[Article]:
+        return [Article(record.document, spans[key], suggest(key, record)) for key, record in gold.items()]  # type: ignore[operator]
+
+    if given:
+        if missing := [record.document.key for key, record in gold.items() if key not in given]:
+            print(f"nothing is suggested for {len(missing)} documents: {', '.join(missing[:5])}", file=sys.stderr)
+        suggested = articles(lambda key, _: list(given[key].suggestions) if key in given else [])
+        play("given", suggested, labels)
+        play("given, each accepted by a key of its own", suggested, labels, one_by_one=True)
+        return
+    suggesters, chance = build(labels), random.Random(7)
+    play("rules", articles(lambda _, record: [f for s in suggesters for f in s.suggest(record.document.text)]), labels)
+    worse = articles(lambda key, r: degraded(spans[key], r.document.text, options.f1, chance))
+    play("worse", worse, labels)
+    play("worse, each accepted by a key of its own", worse, labels, one_by_one=True)
+    play("from nothing", articles(lambda *_: []), labels)
+    for key, record in gold.items():
+        text = record.document.text
+        spans[key] = [s for s in spans[key] if sum(1 for _ in words.tokens(text, s.start, s.end)) <= 4]
+    play("from nothing, one to four tokens", articles(lambda *_: []), labels)
 
 
 if __name__ == "__main__":
