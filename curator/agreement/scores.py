@@ -12,18 +12,8 @@ from itertools import accumulate
 
 import msgspec
 
+from curator.agreement.values import Measure, Reason, ratio
 from curator.model import Span, reading_order
-
-NO_SPANS = "no_spans"
-NO_GOLD = "no_gold"
-NOTHING_PROPOSED = "nothing_proposed"
-
-
-class Measure(msgspec.Struct, frozen=True):
-    """A value in 0..1; or None, and the reason why it is undefined."""
-
-    value: float | None
-    reason: str | None = None
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -53,21 +43,21 @@ class Counts(msgspec.Struct, frozen=True):
     @property
     def precision(self) -> Measure:
         """The share of the proposed spans that are right; undefined where nothing was proposed."""
-        return _ratio(self.true_positive, self.proposed, self._empty or NOTHING_PROPOSED)
+        return ratio(self.true_positive, self.proposed, self._empty or "nothing_proposed")
 
     @property
     def recall(self) -> Measure:
         """The share of the gold spans that were found; undefined where there are none."""
-        return _ratio(self.true_positive, self.gold, self._empty or NO_GOLD)
+        return ratio(self.true_positive, self.gold, self._empty or "no_gold")
 
     @property
     def f1(self) -> Measure:
         """2 TP / (2 TP + FP + FN): 0 where one side is empty, undefined where both are."""
-        return _ratio(2 * self.true_positive, self.gold + self.proposed, NO_SPANS)
+        return ratio(2 * self.true_positive, self.gold + self.proposed, "no_spans")
 
     @property
-    def _empty(self) -> str | None:
-        return None if self.gold or self.proposed else NO_SPANS
+    def _empty(self) -> Reason | None:
+        return None if self.gold or self.proposed else "no_spans"
 
 
 class Touched(msgspec.Struct, frozen=True):
@@ -141,10 +131,6 @@ def score(pairs: Iterable[Pair], on_errors: Callable[[DocumentErrors], None] | N
 
 
 _Key = tuple[int, int, str]
-
-
-def _ratio(part: int, whole: int, reason: str) -> Measure:
-    return Measure(part / whole) if whole else Measure(None, reason)
 
 
 def _distinct(spans: Iterable[Span]) -> dict[_Key, Span]:

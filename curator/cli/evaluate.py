@@ -13,7 +13,8 @@ from curator.cli.output import counted, print_json, print_table, progress, safe
 from curator.errors import CuratorError
 
 if TYPE_CHECKING:
-    from curator.agreement.scores import Counts, DocumentErrors, Measure, Pair, Scores
+    from curator.agreement.scores import Counts, DocumentErrors, Pair, Scores
+    from curator.agreement.values import Measure
     from curator.cli.output import Meter
     from curator.formats.api import Record
     from curator.labels import LabelSet

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.agreement.scores import Counts, DocumentErrors, Measure, Pair, Touched, score
+from curator.agreement.scores import Counts, DocumentErrors, Pair, Touched, score
+from curator.agreement.values import Measure
 from curator.model import Span
 
 A, B, C = Span(0, 5, "PER"), Span(5, 9, "PER"), Span(0, 5, "RANK")
