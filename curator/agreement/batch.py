@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -57,6 +57,16 @@ class Batch:
     def tokens(self) -> Ints:
         """How many tokens each document has."""
         return np.bincount(self.token_document, minlength=len(self.keys))
+
+    @cached_property
+    def ended(self) -> Ints:
+        """How many tokens end at or before each place on the line."""
+        return np.cumsum(np.bincount(self.token_end, minlength=int(self.bounds[-1]) + 1))
+
+    @cached_property
+    def begun(self) -> Ints:
+        """How many tokens begin before each place on the line."""
+        return np.cumsum(np.bincount(self.token_start + 1, minlength=int(self.bounds[-1]) + 1))
 
 
 @dataclass(frozen=True)
@@ -191,7 +201,7 @@ def _side(documents: list[Shared], annotator: str, labels: dict[str, int], bound
             spans = [span.key if isinstance(span, Span) else span for span in spans]
     start = np.fromiter(map(parts[0], spans), np.int64, count)
     end = np.fromiter(map(parts[1], spans), np.int64, count)
-    label = np.fromiter((labels.get(name, -1) for name in map(parts[2], spans)), np.int64, count)
+    label = np.fromiter(map(labels.get, map(parts[2], spans), repeat(-1)), np.int64, count)
     document = np.repeat(np.arange(len(lists)), np.fromiter(map(len, lists), np.int64, len(lists)))
     wrong = (start < 0) | (end <= start) | (end > (bounds[1:] - bounds[:-1])[document])
     if wrong.any():

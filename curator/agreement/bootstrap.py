@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from curator.agreement.counts import Columns, Floats, Table
 from curator.agreement.figures import Values
@@ -19,6 +20,10 @@ MOST_UNDEFINED = 0.05
 """Above this share of undefined resamples there is no interval."""
 
 _CHUNK_BYTES = 32_000_000
+_EXACT = 2**24
+"""Whole numbers below are exact in single precision, in which sums take half the time."""
+
+Singles = npt.NDArray[np.float32]
 
 
 def resampled(tables: Sequence[Table], population: Ints, *, resamples: int, seed: int) -> list[Columns]:
@@ -32,25 +37,29 @@ def resampled(tables: Sequence[Table], population: Ints, *, resamples: int, seed
     """
     matrices = [_Matrix(table, population) for table in tables]
     for weights in _weights(len(population), resamples, seed):
+        double = weights.astype(np.float64)
         for matrix in matrices:
-            matrix.add(weights)
+            matrix.add(weights, double)
     return [matrix.sums() for matrix in matrices]
 
 
-def _weights(size: int, resamples: int, seed: int) -> Iterator[Floats]:
+def _weights(size: int, resamples: int, seed: int) -> Iterator[Singles]:
     """How often each document is drawn, some resamples at a time."""
     random = np.random.default_rng(seed)
     step = max(1, min(resamples, _CHUNK_BYTES // (8 * max(size, 1))))
     for first in range(0, resamples, step):
         count = min(step, resamples - first)
-        weights = np.empty((count, size))
+        weights = np.empty((count, size), np.float32)
         for row in weights:
             row[:] = np.bincount(random.integers(0, size, size), minlength=size) if size else 0
         yield weights
 
 
 class _Matrix:
-    """The distinct columns of a table side by side, and what they sum to in the resamples so far."""
+    """The distinct columns of a table side by side, and what they sum to in the resamples so far.
+
+    Counts of which no resample can have more than single precision holds exactly are summed in that.
+    """
 
     def __init__(self, table: Table, population: Ints) -> None:
         place = np.searchsorted(population, table.rows)
@@ -59,29 +68,34 @@ class _Matrix:
             inside = population[np.minimum(place, len(population) - 1)] == table.rows
         self._rows = place[inside]
         self._everything = len(self._rows) == len(population)
-        self._where: dict[str, slice] = {}
-        parts: list[Floats] = []
-        known: dict[int, slice] = {}
-        width = 0
+        self._where: dict[str, tuple[bool, slice]] = {}
+        small: list[Floats] = []
+        large: list[Floats] = []
+        known: dict[int, tuple[bool, slice]] = {}
         for name, column in table.columns.items():
             if id(column) not in known:
-                known[id(column)] = slice(width, width + column.shape[1])
-                parts.append(column[inside])
-                width += column.shape[1]
+                counts = column[inside]
+                is_small = float(counts.max(initial=0.0)) * len(population) < _EXACT
+                parts = small if is_small else large
+                before = sum(part.shape[1] for part in parts)
+                known[id(column)] = is_small, slice(before, before + column.shape[1])
+                parts.append(counts)
             self._where[name] = known[id(column)]
-        self._counts = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
-        self._sums: list[Floats] = []
+        self._small = np.concatenate([np.zeros((len(self._rows), 0)), *small], axis=1).astype(np.float32)
+        self._large = np.concatenate([np.zeros((len(self._rows), 0)), *large], axis=1)
+        self._sums: tuple[list[Floats], list[Floats]] = [], []
 
-    def add(self, weights: Floats) -> None:
-        """Sum these resamples, too."""
-        self._sums.append((weights if self._everything else weights[:, self._rows]) @ self._counts)
+    def add(self, single: Singles, double: Floats) -> None:
+        """Sum these resamples, too; their weights come in either precision."""
+        if not self._everything:
+            single, double = single[:, self._rows], double[:, self._rows]
+        self._sums[True].append((single @ self._small).astype(np.float64))
+        self._sums[False].append(double @ self._large)
 
     def sums(self) -> Columns:
         """The sums by name, a row a resample."""
-        if not self._sums:
-            return {name: np.zeros((0, where.stop - where.start)) for name, where in self._where.items()}
-        sums = np.concatenate(self._sums)
-        return {name: sums[:, where] for name, where in self._where.items()}
+        sums = {is_small: np.concatenate(self._sums[is_small]) for is_small in (True, False)}
+        return {name: sums[is_small][:, where] for name, (is_small, where) in self._where.items()}
 
 
 def intervals(values: Values) -> list[Interval]:

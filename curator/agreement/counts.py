@@ -32,8 +32,8 @@ PAIR_BY_LABEL = (
 this label. ``boundary``: spans of both sides whose offsets the other has, whatever the label. ``partial_label``: weight
 of matches among the spans with this label. ``tokens_*``: tokens that a span with this label touches, on a side and on
 both. ``touches_*``: the same, but a token counts as often as spans touch it. ``units``: tokens of documents in which
-both did this label. ``length``, ``squares``: sums over both sides of the lengths of spans, and of their squares.
-``same_length``: code points to which both give this label.
+both did this label; a single column where everybody did all labels. ``length``, ``squares``: sums over both sides of
+the lengths of spans, and of their squares. ``same_length``: code points to which both give this label.
 """
 PAIR = (
     "documents", "units_all", "partial", "labelled_left", "labelled_right", "labelled_both", "clashes", "overlaps",
@@ -51,11 +51,17 @@ class Table:
 
     Attributes:
         rows: The number of each document, ascending.
-        columns: The counts.
+        columns: The counts. Names whose counts are the same share one array, which is then summed once.
     """
 
     rows: Ints
     columns: Columns
+
+    def some(self, which: Ints | Bools) -> Columns:
+        """The counts of some rows."""
+        distinct = {id(column): column for column in self.columns.values()}
+        chosen = {name: column[which] for name, column in distinct.items()}
+        return {name: chosen[id(column)] for name, column in self.columns.items()}
 
 
 @dataclass(frozen=True)
@@ -178,8 +184,14 @@ class _Parts:
 def _joined(tables: list[Table]) -> Table:
     if not tables:
         return Table(np.zeros(0, np.int64), {})
-    names = tables[0].columns
-    columns = {name: np.concatenate([table.columns[name] for table in tables]) for name in names}
+    columns: Columns = {}
+    known: dict[tuple[int, ...], Floats] = {}
+    for name in tables[0].columns:
+        parts = [table.columns[name] for table in tables]
+        key = tuple(map(id, parts))
+        if key not in known:
+            known[key] = np.concatenate(parts)
+        columns[name] = known[key]
     return Table(np.concatenate([table.rows for table in tables]), columns)
 
 
@@ -198,8 +210,8 @@ class _Marks:
     def __init__(self, batch: Batch, side: Side) -> None:
         self.side = side
         labels = max(side.labels, 1)
-        first = np.searchsorted(batch.token_end, side.start, "right")
-        behind = np.maximum(np.searchsorted(batch.token_start, side.end, "left"), first)
+        first = batch.ended[side.start]
+        behind = np.maximum(batch.begun[side.end], first)
         marks = expand(first, behind) * labels + np.repeat(side.label, behind - first)
         if (np.diff(marks) > 0).all():
             self.marks, self.often = marks, np.ones(len(marks), np.int64)
@@ -230,6 +242,8 @@ class _Pair:
         self._scope = None if batch.scope is None else batch.scope[:, a] & batch.scope[:, b]
         self._marks = left, right
         self._left, self._right = self._shared(left.side), self._shared(right.side)
+        self._codes = codes(self._left, self._right)
+        self._exact = places(*self._codes)[1], places(*self._codes[::-1])[1]
         self._nested = np.zeros(self._documents, bool)
         self._nested[self._left.own_overlaps] = True
         self._nested[self._right.own_overlaps] = True
@@ -253,9 +267,8 @@ class _Pair:
 
     def _span_counts(self) -> Columns:
         left, right = self._left, self._right
-        in_left, in_right = codes(left, right)
-        _, exact_left = places(in_left, in_right)
-        _, exact_right = places(in_right, in_left)
+        in_left, in_right = self._codes
+        exact_left, exact_right = self._exact
         exact = self._by_label(left.document[exact_left], left.label[exact_left])
         weight_left, weight_right, rest_left, rest_right = _same_offsets(
             in_left // max(self._labels, 1), in_right // max(self._labels, 1), exact_left, exact_right
@@ -315,12 +328,11 @@ class _Pair:
         ):  # fmt: skip
             found[f"labelled_{name}"] = self._by_document(document[which])[:, None]
         units = batch.tokens[self.rows][:, None].astype(np.float64)
-        scope = np.ones((len(self.rows), self._labels)) if self._scope is None else self._scope[self.rows]
         clashes = self._marks[0].clashes | self._marks[1].clashes
         return {
             **found,
             "units_all": units,
-            "units": units * scope,
+            "units": units if self._scope is None else units * self._scope[self.rows],
             "clashes": clashes[self.rows][:, None].astype(np.float64),
         }
 
@@ -359,7 +371,7 @@ class _Pair:
 
     def _common(self, flat: Bools) -> tuple[Floats, Floats]:
         """What both cover in documents where no spans of a side overlap: with the same label, and with any."""
-        _, exact = places(*codes(self._left, self._right))
+        exact, _ = self._exact
         size = (self._left.end - self._left.start)[exact]
         same = self._by_label(self._left.document[exact], self._left.label[exact], size)
         every = self._by_document(self._left.document[exact], size)
@@ -493,6 +505,9 @@ class _Together:
         columns["complete"] = (self._full.all(axis=1) & (self._several > 1)).astype(np.float64)[:, None]
         columns["single_pairable"] = (batch.tokens[:, None] * several).astype(np.float64)
         columns["total_length"] = (batch.lengths[:, None] * several).astype(np.float64)
-        pairable = np.where(self._several_label > 1, self._several_label, 0)
-        columns["pairable"] = (batch.tokens[:, None] * pairable).astype(np.float64)
-        return Table(rows + before, {name: column[rows] for name, column in columns.items()})
+        if batch.scope is None:
+            columns["values"], columns["pairable"] = columns["single_values"], columns["single_pairable"]
+        else:
+            pairable = np.where(self._several_label > 1, self._several_label, 0)
+            columns["pairable"] = (batch.tokens[:, None] * pairable).astype(np.float64)
+        return Table(rows + before, Table(rows, columns).some(rows))

@@ -1,9 +1,9 @@
 """Where two layers of a document differ, and how: the places behind the figures.
 
 Spans that both have agree. The others are aligned as for partial F1, one-to-one and with the greatest total weight; of
-such alignments the one in which most places agree, then most labels, and then most text is common. What is aligned differs in its
-boundary, its label or both; what is not was missed by one of the two. A span against several on the other side was
-split, or they were merged.
+such alignments the one in which most places agree, then most labels, and then most text is common. What is aligned
+differs in its boundary, its label or both; what is not was missed by one of the two. A span against several on the
+other side was split, or they were merged.
 """
 
 from __future__ import annotations

@@ -197,8 +197,7 @@ class _Figures:
         self._complete = bool(together.columns) and not together.columns["complete"].all()
         if self._complete:
             which = together.columns["complete"][:, 0] > 0
-            columns = {name: column[which] for name, column in together.columns.items()}
-            self.tables.append(Table(together.rows[which], columns))
+            self.tables.append(Table(together.rows[which], together.some(which)))
 
     def all(self, sums: list[Columns]) -> dict[_Name, Values]:
         """Every figure by where it belongs."""
