@@ -58,16 +58,6 @@ class Batch:
         """How many tokens each document has."""
         return np.bincount(self.token_document, minlength=len(self.keys))
 
-    @cached_property
-    def ended(self) -> Ints:
-        """How many tokens end at or before each place on the line."""
-        return np.cumsum(np.bincount(self.token_end, minlength=int(self.bounds[-1]) + 1))
-
-    @cached_property
-    def begun(self) -> Ints:
-        """How many tokens begin before each place on the line."""
-        return np.cumsum(np.bincount(self.token_start + 1, minlength=int(self.bounds[-1]) + 1))
-
 
 @dataclass(frozen=True)
 class Side:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -195,14 +196,32 @@ def _joined(tables: list[Table]) -> Table:
     return Table(np.concatenate([table.rows for table in tables]), columns)
 
 
+class _Touches(NamedTuple):
+    """Tokens that spans touch.
+
+    Attributes:
+        mark: The distinct (token, label), as token times the number of labels plus label; ascending.
+        cell: The document of each times the number of labels, plus its label.
+        often: How many spans stand behind each; None if there is one everywhere.
+    """
+
+    mark: Ints
+    cell: Ints
+    often: Ints | None
+
+    def some(self, which: Bools) -> _Touches:
+        """Some of them."""
+        return _Touches(self.mark[which], self.cell[which], None if self.often is None else self.often[which])
+
+
 class _Marks:
-    """The tokens that the spans of one annotator touch.
+    """What one annotator marked.
 
     Attributes:
         side: The spans.
-        marks: The distinct (token, label), as token times the number of labels plus label; ascending.
-        often: How many spans stand behind each.
+        touches: The tokens that they touch.
         labelled: For each token whether any span touches it.
+        labelled_tokens: How many such tokens each document has.
         overlaps: For each document whether spans overlap.
         clashes: For each document whether they do, or a token has two labels.
     """
@@ -210,20 +229,26 @@ class _Marks:
     def __init__(self, batch: Batch, side: Side) -> None:
         self.side = side
         labels = max(side.labels, 1)
-        first = batch.ended[side.start]
-        behind = np.maximum(batch.begun[side.end], first)
-        marks = expand(first, behind) * labels + np.repeat(side.label, behind - first)
-        if (np.diff(marks) > 0).all():
-            self.marks, self.often = marks, np.ones(len(marks), np.int64)
-        else:
-            self.marks, self.often = np.unique(marks, return_counts=True)
-        tokens = self.marks // labels
+        first = np.searchsorted(batch.token_end, side.start, "right")
+        behind = np.maximum(np.searchsorted(batch.token_start, side.end, "left"), first)
+        tokens, label = expand(first, behind), np.repeat(side.label, behind - first)
+        mark = tokens * labels + label
+        often = None
+        if (np.diff(mark) <= 0).any():
+            mark, often = np.unique(mark, return_counts=True)
+            tokens, label = mark // labels, mark % labels
+            often = None if (often == 1).all() else often
+        document = batch.token_document[tokens]
+        self.touches = _Touches(mark, document * side.labels + label, often)
+        again = np.diff(tokens) == 0
+        distinct = document if not again.any() else document[np.concatenate(([True], ~again))]
+        self.labelled_tokens = np.bincount(distinct, minlength=len(batch.keys))
         self.labelled = np.zeros(len(batch.token_start), bool)
         self.labelled[tokens] = True
         self.overlaps = np.zeros(len(batch.keys), bool)
         self.overlaps[side.overlaps] = True
         self.clashes = self.overlaps.copy()
-        self.clashes[batch.token_document[tokens[1:][np.diff(tokens) == 0]]] = True
+        self.clashes[document[1:][again]] = True
 
 
 class _Pair:
@@ -255,7 +280,10 @@ class _Pair:
         return side.only(self._both[side.document] & self._scope[side.document, side.label])
 
     def _by_label(self, document: Ints, label: Ints, weights: Floats | Ints | None = None) -> Floats:
-        flat = np.bincount(document * self._labels + label, weights, self._documents * self._labels)
+        return self._by_cell(document * self._labels + label, weights)
+
+    def _by_cell(self, cell: Ints, weights: Floats | Ints | None = None) -> Floats:
+        flat = np.bincount(cell, weights, self._documents * self._labels)
         return flat.reshape(self._documents, self._labels)[self.rows].astype(np.float64)
 
     def _by_document(self, document: Ints, weights: Floats | Ints | None = None) -> Floats:
@@ -311,47 +339,49 @@ class _Pair:
         return self._by_label(document[first], label[first], sizes)
 
     def _token_counts(self) -> Columns:
-        batch, labels = self._batch, max(self._labels, 1)
-        left, right = (self._tokens_shared(marks) for marks in self._marks)
-        at, there = places(left[0], right[0])
-        both, often = left[0][there], np.minimum(left[1][there], right[1][at[there]])
-        document = batch.token_document
+        left, right = (self._touches_shared(marks.touches) for marks in self._marks)
+        at, there = places(left.mark, right.mark)
+        both = left.some(there)
+        if left.often is not None or right.often is not None:
+            theirs = np.ones(len(right.mark), np.int64) if right.often is None else right.often
+            mine = np.ones(len(both.mark), np.int64) if both.often is None else both.often
+            both = both._replace(often=np.minimum(mine, theirs[at[there]]))
         found: Columns = {}
-        for name, marks, times in (("left", *left), ("right", *right), ("both", both, often)):
-            where, label = document[marks // labels], marks % labels
-            found[f"tokens_{name}"] = self._by_label(where, label)
-            once = (times == 1).all()
-            found[f"touches_{name}"] = found[f"tokens_{name}"] if once else self._by_label(where, label, times)
-        labelled = [self._labelled(marks, own) for marks, own in zip(self._marks, (left[0], right[0]), strict=True)]
-        for name, which in (
-            ("left", labelled[0]), ("right", labelled[1]), ("both", labelled[0] & labelled[1])
-        ):  # fmt: skip
-            found[f"labelled_{name}"] = self._by_document(document[which])[:, None]
-        units = batch.tokens[self.rows][:, None].astype(np.float64)
+        for name, each in (("left", left), ("right", right), ("both", both)):
+            found[f"tokens_{name}"] = self._by_cell(each.cell)
+            once = each.often is None
+            found[f"touches_{name}"] = found[f"tokens_{name}"] if once else self._by_cell(each.cell, each.often)
+        units = self._batch.tokens[self.rows][:, None].astype(np.float64)
         clashes = self._marks[0].clashes | self._marks[1].clashes
         return {
             **found,
+            **self._labelled(left, right),
             "units_all": units,
             "units": units if self._scope is None else units * self._scope[self.rows],
             "clashes": clashes[self.rows][:, None].astype(np.float64),
         }
 
-    def _tokens_shared(self, marks: _Marks) -> tuple[Ints, Ints]:
-        if self._both.all() and self._scope is None:
-            return marks.marks, marks.often
-        labels = max(self._labels, 1)
-        document = self._batch.token_document[marks.marks // labels]
-        keep = self._both[document]
+    def _touches_shared(self, touches: _Touches) -> _Touches:
+        """The tokens in what both did."""
         if self._scope is not None:
-            keep &= self._scope[document, marks.marks % labels]
-        return marks.marks[keep], marks.often[keep]
+            return touches.some((self._scope & self._both[:, None]).ravel()[touches.cell])
+        if self._both.all():
+            return touches
+        return touches.some(self._both[touches.cell // max(self._labels, 1)])
 
-    def _labelled(self, marks: _Marks, own: Ints) -> Bools:
-        if self._scope is None:
-            return marks.labelled
-        found = np.zeros_like(marks.labelled)
-        found[own // max(self._labels, 1)] = True
-        return found
+    def _labelled(self, left: _Touches, right: _Touches) -> Columns:
+        """Tokens that any span touches."""
+        document, labels = self._batch.token_document, max(self._labels, 1)
+        one, other = self._marks[0].labelled, self._marks[1].labelled
+        mine, theirs = self._marks[0].labelled_tokens, self._marks[1].labelled_tokens
+        if self._scope is not None:
+            one, other = np.zeros_like(one), np.zeros_like(other)
+            one[left.mark // labels] = True
+            other[right.mark // labels] = True
+            mine, theirs = (np.bincount(document[each], minlength=self._documents) for each in (one, other))
+        both = np.bincount(document[one & other], minlength=self._documents)
+        counts = {"labelled_left": mine, "labelled_right": theirs, "labelled_both": both}
+        return {name: count[self.rows][:, None].astype(np.float64) for name, count in counts.items()}
 
     def _length_counts(self) -> Columns:
         """In code points. What both cover is right only where no spans of a side overlap."""
@@ -482,8 +512,7 @@ class _Together:
         documents, labels = len(self._batch.keys), self._labels
         shape = documents, labels
         side, did = marks.side, self._did[:, place]
-        where = self._batch.token_document[marks.marks // max(labels, 1)]
-        tokens = np.bincount(where * labels + marks.marks % max(labels, 1), minlength=documents * labels)
+        tokens = np.bincount(marks.touches.cell, minlength=documents * labels)
         self._many["values"] += tokens.reshape(shape) * did * (self._several_label > 1)
         full = (self._full[:, place] & (self._several > 1))[:, None]
         self._many["single_values"] += tokens.reshape(shape) * full
