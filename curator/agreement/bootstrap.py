@@ -35,18 +35,35 @@ def resampled(tables: Sequence[Table], population: Ints, *, resamples: int, seed
         resamples: How many times.
         seed: Of the random numbers.
     """
-    matrices = [_Matrix(table, population) for table in tables]
+    found: list[Columns] = [{} for _ in tables]
+    matrices: dict[bytes, _Matrix] = {}
+    for number, table in enumerate(tables):
+        rows, columns = _within(table, population)
+        matrix = matrices.setdefault(rows.tobytes(), _Matrix(rows, len(population)))
+        for name, column in columns.items():
+            matrix.take(number, name, column)
     for weights in _weights(len(population), resamples, seed):
-        double = weights.astype(np.float64)
-        for matrix in matrices:
-            matrix.add(weights, double)
-    return [matrix.sums() for matrix in matrices]
+        for matrix in matrices.values():
+            matrix.add(weights)
+    for matrix in matrices.values():
+        for (number, name), sums in matrix.sums():
+            found[number][name] = sums
+    return found
+
+
+def _within(table: Table, population: Ints) -> tuple[Ints, Columns]:
+    """The places of a table's rows in the population, and the counts of those rows."""
+    place = np.searchsorted(population, table.rows)
+    inside = np.zeros(len(table.rows), bool)
+    if len(population):
+        inside = population[np.minimum(place, len(population) - 1)] == table.rows
+    return place[inside], table.columns if inside.all() else table.some(inside)
 
 
 def _weights(size: int, resamples: int, seed: int) -> Iterator[Singles]:
     """How often each document is drawn, some resamples at a time."""
     random = np.random.default_rng(seed)
-    step = max(1, min(resamples, _CHUNK_BYTES // (8 * max(size, 1))))
+    step = max(1, min(resamples, _CHUNK_BYTES // (4 * max(size, 1))))
     for first in range(0, resamples, step):
         count = min(step, resamples - first)
         weights = np.empty((count, size), np.float32)
@@ -56,46 +73,73 @@ def _weights(size: int, resamples: int, seed: int) -> Iterator[Singles]:
 
 
 class _Matrix:
-    """The distinct columns of a table side by side, and what they sum to in the resamples so far.
+    """The distinct counts of the same documents side by side, and what they sum to in the resamples so far.
 
-    Counts of which no resample can have more than single precision holds exactly are summed in that.
+    They are summed in single precision, which takes half the time, and exactly: whole numbers that would outgrow it are
+    split into digits that do not. Other large numbers are summed in double precision.
     """
 
-    def __init__(self, table: Table, population: Ints) -> None:
-        place = np.searchsorted(population, table.rows)
-        inside = np.zeros(len(table.rows), bool)
-        if len(population):
-            inside = population[np.minimum(place, len(population) - 1)] == table.rows
-        self._rows = place[inside]
-        self._everything = len(self._rows) == len(population)
-        self._where: dict[str, tuple[bool, slice]] = {}
-        small: list[Floats] = []
-        large: list[Floats] = []
-        known: dict[int, tuple[bool, slice]] = {}
-        for name, column in table.columns.items():
-            if id(column) not in known:
-                counts = column[inside]
-                is_small = float(counts.max(initial=0.0)) * len(population) < _EXACT
-                parts = small if is_small else large
-                before = sum(part.shape[1] for part in parts)
-                known[id(column)] = is_small, slice(before, before + column.shape[1])
-                parts.append(counts)
-            self._where[name] = known[id(column)]
-        self._small = np.concatenate([np.zeros((len(self._rows), 0)), *small], axis=1).astype(np.float32)
-        self._large = np.concatenate([np.zeros((len(self._rows), 0)), *large], axis=1)
-        self._sums: tuple[list[Floats], list[Floats]] = [], []
+    def __init__(self, rows: Ints, size: int) -> None:
+        self._rows = rows
+        self._everything = len(rows) == size
+        self._base = 2.0 ** max(1, int(np.log2(_EXACT / max(size, 1))))
+        self._single: list[Floats] = []
+        self._double: list[Floats] = []
+        self._known: dict[int, tuple[Floats, bool, list[slice]]] = {}
+        self._names: list[tuple[tuple[int, str], int]] = []
+        self._width = {True: 0, False: 0}
+        self._counts: tuple[Singles, Floats] | None = None
+        self._sums: tuple[list[Singles], list[Floats]] = [], []
 
-    def add(self, single: Singles, double: Floats) -> None:
-        """Sum these resamples, too; their weights come in either precision."""
-        if not self._everything:
-            single, double = single[:, self._rows], double[:, self._rows]
-        self._sums[True].append((single @ self._small).astype(np.float64))
-        self._sums[False].append(double @ self._large)
+    def take(self, table: int, name: str, column: Floats) -> None:
+        """Sum this, too; a column that is there already is summed once."""
+        self._names.append(((table, name), id(column)))
+        if id(column) in self._known:
+            return
+        digits = self._digits(column)
+        single = digits is not None
+        places = []
+        for part in digits if digits is not None else [column]:
+            (self._single if single else self._double).append(part)
+            places.append(slice(self._width[single], self._width[single] + part.shape[1]))
+            self._width[single] += part.shape[1]
+        self._known[id(column)] = column, single, places  # the column is kept, so that its id stays its own
 
-    def sums(self) -> Columns:
-        """The sums by name, a row a resample."""
-        sums = {is_small: np.concatenate(self._sums[is_small]) for is_small in (True, False)}
-        return {name: sums[is_small][:, where] for name, (is_small, where) in self._where.items()}
+    def _digits(self, column: Floats) -> list[Floats] | None:
+        """The column in parts below the base, the lowest first; None if it is large and not whole."""
+        if column.max(initial=0.0) < self._base:
+            return [column]
+        if (column != np.floor(column)).any():
+            return None
+        parts = []
+        while column.max(initial=0.0) >= self._base:
+            column, lowest = np.divmod(column, self._base)
+            parts.append(lowest)
+        return [*parts, column]
+
+    def add(self, weights: Singles) -> None:
+        """Sum these resamples, too."""
+        if self._counts is None:
+            none = np.zeros((len(self._rows), 0))
+            self._counts = (
+                np.concatenate([none, *self._single], axis=1).astype(np.float32),
+                np.concatenate([none, *self._double], axis=1),
+            )
+        single, double = self._counts
+        of_rows = weights if self._everything else weights[:, self._rows]
+        self._sums[0].append(of_rows @ single)
+        if double.shape[1]:
+            self._sums[1].append(of_rows.astype(np.float64) @ double)
+
+    def sums(self) -> Iterator[tuple[tuple[int, str], Floats]]:
+        """The sums by table and name, a row a resample."""
+        sums = [np.concatenate(parts).astype(np.float64) if parts else np.zeros((0, 0)) for parts in self._sums]
+        whole: dict[int, Floats] = {}
+        for column, (_, single, places) in self._known.items():
+            digits = [sums[0 if single else 1][:, place] for place in places]
+            whole[column] = sum((digit * self._base**n for n, digit in enumerate(digits[1:], 1)), digits[0])
+        for name, column in self._names:
+            yield name, whole[column]
 
 
 def intervals(values: Values) -> list[Interval]:

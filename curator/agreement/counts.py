@@ -142,8 +142,8 @@ class _Parts:
         marks = [_Marks(batch, side) for side in batch.sides]
         together = _Together(batch, self._labels)
         for (left, right), tables in self._pairs.items():
-            pair = _Pair(batch, marks[left], marks[right], left, right)
-            if len(pair.rows):
+            if (batch.finished[:, left] & batch.finished[:, right]).any():
+                pair = _Pair(batch, marks[left], marks[right], left, right)
                 columns = pair.columns()
                 tables.append(Table(pair.rows + before, columns))
                 together.add_pair(left, right, pair.rows, columns)

@@ -112,19 +112,43 @@ def tally(
         labels: The labels that are compared; None for all.
         on_found: Gets every disagreement with its document, so that none need be kept.
     """
-    tallies = {pair: PairTally() for pair in combinations(sorted(annotators), 2)}
+    tallies = Tallies(annotators, labels=labels, on_found=on_found)
     for document in documents:
-        for (left, right), counted in tallies.items():
-            if left not in document.layers or right not in document.layers:
-                continue
-            mine, theirs = _chosen(document, left, right, labels), _chosen(document, right, left, labels)
+        tallies.add(document)
+    return tallies.pairs
+
+
+class Tallies:
+    """How each pair of annotators differs in the documents so far; see `tally`.
+
+    Attributes:
+        pairs: By the names of the annotators.
+    """
+
+    def __init__(
+        self,
+        annotators: Sequence[str],
+        *,
+        labels: Collection[str] | None = None,
+        on_found: Callable[[Shared, Disagreement], None] | None = None,
+    ) -> None:
+        self.pairs = {pair: PairTally() for pair in combinations(sorted(annotators), 2)}
+        self._annotators = frozenset(annotators)
+        self._labels = labels
+        self._on_found = on_found
+
+    def add(self, document: Shared) -> None:
+        """Count this document, too."""
+        for left, right in combinations(sorted(self._annotators.intersection(document.layers)), 2):
+            counted = self.pairs[left, right]
+            mine = _chosen(document, left, right, self._labels)
+            theirs = _chosen(document, right, left, self._labels)
             found, confusion = compare(mine, theirs)
-            counted.confusion += confusion
+            counted.confusion.update(confusion)
             for kind, a, b in found:
                 counted.kinds[kind] += 1
-                if on_found is not None:
-                    on_found(document, Disagreement(document.key, left, right, kind, tuple(a), tuple(b)))
-    return tallies
+                if self._on_found is not None:
+                    self._on_found(document, Disagreement(document.key, left, right, kind, tuple(a), tuple(b)))
 
 
 def _chosen(document: Shared, name: str, other: str, labels: Collection[str] | None) -> Sequence[AnySpan]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -82,6 +82,14 @@ class DocumentAgreement(msgspec.Struct, frozen=True):
     measures: Measures
 
 
+class Period(msgspec.Struct, frozen=True):
+    """Documents that were finished in the same stretch of time: how many at least two finished, and their measures."""
+
+    name: str
+    documents: int
+    measures: Measures
+
+
 @dataclass(frozen=True)
 class Agreement:
     """What was measured.
@@ -128,6 +136,14 @@ class Agreement:
                 spans come last.
         """
         return _ByDocument(self.counts).all(worst)
+
+    def over(self, periods: Mapping[str, str]) -> list[Period]:
+        """The measures of parts of the documents, sorted by name; without intervals.
+
+        Args:
+            periods: By the key of a document, the part that it belongs to; documents without one are left out.
+        """
+        return _over_periods(self.counts, periods)
 
 
 def measure(
@@ -278,6 +294,39 @@ class _Named:
         return Measure(float(value), None, spread[place] if spread else None)
 
 
+def _over_periods(counts: Counts, periods: Mapping[str, str]) -> list[Period]:
+    """Sum the rows of each period, and measure."""
+    names = sorted(set(periods.values()))
+    number = {name: place for place, name in enumerate(names)}
+    of_row = np.array([number.get(periods.get(key, ""), -1) for key in counts.keys], np.int64)
+    figures = _Figures(counts)
+    sums = [_summed(table, of_row, len(names)) for table in figures.tables]
+    values = {name[1]: each for name, each in figures.all(sums).items() if name[0] == "all"}
+    shared = counts.finished.sum(axis=1) > 1
+    documents = np.bincount(of_row[shared & (of_row >= 0)], minlength=len(names))
+    return [
+        Period(name, int(documents[place]), {key: _at(each, place) for key, each in values.items()})
+        for place, name in enumerate(names)
+        if documents[place]
+    ]
+
+
+def _summed(table: Table, of_row: Ints, groups: int) -> Columns:
+    """The sums of a table by group; rows without one (-1) are left out."""
+    group = of_row[table.rows]
+    inside = group >= 0
+    found: Columns = {}
+    for name, column in table.some(inside).items():
+        found[name] = np.zeros((groups, column.shape[1]))
+        np.add.at(found[name], group[inside], column)
+    return found
+
+
+def _at(values: Values, place: int) -> Measure:
+    why = int(values.why[place])
+    return Measure(None, REASONS[why - 1]) if why else Measure(float(values.value[place]))
+
+
 class _ByDocument:
     """Every measure on each document."""
 
@@ -303,7 +352,7 @@ class _ByDocument:
     def all(self, worst: int | None) -> list[DocumentAgreement]:
         """The documents asked for."""
         chosen = np.arange(len(self._rows))
-        if worst is not None:
+        if worst is not None and len(chosen):
             value = np.nan_to_num(self._values["exact_f1"].value, nan=2.0)
             chosen = np.lexsort((-self._differences, value))[:worst]
         spans = np.zeros(len(self._counts.keys), np.int64)
@@ -313,12 +362,7 @@ class _ByDocument:
 
     def _document(self, place: int, spans: Ints) -> DocumentAgreement:
         row = int(self._rows[place])
-        measures = {
-            name: Measure(None, REASONS[int(values.why[place]) - 1])
-            if values.why[place]
-            else Measure(float(values.value[place]))
-            for name, values in self._values.items()
-        }
+        measures = {name: _at(values, place) for name, values in self._values.items()}
         annotators = int(self._counts.finished[row].sum())
         differences = round(float(self._differences[place]))
         return DocumentAgreement(self._counts.keys[row], annotators, int(spans[row]), differences, measures)

@@ -24,13 +24,20 @@ _Key = tuple[int, int, str]
 _Change = Callable[[str, _Key], _Key]
 
 
-def what_if(documents: Iterable[Shared], names: Collection[str], *, titles: Collection[str] = ()) -> Iterator[Shared]:
+def what_if(
+    documents: Iterable[Shared],
+    names: Collection[str],
+    *,
+    titles: Collection[str] = (),
+    labels: Collection[str] | None = None,
+) -> Iterator[Shared]:
     """The documents as if these things did not matter; a span is never left empty.
 
     Args:
         documents: Read one by one; their texts are needed but for ``one-label``.
         names: Of `WHAT_IFS`; all of them hold at once.
         titles: The words that titles are made of, in lower case, for ``titles``.
+        labels: Spans with others are left out, before all labels are made one; None for all.
 
     Raises:
         CuratorError: There is no such thing.
@@ -44,13 +51,13 @@ def what_if(documents: Iterable[Shared], names: Collection[str], *, titles: Coll
         "one-label": _one_label,
     }
     changes = [known[name] for name in WHAT_IFS if name in names]
-    return (_changed(document, changes) for document in documents) if changes else iter(documents)
+    return (_changed(document, changes, labels) for document in documents) if changes else iter(documents)
 
 
-def _changed(document: Shared, changes: list[_Change]) -> Shared:
+def _changed(document: Shared, changes: list[_Change], labels: Collection[str] | None) -> Shared:
     layers = {}
     for name, spans in document.layers.items():
-        found = triples(spans)
+        found = {span for span in triples(spans) if labels is None or span[2] in labels}
         for change in changes:
             found = {change(document.text, span) for span in found}
         layers[name] = sorted(found)

@@ -137,9 +137,12 @@ def test_pygamma(documents):
     for name, spans in one.layers.items():
         for start, end, label in spans:
             continuum.add(name, segment(start, end), label)
+    counts = measure([one], resamples=0).counts
     np.random.seed(1)
+    shuffled = continuum.compute_gamma(n_samples=300, sampler=pygamma.ShuffleContinuumSampler())
+    assert gamma(counts, samples=1000, sampler="shuffle").measure.value == pytest.approx(shuffled.gamma, abs=0.015)
     theirs = continuum.compute_gamma(n_samples=300)
-    ours = gamma(measure([one], resamples=0).counts, samples=1000)
+    ours = gamma(counts, samples=1000)
     assert ours.observed == pytest.approx(theirs.observed_disorder, rel=1e-5)
     assert ours.expected == pytest.approx(theirs.expected_disorder, rel=0.02)
     assert ours.measure.value == pytest.approx(theirs.gamma, abs=0.01)

@@ -29,7 +29,7 @@ def cost(groups, annotators):
 
 @pytest.mark.parametrize(("annotators", "most"), [(2, 4), (3, 3), (4, 2)])
 def test_the_best_alignment_is_the_best(annotators, most):
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(st.lists(units(annotators, most), min_size=1, max_size=4))
     def check(groups):
         full = [found for found in groups if max(who for who, *_ in found) == annotators - 1]
@@ -86,6 +86,16 @@ def test_seed_and_samples():
     assert other.measure.interval.low <= other.measure.value <= other.measure.interval.high
     with pytest.raises(CuratorError, match="30 samples are too few"):
         gamma(both, samples=30)
+
+
+def test_shuffled_continua_are_another_chance():
+    both = counts({"A": FIRST, "B": FIRST[:2], "C": FIRST[1:]})
+    shuffled = gamma(both, sampler="shuffle")
+    assert shuffled.sampler == "shuffle"
+    assert shuffled.observed == gamma(both).observed
+    assert shuffled.expected != gamma(both).expected
+    assert shuffled == gamma(both, sampler="shuffle")
+    assert shuffled.measure.value == pytest.approx(gamma(both, sampler="shuffle", seed=9).measure.value, abs=0.05)
 
 
 def test_only_what_all_finished_and_never_across_texts():

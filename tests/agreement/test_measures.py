@@ -157,6 +157,7 @@ def test_one_label_a_token_is_undefined_where_spans_overlap(found):
         assert agreement.measures["alpha"].reason == "overlapping_spans"
 
 
+@settings(max_examples=40)
 @given(documents(NESTED), st.permutations("ABC"), st.permutations(LABELS), st.randoms())
 def test_names_and_order_do_not_matter(found, names, labels, random):
     renamed = dict(zip("ABC", names, strict=True))
@@ -193,6 +194,7 @@ def test_bounds(found):
                 assert value.reason is not None
 
 
+@settings(max_examples=40)
 @given(documents(NESTED))
 def test_a_document_alone_is_as_if_there_were_no_other(found):
     by_key = {each.key: each for each in found}
@@ -319,3 +321,19 @@ def test_a_pair_has_no_say_in_the_mean_where_it_shares_nothing():
         assert (value.value, value.reason) == {"AB": (1, None), "AC": (None, "no_documents"), "BC": (0, None)}[
             left + right
         ]
+
+
+@settings(max_examples=40)
+@given(documents(NESTED, most=6), st.lists(st.sampled_from(["", "2026-W01", "2026-W02"]), min_size=6, max_size=6))
+def test_a_period_is_measured_as_if_there_were_no_other(found, weeks):
+    of_document = {each.key: week for each, week in zip(found, weeks, strict=False) if week}
+    periods = measured(found).over(of_document)
+    for week in ("2026-W01", "2026-W02"):
+        alone = measured([each for each in found if of_document.get(each.key) == week])
+        here = [each for each in periods if each.name == week]
+        assert len(here) == bool(alone.shared)
+        for period in here:
+            assert period.documents == alone.shared
+            for name, value in period.measures.items():
+                same(value, alone.measures[name].value)
+    assert [each.name for each in periods] == sorted(each.name for each in periods)

@@ -1,0 +1,117 @@
+"""What figures are called, how they are written, and the lines that every report begins and ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curator.agreement.report import Report
+from curator.agreement.values import MEANINGS, Measure
+from curator.agreement.whatif import WHAT_IFS
+
+TITLES = {
+    "exact_f1": "exact F1", "type_f1": "type F1", "boundary_f1": "boundary F1", "partial_f1": "partial F1",
+    "token_f1": "token F1", "cohen_kappa": "Cohen's kappa", "cohen_kappa_without_o": "Cohen's kappa, without O",
+    "fleiss_kappa": "Fleiss' kappa", "alpha": "Krippendorff's alpha", "ac1": "Gwet's AC1",
+    "unitizing_alpha": "unitizing alpha (2004)", "u_alpha": "unitizing u-alpha (2016)",
+    "u_alpha_binary": "... whatever the label", "gamma": "gamma",
+}  # fmt: skip
+"""What the measures are called."""
+
+AXIS = 20
+"""Cells of the axis on which a value is drawn."""
+LINES = (0.667, 0.8)
+"""Krippendorff's: what he asks for, and where tentative conclusions are enough."""
+
+KIND_TITLES = {
+    "missed": "missed by one", "boundary": "other boundary", "label": "other label", "both": "other boundary and label",
+    "split": "split or merged",
+}  # fmt: skip
+"""What the kinds of disagreement are called."""
+
+
+def figure(value: float | None) -> str:
+    """A figure in two decimals, without the zero before the point: ``.81``, ``1.0``, ``-.12``."""
+    if value is None:
+        return "-"
+    text = f"{value:.2f}"
+    return "1.0" if text == "1.00" else text.replace("0.", ".", 1)
+
+
+def with_interval(measure: Measure) -> str:
+    """A figure with its interval, if it has one: ``.81 [.78 .84]``."""
+    interval = measure.interval
+    if measure.value is None or interval is None or interval.low is None:
+        return figure(measure.value)
+    return f"{figure(measure.value)} [{figure(interval.low)} {figure(interval.high)}]"
+
+
+def quotable(report: Report) -> str:
+    """The one line: exact F1 and alpha with their intervals, documents, reviewers, the share done by two or more."""
+    agreement = report.agreement
+    share = 100 * agreement.shared / agreement.documents if agreement.documents else 0
+    return (
+        f"exact F1 {with_interval(agreement.measures['exact_f1'])} · "
+        f"alpha {with_interval(agreement.measures['alpha'])} · "
+        f"{counted(agreement.documents, 'document')}, {counted(len(agreement.annotators), 'reviewer')}, "
+        f"{share:.0f} % by two or more"
+    )
+
+
+def remarks(report: Report) -> Iterator[str]:
+    """What the figures are about, if not everything."""
+    if report.subset:
+        yield f"only: {'; '.join(report.subset)}"
+    for name in report.what_if:
+        yield f"as if {WHAT_IFS[name]}"
+    if report.agreement.few_documents:
+        yield f"warning: only {counted(report.agreement.shared, 'document')}; the intervals say little"
+    alpha = report.agreement.measures["alpha"]
+    if alpha.reason is not None:
+        yield f"alpha: {MEANINGS[alpha.reason]}"
+
+
+def notes(report: Report) -> Iterator[str]:
+    """How the figures came about, and what was left out."""
+    agreement = report.agreement
+    whose = {"curator": "curator's own", "given": "those that came with the documents", "mixed": "partly given"}
+    drawn = f"{agreement.resamples} resamples of documents, seed {agreement.seed}"
+    yield f"tokens: {whose[agreement.tokens]}; intervals: 95 %, {drawn}"
+    if report.gamma is not None:
+        yield f"gamma: {report.gamma.samples} samples of chance, seed {report.gamma.seed}; its interval is theirs"
+    other = {each.key for each in report.left_out if each.reason == "other_text"}
+    unfinished = sum(each.reason == "not_finished" for each in report.left_out)
+    if other:
+        yield f"left out: {counted(len(other), 'document')} with different texts, such as {min(other)}"
+    if unfinished:
+        yield f"left out: {unfinished} that somebody did not finish"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its thing, in the plural where it must be."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def axis() -> str:
+    """The head of the column of intervals: 0 to 1, with Krippendorff's .667 and .800."""
+    return _drawn({})
+
+
+def bar(measure: Measure) -> str:
+    """A value and its interval on the axis."""
+    if measure.value is None:
+        return ""
+    interval = measure.interval
+    low, high = (measure.value,) * 2
+    if interval is not None and interval.low is not None and interval.high is not None:
+        low, high = interval.low, interval.high
+    here = dict.fromkeys(range(_place(low), _place(high) + 1), "▒")
+    return _drawn({**here, _place(measure.value): "█"})
+
+
+def _drawn(here: dict[int, str]) -> str:
+    marks = {0: "├", AXIS - 1: "┤", **{_place(line): "┼" for line in LINES}, **here}
+    return "".join(marks.get(place, "─") for place in range(AXIS))
+
+
+def _place(value: float) -> int:
+    return round(min(max(value, 0.0), 1.0) * (AXIS - 1))
