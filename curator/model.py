@@ -20,6 +20,25 @@ SPAN_KINDS: frozenset[str] = frozenset({"accept", "reject", "add", "change", "re
 GONE_KINDS: frozenset[str] = frozenset({"reject", "remove"})
 """The kinds after which the span is not in the layer."""
 
+GOLD = "gold"
+"""The layer of the adjudicators."""
+_REPEAT = "~2"
+
+
+def repeat_layer(layer: str) -> str:
+    """The layer in which a reviewer labels some documents a second time, without the first answer."""
+    return f"{layer}{_REPEAT}"
+
+
+def is_repeat(layer: str) -> bool:
+    """Whether the layer is one of second answers."""
+    return layer.endswith(_REPEAT)
+
+
+def is_reviewers(layer: str) -> bool:
+    """Whether the layer is a reviewer's own: what adjudication settles, and agreement compares."""
+    return layer != GOLD and not is_repeat(layer)
+
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True):
     """A labelled stretch of a text: half-open, in Unicode code points of the exact text."""
@@ -80,6 +99,38 @@ def suggestion_id(span: Span) -> str:
     return f"{span.start}:{span.end}:{span.label}"
 
 
+How = Literal["agreed", "take", "majority", "union", "intersection", "span", "label", "nothing", "reopened"]
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an adjudicator came by what a decision in the gold layer says. All decisions of one ruling share it.
+
+    Attributes:
+        how: ``agreed``: all reviewers had it, and nobody said otherwise; ``take``: what the reviewers ``of`` had;
+            ``majority``, ``union``, ``intersection``: as the words say; ``span``: marked by the adjudicator;
+            ``label``: another label on the same text; ``nothing``: no span here; ``reopened``: to be ruled on again.
+        start: Where the dispute begins, in code points.
+        end: Where it ends.
+        of: For ``take``: the layers of those whose spans were taken.
+        basis: What each reviewer who had finished the document had there, by layer.
+        reason: Why, in the adjudicator's words.
+        guideline: The guideline that it rests on: a label's name, perhaps with more behind it.
+    """
+
+    how: How
+    start: int
+    end: int
+    of: tuple[str, ...] = ()
+    basis: dict[str, tuple[Span, ...]] = {}
+    reason: str = ""
+    guideline: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person has said what holds here."""
+        return self.how not in ("agreed", "reopened")
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One act by one person, or one part of it. Never changed and never deleted once it is made.
 
@@ -97,6 +148,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         suggestion: The id of the suggestion that this decision answers, if any.
         undoes: For undo: the act that is taken back (an undo itself, when it is done again).
         text: A note, the reason for a skip; for flag "1" or "".
+        ruling: In the gold layer: the dispute that it settles, and how.
         seconds: How long the author was active on the document before the act, since the decision before or since it
             was opened, idle time left out; for the later parts of an act 0. None where it was not measured.
     """
@@ -113,6 +165,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     suggestion: str | None = None
     undoes: str | None = None
     text: str | None = None
+    ruling: Ruling | None = None
     seconds: float | None = None
 
 

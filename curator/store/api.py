@@ -8,7 +8,7 @@ page is one consistent state, and the caller may write between two items.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -75,6 +75,68 @@ class Tally(msgspec.Struct, frozen=True):
     done: int
     skipped: int
     flagged: int
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """That a document is to be labelled in a layer, or (``given`` False) no longer. Never changed once it is made.
+
+    ``id`` is a UUIDv7, ``time`` UTC in RFC 3339, ``author`` who assigned, ``document`` its key. The queue of a layer
+    is in order of ``position``; in a layer of second answers it says how many documents come first.
+    """
+
+    id: str
+    time: str
+    author: str
+    layer: str
+    document: str
+    position: int
+    given: bool = True
+
+
+class Assigned(msgspec.Struct, frozen=True):
+    """What is assigned now: a document, by number, in a layer, and its place in the queue."""
+
+    layer: str
+    number: int
+    position: int
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """A document without its text."""
+
+    number: int
+    key: str
+    meta: dict[str, Any]
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody saw, as an adjudicator, what reviewers decided. Never changed once it is made."""
+
+    id: str
+    time: str
+    author: str
+    layers: tuple[str, ...]
+    purpose: str
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """That a layer, or what a policy made of several, was exported. ``manifest`` is the SHA-256 of its manifest."""
+
+    id: str
+    time: str
+    author: str
+    layer: str
+    documents: int
+    spans: int
+    manifest: str
+
+
+class SideBySide(msgspec.Struct, frozen=True):
+    """A document as the reviewers who have finished it see it: spans in reading order, by layer, sorted by name."""
+
+    number: int
+    key: str
+    layers: dict[str, tuple[Span, ...]]
 
 
 Shown = Literal["all", "unfinished", "done", "skipped", "flagged", "noted"]
@@ -307,12 +369,18 @@ class Store(Protocol):
         """The names of all layers that have a decision, sorted."""
 
     def next_unfinished(self, layer: str, after: int) -> int | None:
-        """The first document that is neither done nor skipped behind ``after``; else from the start on."""
+        """The first document that is neither done nor skipped behind ``after``; else from the start on.
+
+        Where the layer has an assignment: among it, and in its order.
+        """
 
     def queue(
         self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
     ) -> list[QueueRow]:
-        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it; by number."""
+        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it.
+
+        They are in the order of the layer's assignment; without one, by number.
+        """
 
     def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
         """The documents that stand so in a layer, by number, with the layer's spans."""
@@ -342,6 +410,62 @@ class Store(Protocol):
         self, layer: str, quote: str, label: str, *, rejected: bool, but: tuple[int, str] = (0, ""), limit: int = 20
     ) -> list[PrecedentPlace]:
         """Where spans of this text were accepted (or rejected) with a label, the latest decision first."""
+
+    def touched(self, layer: str) -> set[int]:
+        """The numbers of the documents that anything was decided on in a layer."""
+
+    def side_by_side(self, layers: Sequence[str], *, least: int = 2, number: int | None = None) -> Iterator[SideBySide]:
+        """The documents, or one, that at least so many of these layers have finished, by number."""
+
+    def finished_by(self, layers: Sequence[str]) -> dict[int, int]:
+        """How many documents are finished in just so many of these layers; those in none are left out."""
+
+    # assignments
+
+    def assign(self, assignments: Sequence[Assignment]) -> None:
+        """Write assignments, and what is assigned then, in one durable transaction.
+
+        Raises:
+            CuratorError: As `commit`.
+        """
+
+    def assignments(self) -> Iterator[Assignment]:
+        """The log of assignments, in order of the ids."""
+
+    def assigned(self, layer: str | None = None) -> list[Assigned]:
+        """What is assigned now, in all layers or one; by layer and position."""
+
+    def has_assignment(self, layer: str) -> bool:
+        """Whether any document is assigned in the layer; if so, it is about those alone."""
+
+    def outlines(self) -> Iterator[Outline]:
+        """All documents without their texts, by number."""
+
+    def neighbour(self, layer: str, number: int, step: Literal[-1, 1]) -> int | None:
+        """The document behind or before this one in the queue of a layer."""
+
+    def in_queue(self, layer: str, number: int) -> bool:
+        """Whether the document is there and, where the layer has an assignment, among it."""
+
+    def due_repeat(self, layer: str, repeat: str) -> int | None:
+        """The first document whose second answer, in the layer ``repeat``, is due.
+
+        It is when the first answer is finished in ``layer``, with as many documents as its position says; or with all.
+        """
+
+    # who saw what, and what went out
+
+    def note_access(self, access: Access) -> None:
+        """Keep that somebody saw what reviewers decided."""
+
+    def accesses(self) -> list[Access]:
+        """Who saw what, in order."""
+
+    def note_export(self, exported: Exported) -> None:
+        """Keep that a layer was exported."""
+
+    def exports(self) -> list[Exported]:
+        """What was exported, in order."""
 
     # places
 

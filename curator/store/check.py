@@ -13,6 +13,7 @@ from curator.fold import DocumentState, fold
 from curator.model import Decision, Span, text_hash
 from curator.store import rows
 from curator.store.acts import OF_ACT, STANDING_UNDO
+from curator.store.assignments import LATEST
 from curator.store.part import Part
 from curator.store.quotes import ON_SPAN
 from curator.store.schema import TRIGGERS
@@ -60,6 +61,7 @@ class Care(Part):
             for after in range(0, last, _WINDOW):
                 yield from self._check_readable((after, min(after + _WINDOW, last)), layers)
             yield from self._check_acts()
+            yield from self._check_assigned()
             yield from self._check_quotes()
         except CuratorError as error:
             yield str(error)
@@ -84,7 +86,8 @@ class Care(Part):
         there = {name for (name,) in self._db.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         for name in TRIGGERS:
             if name not in there:
-                yield f"table decisions: the trigger {name} is missing, so that decisions could be changed"
+                table = name.partition("_")[0]
+                yield f"table {table}: the trigger {name} is missing, so that {table} could be changed"
 
     def _check_window(self, window: Window, layers: Sequence[str]) -> Iterator[str]:
         """All that concerns the documents of a window."""
@@ -166,6 +169,13 @@ class Care(Part):
         tables = ("spans", "span_notes", "reviews")
         found = self._db.rows(" UNION ".join(f"SELECT layer FROM {table}" for table in tables))
         return [layer for (layer,) in found]
+
+    def _check_assigned(self) -> Iterator[str]:
+        """What is assigned against the log of assignments; of a great many differences, the first ones."""
+        kept = "SELECT layer, document, position FROM assigned"
+        for one, other in ((kept, LATEST), (LATEST, kept)):
+            for layer, number, _ in self._db.rows(f"{one} EXCEPT {other} LIMIT {_WINDOW}"):
+                yield f"document number {number}, layer {layer!r}: its assignment is not what the log says"
 
     def _check_acts(self) -> Iterator[str]:
         """The acts against the decisions; of a great many, the first ones."""

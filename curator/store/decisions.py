@@ -17,8 +17,8 @@ from curator.store.states import write_place
 
 _INSERT = (
     "INSERT INTO decisions (id, act, time, layer, author, document, kind, span_id, "
-    "span_start, span_end, label, attributes, suggestion, undoes, text, seconds) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "span_start, span_end, label, attributes, suggestion, undoes, text, ruling, seconds) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 

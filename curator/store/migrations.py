@@ -79,13 +79,11 @@ CREATE INDEX decisions_of_act ON decisions (act) WHERE act <> id
 
 # INSERT OR REPLACE deletes without asking the trigger against DELETE, so a third one watches the ids that come in.
 _APPEND_ONLY = (
-    "CREATE TRIGGER decisions_refuse_update BEFORE UPDATE ON decisions "
-    "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END",
-    "CREATE TRIGGER decisions_refuse_delete BEFORE DELETE ON decisions "
-    "BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END",
-    "CREATE TRIGGER decisions_refuse_replace BEFORE INSERT ON decisions "
-    "WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id OR seq = NEW.seq) "
-    "BEGIN SELECT RAISE(ABORT, 'decisions are never replaced'); END",
+    "CREATE TRIGGER {0}_refuse_update BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} are never changed'); END",
+    "CREATE TRIGGER {0}_refuse_delete BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} are never deleted'); END",
+    "CREATE TRIGGER {0}_refuse_replace BEFORE INSERT ON {0} "
+    "WHEN EXISTS (SELECT 1 FROM {0} WHERE id = NEW.id OR seq = NEW.seq) "
+    "BEGIN SELECT RAISE(ABORT, '{0} are never replaced'); END",
 )
 
 # Folded from the decisions: what was done by whom, and whether it is taken back.
@@ -189,7 +187,7 @@ def first_tables(db: Database) -> None:
         for statement in table.split(";"):
             db.conn.execute(statement)
     for trigger in _APPEND_ONLY:
-        db.conn.execute(trigger)
+        db.conn.execute(trigger.format("decisions"))
 
 
 @migrations()
@@ -205,6 +203,69 @@ def quotes(db: Database) -> None:
     """Decisions by the texts of their spans."""
     for statement in _QUOTES.split(";"):
         db.conn.execute(statement)
+
+
+# A log like the decisions: who was to label what, from when on, and until when.
+_ASSIGNMENTS = """
+CREATE TABLE assignments (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    time TEXT NOT NULL,
+    author TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    position INTEGER NOT NULL,
+    given INTEGER NOT NULL
+);
+CREATE INDEX assignments_of_document ON assignments (document, layer)
+"""
+
+# Folded from the assignments: what is assigned now.
+_ASSIGNED = """
+CREATE TABLE assigned (
+    layer TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (layer, document)
+) WITHOUT ROWID;
+CREATE INDEX assigned_in_order ON assigned (layer, position, document)
+"""
+
+_ACCESSES = """
+CREATE TABLE accesses (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    time TEXT NOT NULL,
+    author TEXT NOT NULL,
+    layers TEXT NOT NULL,
+    purpose TEXT NOT NULL
+)
+"""
+
+_EXPORTS = """
+CREATE TABLE exports (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    time TEXT NOT NULL,
+    author TEXT NOT NULL,
+    layer TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    spans INTEGER NOT NULL,
+    manifest TEXT NOT NULL
+)
+"""
+
+
+@migrations()
+def adjudication(db: Database) -> None:
+    """Who labels what, who saw whose work, what was exported; and by which ruling a decision came about."""
+    for table in (_ASSIGNMENTS, _ASSIGNED, _ACCESSES, _EXPORTS):
+        for statement in table.split(";"):
+            db.conn.execute(statement)
+    for log in ("assignments", "accesses", "exports"):
+        for trigger in _APPEND_ONLY:
+            db.conn.execute(trigger.format(log))
+    db.conn.execute("ALTER TABLE decisions ADD COLUMN ruling TEXT")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curator.store.api import QueueRow, Shown
+from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.part import Part
 
 # Not looked up for each row: notes are few, and the rows may be a million.
@@ -18,6 +19,10 @@ _CONDITIONS: dict[Shown, str] = {
 # What only a review can be is found from the reviews, which are few while the documents may be many.
 _FROM_DOCUMENTS = "documents d LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
 _FROM_REVIEWS = "reviews r CROSS JOIN documents d ON r.layer = :layer AND d.id = r.document"
+_FROM_ASSIGNED = (
+    "assigned a CROSS JOIN documents d ON a.layer = :layer AND d.id = a.document "
+    "LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
+)
 _DECIDED = "(SELECT count(*) FROM spans s WHERE s.layer = :layer AND s.document = d.id)"
 _PENDING = (
     "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = d.id AND NOT EXISTS "
@@ -31,16 +36,22 @@ class Queue(Part):
     def queue(
         self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
     ) -> list[QueueRow]:
-        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it; by number."""
+        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it.
+
+        They are in the order of the layer's assignment; without one, by number.
+        """
         back = before is not None
-        tables = _FROM_DOCUMENTS if shown in ("all", "unfinished") else _FROM_REVIEWS
-        by = "d.id" if tables == _FROM_DOCUMENTS else "r.document"
+        if self._db.row(ANY_ASSIGNED, (layer,)):
+            tables, by, edge = _FROM_ASSIGNED, "(a.position, d.id)", f"({POSITION_OF}, :after)"
+        else:
+            tables = _FROM_DOCUMENTS if shown in ("all", "unfinished") else _FROM_REVIEWS
+            by, edge = "d.id" if tables == _FROM_DOCUMENTS else "r.document", ":after"
+        order = " DESC, ".join(by.strip("()").split(", ")) + " DESC" if back else by.strip("()")
         rows = self._db.rows(
             "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
             f"coalesce(r.note, ''), {_DECIDED}, {_PENDING}, {_SPAN_NOTES} FROM {tables} "
-            f"WHERE {by} {'<' if back else '>'} :edge AND {_CONDITIONS[shown]} "
-            f"ORDER BY {by} {'DESC' if back else 'ASC'} LIMIT :limit",
-            {"layer": layer, "edge": before if back else after, "limit": limit},
+            f"WHERE {by} {'<' if back else '>'} {edge} AND {_CONDITIONS[shown]} ORDER BY {order} LIMIT :limit",
+            {"layer": layer, "after": before if back else after, "limit": limit},
         )
         found = [
             QueueRow(number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted))

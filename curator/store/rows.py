@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from curator.fold import Review, SpanCell, SpanNote
-from curator.model import Attributes, Decision, Document, Span, Suggestion
+from curator.model import Attributes, Decision, Document, Ruling, Span, Suggestion
 from curator.store.connection import Row
 
 _attributes = msgspec.json.Decoder(Attributes)
+_ruling = msgspec.json.Decoder(Ruling)
 _meta = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
 _NO_ATTRIBUTES: Attributes = {}
@@ -24,7 +25,7 @@ CELL = "id, kind, span_start, span_end, label, attributes, suggestion, decision"
 REVIEW = "status, reason, flagged, note"
 DECISION = (
     "d.id, d.act, d.time, d.layer, d.author, documents.key, d.kind, d.span_id, "
-    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text, d.seconds"
+    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text, d.ruling, d.seconds"
 )
 """The columns of ``decisions d JOIN documents`` that ``decision`` reads."""
 DECISION_TABLES = "decisions d JOIN documents ON documents.id = d.document"
@@ -40,10 +41,15 @@ def span(start: int, end: int, label: str, attributes: str) -> Span:
     return Span(start, end, label, _NO_ATTRIBUTES if attributes == "{}" else _attributes.decode(attributes))
 
 
+def meta(text: str) -> dict[str, Any]:
+    """The metadata of a column."""
+    return {} if text == "{}" else _meta.decode(text)
+
+
 def document(row: Row) -> Document:
     """The document of a row with the columns DOCUMENT."""
-    key, text, sha256, title, meta = row
-    return Document(key, text, sha256, title, {} if meta == "{}" else _meta.decode(meta))
+    key, text, sha256, title, metadata = row
+    return Document(key, text, sha256, title, meta(metadata))
 
 
 def document_row(number: int, document: Document) -> Row:
@@ -104,7 +110,7 @@ def review(row: Row) -> Review:
 
 def decision(row: Row) -> Decision:
     """The decision of a row with the columns DECISION."""
-    identifier, act, time, layer, author, key, kind, span_id, *place, answered, undoes, text, seconds = row
+    identifier, act, time, layer, author, key, kind, span_id, *place, answered, undoes, text, ruling, seconds = row
     return Decision(
         id=identifier,
         act=act,
@@ -118,6 +124,7 @@ def decision(row: Row) -> Decision:
         suggestion=answered,
         undoes=undoes,
         text=text,
+        ruling=None if ruling is None else _ruling.decode(ruling),
         seconds=seconds,
     )
 
@@ -127,4 +134,14 @@ def decision_row(number: int, decision: Decision) -> Row:
     place = decision.span
     columns = (None,) * 4 if place is None else (place.start, place.end, place.label, to_json(place.attributes))
     head = (decision.id, decision.act, decision.time, decision.layer, decision.author, number, decision.kind)
-    return *head, decision.span_id, *columns, decision.suggestion, decision.undoes, decision.text, decision.seconds
+    ruling = None if decision.ruling is None else _encoder.encode(decision.ruling).decode()
+    return (
+        *head,
+        decision.span_id,
+        *columns,
+        decision.suggestion,
+        decision.undoes,
+        decision.text,
+        ruling,
+        decision.seconds,
+    )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.store.assignments import Assignments
 from curator.store.check import Care
 from curator.store.decisions import Decisions
 from curator.store.documents import Documents
 from curator.store.figures import Counting
+from curator.store.ledger import Ledger
 from curator.store.notes import Notes
 from curator.store.queue import Queue
 from curator.store.quotes import Quotes
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from curator.store.connection import Connection
 
 
-class SqliteStore(Documents, Suggestions, Decisions, States, Notes, Quotes, Counting, Queue, Search, Care):
+class SqliteStore(
+    Documents, Suggestions, Decisions, States, Notes, Quotes, Counting, Queue, Search, Assignments, Ledger, Care
+):
     """``Store`` over a SQLite database.
 
     One instance serves the thread that opened it, and no other (sqlite3 raises ProgrammingError). A second thread,

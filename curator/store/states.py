@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from curator.fold import DocumentState, Review
 from curator.model import GONE_KINDS, Annotated, Span, reading_order
 from curator.store import rows
-from curator.store.api import Place, Tally
+from curator.store.api import Place, SideBySide, Tally
+from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
@@ -48,8 +49,13 @@ class States(Part):
         """The counts of a layer."""
         with self._db.reading():
             documents = self.count()
+            if self._db.row(ANY_ASSIGNED, (layer,)):
+                documents = (self._db.row("SELECT count(*) FROM assigned WHERE layer = ?", (layer,)) or (0,))[0]
+                of_layer = "assigned a JOIN reviews r ON r.layer = a.layer AND r.document = a.document"
+            else:
+                of_layer = "reviews a"
             counted = self._db.rows(
-                "SELECT status, count(*), sum(flagged) FROM reviews WHERE layer = ? GROUP BY status", (layer,)
+                f"SELECT status, count(*), sum(flagged) FROM {of_layer} WHERE a.layer = ? GROUP BY status", (layer,)
             )
         by_status = {str(status): int(count) for status, count, _ in counted}
         started, done, skipped = (by_status.get(status, 0) for status in ("started", "done", "skipped"))
@@ -68,8 +74,20 @@ class States(Part):
     def next_unfinished(self, layer: str, after: int) -> int | None:
         """The first document that is neither done nor skipped behind ``after``; else from the start on."""
         with self._db.reading():
+            if self._db.row(ANY_ASSIGNED, (layer,)):
+                return self._first_assigned(layer, after) or self._first_assigned(layer, 0)
             last = self.count()
             return self._first_unfinished(layer, after, last) or self._first_unfinished(layer, 0, min(after, last))
+
+    def _first_assigned(self, layer: str, after: int) -> int | None:
+        """The first unfinished document behind this one, or of all (0), in the order of the assignment."""
+        row = self._db.row(
+            "SELECT a.document FROM assigned a LEFT JOIN reviews r ON r.layer = a.layer AND r.document = a.document "
+            f"WHERE a.layer = :layer AND (a.position, a.document) > ({POSITION_OF}, :after) "
+            "AND coalesce(r.status, 'todo') NOT IN ('done', 'skipped') ORDER BY a.position, a.document LIMIT 1",
+            {"layer": layer, "after": after},
+        )
+        return row[0] if row else None
 
     def _first_unfinished(self, layer: str, after: int, last: int) -> int | None:
         """The first document in (after, last] that is neither done nor skipped.
@@ -144,6 +162,51 @@ class States(Part):
             for number, *columns in found:
                 spans[number].append(rows.span(*columns))
         return spans
+
+    def touched(self, layer: str) -> set[int]:
+        """The numbers of the documents that anything was decided on in a layer."""
+        return {number for (number,) in self._db.rows("SELECT document FROM reviews WHERE layer = ?", (layer,))}
+
+    def finished_by(self, layers: Sequence[str]) -> dict[int, int]:
+        """How many documents are finished in just so many of these layers; those in none are left out."""
+        marks = ",".join("?" * len(layers))
+        found = self._db.rows(
+            "SELECT times, count(*) FROM (SELECT count(*) times FROM reviews "
+            f"WHERE status = 'done' AND layer IN ({marks}) GROUP BY document) GROUP BY times ORDER BY times",
+            tuple(layers),
+        )
+        return dict(found)
+
+    def side_by_side(self, layers: Sequence[str], *, least: int = 2, number: int | None = None) -> Iterator[SideBySide]:
+        """The documents, or one, that at least so many of these layers have finished, by number."""
+        after, last = (0, self.count()) if number is None else (number - 1, number)
+        while after < last:
+            upto = min(after + _PAGE_DOCUMENTS, last)
+            with self._db.reading():
+                found = self._finished_in(sorted(layers), after, upto, least)
+                named = self._db.rows("SELECT id, key FROM documents WHERE id > ? AND id <= ?", (after, upto))
+            keys: dict[int, str] = dict(named)
+            for place in sorted(found):
+                yield SideBySide(place, keys[place], found[place])
+            after = upto
+
+    def _finished_in(
+        self, layers: Sequence[str], after: int, upto: int, least: int
+    ) -> dict[int, dict[str, tuple[Span, ...]]]:
+        """The spans, by document and layer, of the documents in (after, upto] that enough layers have finished."""
+        finished: dict[int, dict[str, tuple[Span, ...]]] = defaultdict(dict)
+        for layer in layers:
+            for (number,) in self._db.rows(
+                "SELECT document FROM reviews WHERE layer = ? AND status = 'done' AND document > ? AND document <= ?",
+                (layer, after, upto),
+            ):
+                finished[number][layer] = ()
+        wanted = {number: found for number, found in finished.items() if len(found) >= least}
+        for layer in layers if wanted else ():
+            for number, spans in self._live_spans(layer, [(after + 1,), (upto,)]).items():
+                if layer in wanted.get(number, ()):
+                    wanted[number][layer] = tuple(sorted(spans, key=reading_order))
+        return wanted
 
     def place(self, layer: str, number: int | None = None) -> Place | None:
         """Where the reviewer of this layer was last, in this document or in any."""
