@@ -151,6 +151,30 @@ def checked_name(name: str, what: str) -> str:
     return name
 
 
+def now() -> str:
+    """The time as the logs have it: UTC, RFC 3339 with milliseconds."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Share(click.ParamType[float]):
+    """A share of a whole, as ``20%`` or ``0.2``."""
+
+    name = "share"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The share, 0 to 1."""
+        text = str(value).strip()
+        try:
+            share = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share; say 20% or 0.2", param, ctx)
+        return share
+
+
 def _login() -> str:
     import getpass
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from curator.cli.common import json_option, layer_or_own, project, project_option, reviewer_option
+from curator.cli.blind import adjudicator_option, see
+from curator.cli.common import json_option, layer_or_own, project, project_option, reviewer, reviewer_option
 from curator.cli.output import counted, print_json, progress, safe
+from curator.model import GOLD
 
 FORMATS = ("jsonl", "conll")
 
@@ -19,10 +21,13 @@ FORMATS = ("jsonl", "conll")
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be given several times. Default: all."
 )
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Default: exports/LAYER.")
+@adjudicator_option
 @json_option
 @reviewer_option
 @project_option
-def export(layer: str | None, formats: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+def export(
+    layer: str | None, formats: tuple[str, ...], output: Path | None, as_adjudicator: bool, as_json: bool
+) -> None:
     """Write the finished documents of a layer, with a copy of labels.yaml and a manifest.
 
     Every file is read back and compared before it takes the place of an older one. What a format cannot carry is
@@ -33,13 +38,15 @@ def export(layer: str | None, formats: tuple[str, ...], output: Path | None, as_
       curator export
       curator export --layer gold --format jsonl --output release/
     """
-    layer = layer_or_own(layer)
+    layer, me = layer_or_own(layer), reviewer()
     place = project()
     labels = place.labels()
     formats = formats or FORMATS
     from curator.gold.layers import export_from_store
 
     with place.store() as store, progress("export", lambda: len(formats) * store.tally(layer).done) as meter:
+        if layer != GOLD:
+            see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
         report = export_from_store(
             store,
             layer,

@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "init": "curator.cli.init:init",
     "import": "curator.cli.import_:import_",
     "suggest": "curator.cli.suggest:suggest",
+    "assign": "curator.cli.assign:assign",
     "status": "curator.cli.status:status",
     "search": "curator.cli.search:search",
     "stats": "curator.cli.stats:stats",

@@ -50,11 +50,11 @@ def review(document: str | None = None, layer: str | None = None, plain: bool = 
     if plain:
         # A progress bar moves the cursor, and is read out.
         with contextlib.redirect_stderr(io.StringIO()):
-            number = _ready(place, labels, document)
+            number = _ready(place, labels, document, layer, author)
         from curator.cli.plain import run_plain
 
         return run_plain(path, labels, layer=layer, author=author, number=number)
-    number = _ready(place, labels, document)
+    number = _ready(place, labels, document, layer, author)
     from curator.tui.app import run_review
 
     settings = place.configured.settings
@@ -78,11 +78,15 @@ def _need_terminal() -> None:
         raise CuratorError(what, fix="set LANG=C.UTF-8, or use --plain") from None
 
 
-def _ready(place: Project, labels: LabelSet, key: str | None) -> int | None:
+def _ready(place: Project, labels: LabelSet, key: str | None, layer: str, author: str) -> int | None:
     """See to it that there are documents; returns the number of the one with this key."""
     with place.store(create=place.seeds.is_dir()) as store:
         if not store.count():
             _fill(store, place, labels)
+        if layer != author:
+            from curator.cli.blind import may_work_on
+
+            may_work_on(store, layer, author)
         number = None if key is None else store.number(key)
     if key is not None and number is None:
         raise CuratorError(f"there is no document {key!r}", fix="find it by its text: curator search TEXT")

@@ -10,6 +10,7 @@ import click
 
 from curator.cli.common import json_option, project, project_option, reviewer, reviewer_option
 from curator.cli.output import counted, print_json, print_table, progress, safe
+from curator.model import is_repeat
 
 if TYPE_CHECKING:
     from curator.labels import LabelSet
@@ -58,7 +59,13 @@ def _count(store: Store, labels: LabelSet, layer: str) -> Status:
     tally = store.tally(layer)
     todo = tally.documents - tally.started - tally.done - tally.skipped
     by_status = {"todo": todo, "started": tally.started, "done": tally.done, "skipped": tally.skipped}
-    found = Status(layer, tally.documents, by_status, tally.flagged, layers=store.layers())
+    found = Status(
+        layer,
+        tally.documents,
+        by_status,
+        tally.flagged,
+        layers=[name for name in store.layers() if not is_repeat(name)],
+    )
     spans = Counter({label.name: 0 for label in labels.labels})
     with progress("count", lambda: tally.documents) as meter:
         for number in range(1, tally.documents + 1):

@@ -42,7 +42,7 @@ class Talk:
         self._again = Again()
         self._recent: list[str] = []
         self.places = Places(desk)
-        self._opened = 0
+        self._opened = (0, "")
         self._finishing = False
         self.label_keys = {label.key for label in desk.labels.labels if label.key}
         # A label's key is the label, as on the screen; the command then goes by its other names.
@@ -53,13 +53,13 @@ class Talk:
     def opening(self) -> Lines:
         """The line on a document that was opened since this was asked last, and the suggestions for it."""
         desk = self.desk
-        if desk.number == self._opened:
+        if (desk.number, desk.layer) == self._opened:
             return []
-        self._opened = desk.number
+        self._opened = desk.number, desk.layer
         if prepare(desk.store, self._suggesters, desk.number):
             desk.refresh_suggestions()
         self.onward()
-        return [plain.document_line(desk.session, desk.number, desk.tally.documents)]
+        return [plain.document_line(desk.session, desk.ordinal, desk.tally.documents)]
 
     def question(self) -> str:
         """The line that is to be answered."""
@@ -341,7 +341,7 @@ class Talk:
     def open(self, step: Literal[-1, 0, 1]) -> Lines:
         """Open the next document, the one before, or the first unfinished one."""
         if step:
-            self.desk.open(self.desk.number + step)
+            self.desk.step(step)
         elif not self.desk.open_unfinished():
             raise Refused("no unfinished document is left")
         return []

@@ -12,7 +12,7 @@ from curator.errors import CuratorError
 from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
-from curator.model import SPAN_KINDS, Attributes, Decision, Document, Kind
+from curator.model import SPAN_KINDS, Attributes, Decision, Document, Kind, repeat_layer
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Act, Place, Store, Tally
@@ -61,7 +61,8 @@ class Desk:
     Args:
         store: Where everything is; it must hold at least one document.
         labels: What may be labelled.
-        layer: The layer that is worked on.
+        layer: The layer that is worked on. Documents that are to be labelled a second time come up in its queue, and
+            are decided on in a layer of their own.
         author: Who decides.
         keeper: What takes acts to the store; by default each is committed before the method returns.
         attributes_of: Reads a text as a label's attributes, for spans made by hand.
@@ -83,7 +84,11 @@ class Desk:
     ) -> None:
         self.store = store
         self.labels = labels
+        self.home = layer
         self.layer = layer
+        """That of the open document: ``home``, or the one of second answers."""
+        again = repeat_layer(layer)
+        self._rounds = (layer, again) if store.has_assignment(again) else (layer,)
         self.author = author
         self.top = 0
         """The first code point on the screen; whoever draws keeps it up to date."""
@@ -98,9 +103,11 @@ class Desk:
         self.pace = ""
         """How many spans an hour in this session, as of the last act, once a minute has passed."""
         self.tally: Tally = store.tally(layer)
-        if not self.tally.documents:
+        if not store.count():
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
         self.number = 0
+        self.ordinal = 0
+        """The place of the open document in the queue, from 1."""
         self.session: Session
         self.whole = True
         """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
@@ -115,19 +122,37 @@ class Desk:
 
     def resume(self) -> None:
         """Open the document where the reviewer was last, else the first unfinished one."""
-        place = self.store.place(self.layer)
-        self._open(place.number if place else self.store.next_unfinished(self.layer, 0) or 1)
+        store, place = self.store, self.store.place(self.home)
+        if place is None or not store.in_queue(self.home, place.number):
+            first = store.next_unfinished(self.home, 0) or store.neighbour(self.home, 0, 1)
+            self._open(first or 1, self.home)
+            return
+        self._open(place.number, self.home)
+        if self.session.review.status in ("done", "skipped") and (again := self._due()):
+            self._open(again, self._rounds[-1])
 
     def open(self, number: int) -> None:
         """Leave the open document for this one, at the place where it was left.
 
-        Raises Refused where there is no such document.
+        Raises Refused where there is no such document, or it is not assigned.
         """
-        if not 1 <= number <= self.tally.documents:
+        if not self.store.in_queue(self.home, number):
+            if 1 <= number <= self.store.count():
+                raise Refused("this document is not assigned to you")
             raise Refused("this is the last document" if number > 1 else "this is the first document")
-        if number != self.number:
+        self._change_to(number, self.home)
+
+    def step(self, step: Literal[-1, 1]) -> None:
+        """Open the document behind or before this one in the queue. Raises Refused where there is none."""
+        number = self.store.neighbour(self.home, self.number, step)
+        if number is None:
+            raise Refused("this is the last document" if step > 0 else "this is the first document")
+        self.open(number)
+
+    def _change_to(self, number: int, layer: str) -> None:
+        if (number, layer) != (self.number, self.layer):
             self.leave()
-            self._open(number)
+            self._open(number, layer)
             # So that whoever is cut off here comes back here.
             self.leave()
 
@@ -142,15 +167,21 @@ class Desk:
     def open_unfinished(self, after: int = 0) -> bool:
         """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
         self._keeper.flush()
-        number = self.store.next_unfinished(self.layer, after)
+        again = self._due()
+        number = again or self.store.next_unfinished(self.home, after)
         if number is None:
             return False
-        self.open(number)
+        self._change_to(number, self._rounds[-1] if again else self.home)
         return True
 
-    def _open(self, number: int) -> None:
+    def _due(self) -> int | None:
+        """The document whose second answer is due, if any is."""
+        return self.store.due_repeat(*self._rounds) if len(self._rounds) == 2 else None
+
+    def _open(self, number: int, layer: str) -> None:
         self._keeper.flush()
-        document, place = self.store.document(number), self.store.place(self.layer, number)
+        left, self.layer = self.layer, layer
+        document, place = self.store.document(number), self.store.place(layer, number)
         self.touched = []
         self.top = place.top if place else 0
         if self.glimpsed is not None and len(document.text) > LONG:
@@ -163,12 +194,14 @@ class Desk:
                 session = self._begin(number, document, place)
             except BaseException:
                 self.session, self.number = before
+                self.layer = left
                 raise
             finally:
                 self.whole = True
         else:
             session = self._begin(number, document, place)
         self.session, self.number = session, number
+        self.ordinal = self.store.ordinal(self.home, number)
         self._watch.open(number)
 
     def _begin(
@@ -226,7 +259,8 @@ class Desk:
             self._measure_pace()
             session.selection = None
             # Not asked of the store: that would wait for the disk, or for who holds the lock.
-            self.tally = _recounted(self.tally, before, session.review)
+            if self.layer == self.home:
+                self.tally = _recounted(self.tally, before, session.review)
         else:
             self.touched = []
         self._move_on(proposal, decisions)
@@ -244,7 +278,7 @@ class Desk:
         """Show what is saved, after something could not be."""
         self.session.selection = None
         self.touched = self.session.reset(self.store.state(self.layer, self.number))
-        self.tally = self.store.tally(self.layer)
+        self.tally = self.store.tally(self.home)
 
     def _move_on(self, proposal: Proposal, decisions: Sequence[Decision]) -> None:
         session = self.session
@@ -276,21 +310,32 @@ class Desk:
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
         self._keeper.flush()
-        return self._revert(self.store.undo_target(self.layer, self.author), "undid")
+        return self._revert(self._last(self.store.undo_target), "undid")
 
     def redo(self) -> str:
         """Do again what was undone last."""
         self._keeper.flush()
-        return self._revert(self.store.redo_target(self.layer, self.author), "did again")
+        found, done = self._last(self.store.redo_target), self._last(self.store.undo_target)
+        # Nothing is done again once something new was done in the other round.
+        return self._revert(found if found and not (done and done[0].id > found[0].id) else None, "did again")
 
-    def _revert(self, act: Act | None, word: str) -> str:
-        if act is None:
+    def _last(self, target: Callable[[str, str], Act | None]) -> tuple[Act, str] | None:
+        """The last of the acts that could be meant, in whichever round it was, with its layer."""
+        found = [(act, layer) for layer in self._rounds if (act := target(layer, self.author))]
+        return max(found, key=lambda pair: pair[0].id, default=None)
+
+    def _revert(self, found: tuple[Act, str] | None, word: str) -> str:
+        if found is None:
             raise Refused("nothing to undo" if word == "undid" else "nothing to do again")
+        act, layer = found
         decisions = self._stamp(
-            [Draft(kind="undo") for _ in act.documents], undoes=act.id, keys=[self._key(n) for n in act.documents]
+            [Draft(kind="undo") for _ in act.documents],
+            layer=layer,
+            undoes=act.id,
+            keys=[self._key(n) for n in act.documents],
         )
         self.store.commit(decisions)
-        self._show_reverted(act)
+        self._show_reverted(act, layer)
         touched = ((self.number, span_id) for span_id in self.touched)
         (self._worked.difference_update if word == "undid" else self._worked.update)(touched)
         self._measure_pace()
@@ -301,12 +346,12 @@ class Desk:
         """The key of a document; of the open one without reading all of it."""
         return (self.session.document if number == self.number else self.store.document(number)).key
 
-    def _show_reverted(self, act: Act) -> None:
-        """Open the document that an act is about, and show there what was taken back or done again."""
-        elsewhere = self.number not in act.documents
+    def _show_reverted(self, act: Act, layer: str) -> None:
+        """Open the document that an act in this layer is about, and show there what was taken back or done again."""
+        elsewhere = self.number not in act.documents or self.layer != layer
         if elsewhere:
             self.leave()
-            self._open(act.documents[0])
+            self._open(act.documents[0], layer)
         spans = self.store.spans_of_act(self.layer, self.number, act.id)
         before = self.session.review
         if elsewhere:
@@ -314,8 +359,8 @@ class Desk:
             self.touched = [item.id for item in self.session.items if item.id in spans]
         else:
             self.touched = self.session.reset(self.store.state(self.layer, self.number, spans), spans)
-        alone = not elsewhere and len(act.documents) == 1
-        self.tally = _recounted(self.tally, before, self.session.review) if alone else self.store.tally(self.layer)
+        alone = not elsewhere and len(act.documents) == 1 and layer == self.home
+        self.tally = _recounted(self.tally, before, self.session.review) if alone else self.store.tally(self.home)
         self.session.selection = None
 
     def _focus_touched(self) -> None:
@@ -333,7 +378,12 @@ class Desk:
         return f" “{' '.join(quote.split())[:40]}”"
 
     def _stamp(
-        self, drafts: Sequence[Draft], *, undoes: str | None = None, keys: Sequence[str] | None = None
+        self,
+        drafts: Sequence[Draft],
+        *,
+        layer: str | None = None,
+        undoes: str | None = None,
+        keys: Sequence[str] | None = None,
     ) -> list[Decision]:
         """The decisions that these drafts become now, all of one act."""
         open_key = self.session.document.key
@@ -345,10 +395,11 @@ class Desk:
         ids = [self._ids() for _ in drafts]
         return [
             Decision(
-                id=decision_id, act=ids[0], time=now, layer=self.layer, author=self.author,
+                id=decision_id, act=ids[0], time=now, layer=layer or self.layer, author=self.author,
                 document=documents[place], kind=draft.kind,
                 span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
                 suggestion=draft.suggestion, undoes=undoes, text=draft.text, seconds=seconds if place == timed else 0.0,
+                ruling=draft.ruling,
             )
             for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
         ]  # fmt: skip

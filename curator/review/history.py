@@ -6,7 +6,8 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from curator.model import Decision, Document, Span, Suggestion
+from curator.gold.rulings import told
+from curator.model import Decision, Document, Ruling, Span, Suggestion
 from curator.review.desk import PAST
 from curator.store.api import Store
 
@@ -38,6 +39,7 @@ class Event:
     takes_back: str | None = None
     again: bool = False
     text: str | None = None
+    ruling: Ruling | None = None
     seconds: float | None = None
 
 
@@ -193,7 +195,8 @@ def line(event: Event, *, with_document: bool) -> str:
     """What was done, when and by whom; with the key of the document, if that is wanted."""
     time = f"{event.time[:10]} {event.time[11:19]}Z"
     parts = [time, event.author, f"{event.document}:" if with_document else "", _deed(event)]
-    parts += ["(undone)" if event.undone else "", _evidence(event)]
+    ruled = f"| {told(event.ruling)}" if event.ruling else ""
+    parts += ["(undone)" if event.undone else "", _evidence(event), ruled]
     return " ".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from curator.errors import CuratorError
-from curator.model import Kind, Span
+from curator.model import Kind, Ruling, Span
 
 
 class Refused(CuratorError):
@@ -22,6 +22,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     span: Span | None = None
     suggestion: str | None = None
     text: str | None = None
+    ruling: Ruling | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True):

@@ -411,8 +411,8 @@ class Store(Protocol):
     ) -> list[PrecedentPlace]:
         """Where spans of this text were accepted (or rejected) with a label, the latest decision first."""
 
-    def touched(self, layer: str) -> set[int]:
-        """The numbers of the documents that anything was decided on in a layer."""
+    def statuses(self, layer: str) -> dict[int, Status]:
+        """Where the documents stand that anything was decided on in a layer, by number."""
 
     def side_by_side(self, layers: Sequence[str], *, least: int = 2, number: int | None = None) -> Iterator[SideBySide]:
         """The documents, or one, that at least so many of these layers have finished, by number."""
@@ -446,6 +446,9 @@ class Store(Protocol):
 
     def in_queue(self, layer: str, number: int) -> bool:
         """Whether the document is there and, where the layer has an assignment, among it."""
+
+    def ordinal(self, layer: str, number: int) -> int:
+        """The place of the document in the queue of a layer, from 1; 0 where it is not in it."""
 
     def due_repeat(self, layer: str, repeat: str) -> int | None:
         """The first document whose second answer, in the layer ``repeat``, is due.

@@ -111,6 +111,17 @@ class Assignments(Part):
             return 1 <= number <= self.count()
         return self._db.row("SELECT 1 FROM assigned WHERE layer = ? AND document = ?", (layer, number)) is not None
 
+    def ordinal(self, layer: str, number: int) -> int:
+        """The place of the document in the queue of a layer, from 1; 0 where it is not in it."""
+        if not self.has_assignment(layer):
+            return number if 1 <= number <= self.count() else 0
+        row = self._db.row(
+            "SELECT count(*) FROM assigned a JOIN assigned b ON a.layer = b.layer WHERE b.layer = :layer "
+            "AND b.document = :number AND (a.position, a.document) <= (b.position, b.document)",
+            {"layer": layer, "number": number},
+        )
+        return row[0] if row else 0
+
     def due_repeat(self, layer: str, repeat: str) -> int | None:
         """The first document whose second answer, in the layer ``repeat``, is due."""
         if not self.has_assignment(repeat):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from curator.fold import DocumentState, Review
-from curator.model import GONE_KINDS, Annotated, Span, reading_order
+from curator.model import GONE_KINDS, Annotated, Span, Status, reading_order
 from curator.store import rows
 from curator.store.api import Place, SideBySide, Tally
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
@@ -163,9 +163,9 @@ class States(Part):
                 spans[number].append(rows.span(*columns))
         return spans
 
-    def touched(self, layer: str) -> set[int]:
-        """The numbers of the documents that anything was decided on in a layer."""
-        return {number for (number,) in self._db.rows("SELECT document FROM reviews WHERE layer = ?", (layer,))}
+    def statuses(self, layer: str) -> dict[int, Status]:
+        """Where the documents stand that anything was decided on in a layer, by number."""
+        return dict(self._db.rows("SELECT document, status FROM reviews WHERE layer = ? ORDER BY document", (layer,)))
 
     def finished_by(self, layers: Sequence[str]) -> dict[int, int]:
         """How many documents are finished in just so many of these layers; those in none are left out."""

@@ -83,7 +83,12 @@ def test_nothing_finished(filled):
 
 def test_the_layer_is_ones_own_or_the_one_named(reviewed):
     assert failure("export", "--reviewer", "boris").startswith("no finished document in layer boris")
-    assert run("export", "--reviewer", "boris", "--layer", "anna").exit_code == 0
+    assert failure("export", "--reviewer", "boris", "--layer", "anna") == (
+        "the layer 'anna' is not shown to boris before it is adjudicated; "
+        "name a layer of your own; an adjudicator says --as-adjudicator, which is kept"
+    )
+    assert not (reviewed / "exports" / "anna").exists()
+    assert run("export", "--reviewer", "boris", "--layer", "anna", "--as-adjudicator").exit_code == 0
     assert (reviewed / "exports/anna/manifest.json").exists()
 
 

@@ -108,7 +108,8 @@ def test_the_layers_of_others_are_not_told(worked):
     assert len(lines("--limit", "99")) == 10
     assert len(lines("--reviewer", "boris")) == 1
     assert failure("history", "--layer", "anna", "--reviewer", "boris") == (
-        "boris has not worked on the layer 'anna'; name a layer of your own"
+        "the layer 'anna' is not shown to boris before it is adjudicated; "
+        "name a layer of your own; an adjudicator says --as-adjudicator, which is kept"
     )
     assert failure("history", "--layer", "a/b").startswith("'a/b' is no name for a layer")
 

@@ -174,7 +174,7 @@ def test_layers_side_by_side(store: Store) -> None:
     assert list(store.side_by_side(["boris", "anna"], number=2)) == []
     assert list(store.side_by_side(["boris"], least=1)) == [SideBySide(1, "a", {"boris": (one,)})]
     assert store.finished_by(["anna", "boris", "clara"]) == {1: 1, 2: 2}
-    assert store.touched("boris") == {1, 2}
+    assert store.statuses("boris") == {1: "done", 2: "skipped"}
 
 
 def test_outlines_have_everything_but_the_text(store: Store) -> None:

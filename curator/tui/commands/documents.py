@@ -27,8 +27,8 @@ class Documents:
             "note": self._note,
             "reopen": lambda: desk.act(desk.session.reopen()),
             "queue": self._queue,
-            "next_document": lambda: desk.open(desk.number + 1),
-            "previous_document": lambda: desk.open(desk.number - 1),
+            "next_document": lambda: desk.step(1),
+            "previous_document": lambda: desk.step(-1),
             "first_unfinished": lambda: found(desk.open_unfinished(), "no unfinished document is left"),
         }
 
@@ -75,4 +75,4 @@ class Documents:
                 self._stage.attempt(lambda: desk.open(number))
 
         ink = self._stage.pane.ink
-        self._stage.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.layer, desk.number, ink)), chosen)
+        self._stage.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.home, desk.number, ink)), chosen)

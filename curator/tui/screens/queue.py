@@ -47,7 +47,7 @@ class QueueList(LineWidget, can_focus=False):
         """Fetch anew around a document: those before it, and it or the next one that is shown."""
         self.filter = only
         earlier = self._store.queue(self._layer, only, before=number, limit=_AHEAD)
-        later = self._store.queue(self._layer, only, after=number - 1, limit=_AHEAD)
+        later = self._store.queue(self._layer, only, after=earlier[-1].number if earlier else 0, limit=_AHEAD)
         self._rows = [*earlier, *later]
         self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
         self._top = max(0, self._cursor - max(1, self.area.height) // 3)

@@ -84,7 +84,7 @@ class ReviewScreen(LineScreen[None]):
         self._unsaved = False
         self._stepping = False
         self._panel = None if settings.panel == "auto" else settings.panel
-        self._shown_number = desk.number
+        self._shown = (desk.number, desk.layer)
         self._footer_of: object = None
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
@@ -283,8 +283,8 @@ class ReviewScreen(LineScreen[None]):
     def sync(self) -> None:
         """Draw what has changed, all in this turn of the loop, so that it reaches the terminal at once."""
         desk = self.desk
-        if self._shown_number != desk.number:
-            self._shown_number = desk.number
+        if self._shown != (desk.number, desk.layer):
+            self._shown = (desk.number, desk.layer)
             self.side.show(desk.session)
             self.pane.show(desk.session, desk.top)
             self._prepare()
