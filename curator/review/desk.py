@@ -6,16 +6,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Generic, Literal, Protocol, TypeVar
 
 from curator.errors import CuratorError
 from curator.fold import Review
 from curator.ids import Ids
 from curator.labels import LabelSet
 from curator.model import SPAN_KINDS, Attributes, Decision, Document, Kind, repeat_layer
+from curator.review.reading import Reading
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Act, Place, Store, Tally
+
+S = TypeVar("S", bound=Reading)
 
 PACE_SECONDS = 60.0
 """Active time before which a pace would only be a guess."""
@@ -55,8 +58,8 @@ class AtOnce:
         """There is nothing to wait for."""
 
 
-class Desk:
-    """Opens documents and has what is decided on them committed.
+class Workplace(Generic[S]):
+    """Opens documents and has what is decided on them committed; the base of desks for reviewing and adjudicating.
 
     Args:
         store: Where everything is; it must hold at least one document.
@@ -102,21 +105,39 @@ class Desk:
         self._worked: set[tuple[int, str]] = set()
         self.pace = ""
         """How many spans an hour in this session, as of the last act, once a minute has passed."""
-        self.tally: Tally = store.tally(layer)
+        self.tally = self._counts()
         if not store.count():
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
         self.number = 0
         self.ordinal = 0
         """The place of the open document in the queue, from 1."""
-        self.session: Session
         self.whole = True
         """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
         self.glimpsed: Callable[[tuple[int, int]], None] | None = None
         """Told of the stretch around the reviewer's place, whose spans `session` holds, while a long document is still
         being read. For who shows it: nothing may be decided there."""
+        self.session: S
         self.touched: list[str] = []
         """The spans that the last act, undo or redo touched."""
         self.resume()
+
+    # What differs between desks
+
+    def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> S:
+        """The session on a document as it is saved, or on a stretch of it."""
+        raise NotImplementedError
+
+    def _reset(self, act: Act | None = None) -> list[str]:
+        """Have the session show what is saved, at least of what an act is about; returns the ids of what differs."""
+        raise NotImplementedError
+
+    def _of_act(self, act: Act) -> list[str]:
+        """The ids of what an act is about in the open document."""
+        raise NotImplementedError
+
+    def _counts(self) -> Tally:
+        """The counts of the layer, as they are saved."""
+        return self.store.tally(self.home)
 
     # Documents
 
@@ -204,14 +225,9 @@ class Desk:
         self.ordinal = self.store.ordinal(self.home, number)
         self._watch.open(number)
 
-    def _begin(
-        self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None
-    ) -> Session:
+    def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
         """The session on a document, or on a stretch of it, at the place where the reviewer left it."""
-        store, layer = self.store, self.layer
-        state = store.state(layer, number, None if within is None else store.spans_within(layer, number, within))
-        suggestions = store.suggestions(number, within)
-        session = Session(document, suggestions, state, self.labels, *self._readers)
+        session = self._load(document, number, within)
         if place is not None:
             session.go(place.cursor)
         if place is None and len(session.pending):
@@ -220,13 +236,6 @@ class Desk:
             session.focus_on(place.focus)
             session.cursor = place.cursor
         return session
-
-    def refresh_suggestions(self) -> None:
-        """Take up suggestions that were made for the open document after it was opened."""
-        fresh = not len(self.session.items)
-        self.session.propose(self.store.suggestions(self.number))
-        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.pending):
-            self.session.focus_on(self.session.pending.at(0).id)
 
     def place(self) -> Place:
         """Where the reviewer is."""
@@ -277,8 +286,8 @@ class Desk:
     def recover(self) -> None:
         """Show what is saved, after something could not be."""
         self.session.selection = None
-        self.touched = self.session.reset(self.store.state(self.layer, self.number))
-        self.tally = self.store.tally(self.home)
+        self.touched = self._reset()
+        self.tally = self._counts()
 
     def _move_on(self, proposal: Proposal, decisions: Sequence[Decision]) -> None:
         session = self.session
@@ -290,16 +299,6 @@ class Desk:
             session.focus_on(decisions[0].span_id)
         elif session.focus is None:
             session.go(session.cursor)
-
-    def finish(self, pending: Literal["accept", "reject"] | None = None) -> str:
-        """Finish the open document and open the next unfinished one."""
-        self.act(self.session.finish(pending))
-        return self._onward("finished")
-
-    def skip(self, reason: str) -> str:
-        """Skip the open document for a reason and open the next unfinished one."""
-        self.act(self.session.skip(reason))
-        return self._onward("skipped")
 
     def _onward(self, done: str) -> str:
         title = self.session.document.title
@@ -352,15 +351,11 @@ class Desk:
         if elsewhere:
             self.leave()
             self._open(act.documents[0], layer)
-        spans = self.store.spans_of_act(self.layer, self.number, act.id)
         before = self.session.review
-        if elsewhere:
-            # It was read as it is now. All the same, one is to see what has changed.
-            self.touched = [item.id for item in self.session.items if item.id in spans]
-        else:
-            self.touched = self.session.reset(self.store.state(self.layer, self.number, spans), spans)
+        # Elsewhere it was read as it is now. All the same, one is to see what has changed.
+        self.touched = self._of_act(act) if elsewhere else self._reset(act)
         alone = not elsewhere and len(act.documents) == 1 and layer == self.home
-        self.tally = _recounted(self.tally, before, self.session.review) if alone else self.store.tally(self.home)
+        self.tally = _recounted(self.tally, before, self.session.review) if alone else self._counts()
         self.session.selection = None
 
     def _focus_touched(self) -> None:
@@ -418,6 +413,43 @@ class Desk:
         if first.kind == "note":
             return f"note on {first.span.label} “{' '.join(quote.split())[:40]}”"
         return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+
+
+class Desk(Workplace[Session]):
+    """A reviewer's desk, with the reviewer's own layer on it."""
+
+    def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> Session:
+        store, layer = self.store, self.layer
+        state = store.state(layer, number, None if within is None else store.spans_within(layer, number, within))
+        return Session(document, store.suggestions(number, within), state, self.labels, *self._readers)
+
+    def _reset(self, act: Act | None = None) -> list[str]:
+        store, layer, number = self.store, self.layer, self.number
+        if act is None:
+            return self.session.reset(store.state(layer, number))
+        spans = store.spans_of_act(layer, number, act.id)
+        return self.session.reset(store.state(layer, number, spans), spans)
+
+    def _of_act(self, act: Act) -> list[str]:
+        spans = self.store.spans_of_act(self.layer, self.number, act.id)
+        return [item.id for item in self.session.items if item.id in spans]
+
+    def refresh_suggestions(self) -> None:
+        """Take up suggestions that were made for the open document after it was opened."""
+        fresh = not len(self.session.items)
+        self.session.propose(self.store.suggestions(self.number))
+        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.pending):
+            self.session.focus_on(self.session.pending.at(0).id)
+
+    def finish(self, pending: Literal["accept", "reject"] | None = None) -> str:
+        """Finish the open document and open the next unfinished one."""
+        self.act(self.session.finish(pending))
+        return self._onward("finished")
+
+    def skip(self, reason: str) -> str:
+        """Skip the open document for a reason and open the next unfinished one."""
+        self.act(self.session.skip(reason))
+        return self._onward("skipped")
 
 
 def _recounted(tally: Tally, before: Review, after: Review) -> Tally:
