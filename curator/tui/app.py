@@ -26,7 +26,7 @@ from curator.store.api import Precedents, Store
 from curator.tui.ahead import Ahead
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.saver import Saver
-from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.review import ArticleScreen, ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
 
 
@@ -80,7 +80,14 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.failure: CuratorError | None = None
         self.saver = Saver(path, self._saved)
         self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
-        self.desk = desk = Desk(
+        self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
+        self.title = title
+        self._review = self._make_screen(store, labels, layer, author)
+        self.desk = self._review.desk
+
+    def _make_screen(self, store: Store, labels: LabelSet, layer: str, author: str) -> ArticleScreen[Any]:
+        """What is worked on, and where."""
+        desk = Desk(
             store,
             labels,
             layer=layer,
@@ -89,10 +96,9 @@ class CuratorApp(App[int], inherit_bindings=False):
             attributes_of=self._attributes_of,
             amounts_in=amounts_in,
         )
-        self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
-        self.title = title
-        self._review = ReviewScreen(
-            desk, title, self.saver, settings, prepare=self.prepare, look_up=self.elsewhere.ask, quit=self.leave
+        look_up = self.elsewhere.ask
+        return ReviewScreen(
+            desk, self.title, self.saver, self.settings, prepare=self.prepare, look_up=look_up, quit=self.leave
         )
 
     def on_load(self) -> None:
@@ -228,10 +234,19 @@ def run_review(
             app.theme = fitting(os.environ, app.console.color_system)
         if number is not None:
             app.desk.open(number)
-        app.run()
-        app.close()
-        if app.failure is not None and (app.return_code or 0) <= 1:
-            raise app.failure
-        return app.return_code or 0
+        return run_to_the_end(app)
     finally:
         store.close()
+
+
+def run_to_the_end(app: CuratorApp) -> int:
+    """Run the application until it is left; returns the exit code.
+
+    Raises:
+        CuratorError: The last acts could not be saved.
+    """
+    app.run()
+    app.close()
+    if app.failure is not None and (app.return_code or 0) <= 1:
+        raise app.failure
+    return app.return_code or 0

@@ -8,9 +8,9 @@ from curator.tui.commands.find import Find
 from curator.tui.commands.know import Know
 from curator.tui.commands.move import EXTENDING, LINES, PAGES, UNITS, Move
 from curator.tui.commands.see import See
-from curator.tui.commands.stage import Said, Stage
+from curator.tui.commands.stage import Runs, Said, Stage
 
-__all__ = ["KEEPS_COLUMN", "STEPS", "Commands", "Said", "Stage"]
+__all__ = ["KEEPS_COLUMN", "STEPS", "Commands", "Runs", "Said", "Stage"]
 
 STEPS = frozenset({*UNITS, *EDGES, *LINES, *EXTENDING})
 """The commands that go on by little, with which the text scrolls by lines."""

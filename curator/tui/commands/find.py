@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from curator.review.find import Search
 from curator.review.proposal import Refused
-from curator.tui.commands.stage import Stage, Step, Table
+from curator.tui.commands.stage import Ground, Step, Table
 
 
 class Find:
     """Search as it is typed, and from hit to hit."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Ground) -> None:
         self._stage = stage
         self._desk = stage.desk
         self._search: Search | None = None

@@ -8,7 +8,7 @@ from functools import partial
 from curator.review.objects import BY_LETTER, OBJECTS
 from curator.review.proposal import Refused
 from curator.review.session import Unit
-from curator.tui.commands.stage import Stage, Step, Table
+from curator.tui.commands.stage import Ground, Step, Table
 
 UNITS: dict[str, tuple[Unit, Step]] = {
     "left": ("token", -1), "right": ("token", 1),
@@ -30,7 +30,7 @@ def found(is_found: bool, otherwise: str) -> None:
 class Move:
     """From span to span, by units of text, by lines and pages, by leaps; and the same in a selection."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Ground) -> None:
         self._stage = stage
         self._desk = stage.desk
         self._letter = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
 
-from curator.review.desk import Desk
+from curator.review.desk import Desk, Workplace
 
 if TYPE_CHECKING:
     from curator.tui.screens.ask import Question
@@ -20,12 +20,25 @@ Table = dict[str, Callable[[], Said]]
 """Commands by their names in the keymap."""
 
 
-class Stage(Protocol):
-    """The screen on which commands are carried out."""
+class Runs(Protocol):
+    """What carries out commands; what they return is said in the status line."""
 
-    desk: Desk
+    def run(self, name: str) -> Said:
+        """Carry out the command of this name."""
+
+    def label(self, name: str) -> Said:
+        """Do what the key of a label does."""
+
+
+class Ground(Protocol):
+    """A screen with an article in which one can move and search, whatever is done there."""
+
     pane: TextPane
     quit: Callable[[], None]
+
+    @property
+    def desk(self) -> Workplace[Any]:
+        """What is worked on."""
 
     @property
     def app(self) -> App[Any]:
@@ -40,15 +53,23 @@ class Stage(Protocol):
     def await_key(self, prompt: str, then: Callable[[str], Said]) -> str:
         """Have the next key's character given to ``then``."""
 
-    def live_keys(self) -> dict[str, str]:
-        """The keys of every command and label."""
-
     def toggle_panel(self) -> None:
         """Fold the panel away, or unfold it."""
 
+    def live_keys(self) -> dict[str, str]:
+        """The keys of every command and label."""
+
+
+class Stage(Ground, Protocol):
+    """The screen of the review, on which commands are carried out."""
+
+    @property
+    def desk(self) -> Desk:
+        """What is worked on."""
+
 
 def ask(
-    stage: Stage,
+    stage: Ground,
     question: str,
     value: str,
     then: Callable[[str], Said],

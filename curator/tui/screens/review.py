@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 from textual.events import Key
 
 from curator.errors import CuratorError
-from curator.review.desk import Desk
+from curator.review.desk import Desk, Workplace
 from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.session import Refused
 from curator.settings import Settings
 from curator.store.api import Precedents
-from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Said
+from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Runs, Said
 from curator.tui.elsewhere import Sought
 from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece, make_ink
@@ -27,12 +27,14 @@ from curator.tui.saver import Saver
 from curator.tui.screens import told
 from curator.tui.screens.overlay import Overlay
 from curator.tui.themes import LOOKS
-from curator.tui.widgets.bars import Bar
+from curator.tui.widgets.bars import Bar, Line
 from curator.tui.widgets.pane import TextPane
-from curator.tui.widgets.side import EVIDENCE, SidePanel
+from curator.tui.widgets.side import EVIDENCE, Panel, SidePanel
 
 if TYPE_CHECKING:
     from curator.tui.screens.ask import Question
+
+D = TypeVar("D", bound=Workplace[Any])
 
 PANEL = 44
 """Columns of the list of spans, at least."""
@@ -42,15 +44,15 @@ ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
 
 
-class ReviewScreen(LineScreen[None]):
-    """One article at a time, from the first suggestion to done.
+class ArticleScreen(LineScreen[None], Generic[D]):
+    """One article at a time, with its spans, a panel beside it, and a key for everything that can be done there.
 
     Args:
         desk: What is worked on.
         title: The project's name.
         saver: What takes acts to the store.
         settings: How it looks at first, and which keys do what.
-        prepare: Has the suggestions of the open document made, where they are missing.
+        prepare: Has what the open document needs made, where it is missing.
         look_up: Has the text of the span in focus looked up in other places.
         quit: Ends the program.
     """
@@ -60,7 +62,7 @@ class ReviewScreen(LineScreen[None]):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: D,
         title: str,
         saver: Saver,
         settings: Settings,
@@ -89,19 +91,50 @@ class ReviewScreen(LineScreen[None]):
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
         self._question: Question | None = None
-        self._commands = Commands(self)
+        self._commands = self._make_commands()
         self._awaiting: Callable[[str], Said] | None = None
-        own = BindingsMap(bindings(desk.labels, settings))
+        own = BindingsMap(self._make_bindings())
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
         self._bindings = BindingsMap.from_keys({**self._bindings.key_to_bindings, **own.key_to_bindings})
         self._acts = acts_by_key(own)
 
+    # What differs between screens
+
+    def _make_commands(self) -> Runs:
+        """What carries out the commands of the keymap."""
+        raise NotImplementedError
+
+    def _make_bindings(self) -> Iterable[Binding]:
+        """The keys of the commands and labels."""
+        raise NotImplementedError
+
+    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel]:
+        """The article, and the panel beside it."""
+        raise NotImplementedError
+
+    def _status(self, ink: Ink) -> tuple[Piece, ...]:
+        """The line under the article."""
+        raise NotImplementedError
+
+    def _evidence(self, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
+        """The foot of the panel, in lines of so many cells."""
+        raise NotImplementedError
+
+    def _hints(self, ink: Ink) -> tuple[Piece, ...]:
+        """The line of keys."""
+        raise NotImplementedError
+
+    def _heading(self, ink: Ink, saved: told.Saved) -> tuple[Line, Line]:
+        """The two lines above the article."""
+        raise NotImplementedError
+
+    def prepared(self, number: int) -> None:
+        """Something was made for a document."""
+
     def compose(self) -> ComposeResult:
         """The lines above and below, the article, and the panel beside it."""
-        session = self.desk.session
         ink = self._ink()
-        self.pane = TextPane(session, ink, self._settings, self._take_key, self._pointed)
-        self.side = SidePanel(session, ink, self._chosen)
+        self.pane, self.side = self._make_widgets(ink)
         self.header, self.foot = Bar(ink.bar, id="header"), Bar(ink.bar, id="foot")
         yield from (self.header, self.pane, self.side, self.foot)
 
@@ -252,13 +285,6 @@ class ReviewScreen(LineScreen[None]):
         """A click in the list brings the span into focus."""
         self.attempt(lambda: self.desk.session.focus_on(item_id))
 
-    def prepared(self, number: int) -> None:
-        """Suggestions were made for a document."""
-        if number == self.desk.number:
-            self.desk.refresh_suggestions()
-            self.pane.show(self.desk.session, self.pane.top)
-            self.sync()
-
     def saved(self) -> None:
         """What was decided is on the disk, or could not be brought there."""
         try:
@@ -340,24 +366,56 @@ class ReviewScreen(LineScreen[None]):
         time.sleep(0)
 
     def _sync_lines(self) -> None:
-        session, ink = self.desk.session, self.pane.ink
+        ink = self.pane.ink
         self._sync_header()
-        self.foot.write((told.status(session, ink.bar, *self._said), ()), (self._footer(), ()))
+        self.foot.write((self._status(ink.bar), ()), (self._footer(), ()))
         if self.side.display:
-            known = self._known_elsewhere()
-            self.side.sync(lambda width: told.evidence(session, ink, width, EVIDENCE, known))
+            self.side.sync(lambda width: self._evidence(ink, width))
 
     def _footer(self) -> tuple[Piece, ...]:
         """The line of keys; the same for as long as the same can be done."""
         session = self.desk.session
         now = (session.focus is None, session.selection is None, session.selection and session.selection.origin)
         if self._footer_of != now:
-            self._footer_of, self._footer_line = now, told.footer(session, self.pane.ink.bar, self.live_keys())
+            self._footer_of, self._footer_line = now, self._hints(self.pane.ink.bar)
         return self._footer_line
 
     def _sync_header(self) -> None:
         saved: told.Saved = "no" if self._unsaved else "soon" if self._saver.waiting else "yes"
-        ink = self.pane.ink.bar
+        self.header.write(*self._heading(self.pane.ink.bar, saved))
+
+
+class ReviewScreen(ArticleScreen[Desk]):
+    """One article at a time, from the first suggestion to done."""
+
+    def _make_commands(self) -> Commands:
+        return Commands(self)
+
+    def _make_bindings(self) -> Iterable[Binding]:
+        return bindings(self.desk.labels, self._settings)
+
+    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel]:
+        session = self.desk.session
+        pane = TextPane(session, ink, self._settings, self._take_key, self._pointed)
+        return pane, SidePanel(session, ink, self._chosen)
+
+    def _status(self, ink: Ink) -> tuple[Piece, ...]:
+        return told.status(self.desk.session, ink, *self._said)
+
+    def _evidence(self, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
+        return told.evidence(self.desk.session, ink, width, EVIDENCE, self._known_elsewhere())
+
+    def _hints(self, ink: Ink) -> tuple[Piece, ...]:
+        return told.footer(self.desk.session, ink, self.live_keys())
+
+    def _heading(self, ink: Ink, saved: told.Saved) -> tuple[Line, Line]:
         wide = self.header.area.width >= ROOM_FOR_PANEL
         header = told.header(self.desk, ink, self._project, saved=saved, wide=wide)
-        self.header.write(header, told.title(self.desk, ink, self._known_elsewhere()))
+        return header, told.title(self.desk, ink, self._known_elsewhere())
+
+    def prepared(self, number: int) -> None:
+        """Suggestions were made for a document."""
+        if number == self.desk.number:
+            self.desk.refresh_suggestions()
+            self.pane.show(self.desk.session, self.pane.top)
+            self.sync()

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from curator.review.find import Search
 from curator.review.items import SIGNS, Item
-from curator.review.session import Session
+from curator.review.reading import Reading
 from curator.tui.cells import CARRIAGE_RETURN_NEWLINE, NEWLINE, RIGHT_TO_LEFT
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
@@ -45,7 +45,7 @@ class Painter:
         rejected: Whether what was rejected is drawn, too.
     """
 
-    def __init__(self, session: Session, layout: Layout, ink: Ink, *, margin: int = 0, rejected: bool = False) -> None:
+    def __init__(self, session: Reading, layout: Layout, ink: Ink, *, margin: int = 0, rejected: bool = False) -> None:
         self.session = session
         self.layout = layout
         self.ink = ink
@@ -94,6 +94,10 @@ class Painter:
             lanes = [self._lane_strip(row, lane, items) for lane in range(self.layout.depth(row))]
             strips = self._strips[row] = [self._text_strip(row, items), *lanes]
         return strips[below]
+
+    def _focused(self, item: Item) -> bool:
+        """Whether acts are about this span."""
+        return item.id == self.view.focus
 
     def _items_on(self, row: int) -> list[Item]:
         layout = self.layout
@@ -152,8 +156,8 @@ class Painter:
         view, ink = self.view, self.ink
         style = ink.base
         around = [item for item in items if item.span.start < end and start < item.span.end]
-        for item in sorted(around, key=lambda item: (item.id == view.focus, item.span.start - item.span.end)):
-            style += ink.span(item, item.id == view.focus and not view.selecting)
+        for item in sorted(around, key=lambda item: (self._focused(item), item.span.start - item.span.end)):
+            style += ink.span(item, self._focused(item) and not view.selecting)
         if any(first < end and start < last for first, last in hits):
             style += ink.hit
         if view.marked and view.marked[0] < end and start < view.marked[1]:
@@ -170,7 +174,7 @@ class Painter:
         # Where they are many, letters alone.
         signs = len(homeless) <= GUTTER // 2
         for item in homeless[:GUTTER]:
-            style = self.ink.lane(item, item.id == self.view.focus)
+            style = self.ink.lane(item, self._focused(item))
             segments.append(Segment(_letter(self.session, item) + (SIGNS[item.mark] if signs else ""), style))
         return segments
 
@@ -183,7 +187,7 @@ class Painter:
             left, right = layout.cells(row, item.span)
             if left < x:
                 continue
-            focused = item.id == self.view.focus
+            focused = self._focused(item)
             head, name, tail = _bracket(
                 right - left,
                 f"{item.span.label}{item.signs}",
@@ -202,7 +206,7 @@ class Painter:
         return Strip(segments)
 
 
-def _letter(session: Session, item: Item) -> str:
+def _letter(session: Reading, item: Item) -> str:
     """The label in one letter: its key, as a capital."""
     label = session.labels.label(item.span.label)
     return (label.key if label and label.key else item.span.label[0]).upper()

@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from textual.strip import Strip
 
 from curator.review.find import Search
-from curator.review.session import Session
+from curator.review.reading import Reading
 from curator.settings import Settings
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
@@ -41,7 +41,7 @@ class TextPane(LineWidget, can_focus=True):
 
     def __init__(
         self,
-        session: Session,
+        session: Reading,
         ink: Ink,
         settings: Settings,
         take_key: Callable[[events.Key], bool],
@@ -56,7 +56,7 @@ class TextPane(LineWidget, can_focus=True):
         self._settings = settings
         self._take_key = take_key
         self._pointed = pointed
-        self._painter = Painter(session, Layout("", 1), ink)
+        self._painter = self._make_painter(session, Layout("", 1), ink)
         self._search: Search | None = None
         self._goal: int | None = None
         self._drag: int | None = None
@@ -89,9 +89,9 @@ class TextPane(LineWidget, can_focus=True):
 
     # What is shown
 
-    def show(self, session: Session, top: int, within: tuple[int, int] | None = None) -> None:
+    def show(self, session: Reading, top: int, within: tuple[int, int] | None = None) -> None:
         """Show another document (or the same one anew) from this code point on, or no more of it than this stretch."""
-        self._painter = Painter(session, Layout("", 1), self.ink)
+        self._painter = self._make_painter(session, Layout("", 1), self.ink)
         self._wanted_top = top
         self.relayout(within)
 
@@ -106,22 +106,28 @@ class TextPane(LineWidget, can_focus=True):
         wanted = self._settings.margin
         margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
         width = max(8, min(self._settings.width, room - margin))
-        items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
-        spans = ((item.id, item.span) for item in items)
-        layout = Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within)
-        self._painter = Painter(session, layout, self.ink, margin=margin, rejected=self.rejected_shown)
+        self._painter = self._make_painter(session, self._make_layout(session, width, within), self.ink, margin)
         self._painter.search = self._search
         self._painter.update(set())
+        layout = self.laid_out
         self.first = layout.line_of(layout.row_at(top))
         self._follow()
         self.refresh_lines()
 
+    def _make_layout(self, session: Reading, width: int, within: tuple[int, int] | None) -> Layout:
+        """The text, or a stretch of it, and the lanes of its spans, at a width (cells)."""
+        items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
+        spans = ((item.id, item.span) for item in items)
+        return Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within)
+
+    def _make_painter(self, session: Reading, layout: Layout, ink: Ink, margin: int = 0) -> Painter:
+        """What draws a layout."""
+        return Painter(session, layout, ink, margin=margin, rejected=self.rejected_shown)
+
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
         painter = self._painter
-        self._painter = Painter(
-            painter.session, painter.layout, ink, margin=painter.margin, rejected=self.rejected_shown
-        )
+        self._painter = self._make_painter(painter.session, painter.layout, ink, painter.margin)
         self._painter.search = self._search
         self._painter.update(set())
         self.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
@@ -26,7 +27,23 @@ Evidence = tuple[tuple[Piece, ...], ...]
 Row = tuple[Item, bool] | tuple[Piece, ...] | None
 
 
-class SidePanel(LineWidget):
+class Panel(LineWidget):
+    """What stands beside an article."""
+
+    def show(self, session: Any) -> None:
+        """Show another document."""
+        raise NotImplementedError
+
+    def sync(self, evidence: Callable[[int], Evidence]) -> None:
+        """Draw what differs, with these lines, of so many cells, at the foot."""
+        raise NotImplementedError
+
+    def set_ink(self, ink: Ink) -> None:
+        """Draw in the styles of another theme."""
+        raise NotImplementedError
+
+
+class SidePanel(Panel):
     """All spans of the document in reading order, the one in focus marked; under them why that one is there.
 
     One widget that scrolls by itself and draws only the lines that differ: every widget more, and Textual's scroll
