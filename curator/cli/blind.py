@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from curator.cli.common import now
+from curator.cli.common import checked_name, now
 from curator.errors import CuratorError
 from curator.model import GOLD, is_repeat
 
@@ -62,6 +62,45 @@ def keep_access(store: Store, layers: Sequence[str], me: str, purpose: str) -> N
     before = store.accesses()
     make_id = Ids(before[-1].id if before else None)
     store.note_access(Access(id=make_id(), time=now(), author=me, layers=tuple(sorted(layers)), purpose=purpose))
+
+
+def chosen_reviewers(store: Store, wanted: Sequence[str] = ()) -> tuple[str, ...]:
+    """Those whose layers are settled: the ones that are named, or all.
+
+    Raises:
+        CuratorError: One of them does not exist, or there are not two.
+    """
+    from curator.gold.team import reviewers
+
+    known = reviewers(store)
+    names = tuple(dict.fromkeys(checked_name(name, "reviewer") for name in wanted))
+    for name in names:
+        if name not in known:
+            there = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
+            raise CuratorError(f"there is no reviewer {name!r}", fix=there)
+    names = names or known
+    if len(names) < 2:
+        raise CuratorError("it takes two reviewers to differ", fix=f"there are: {', '.join(names) or 'none yet'}")
+    return tuple(sorted(names))
+
+
+def see_settled(store: Store, names: Sequence[str], me: str, least: int, *, as_adjudicator: bool, purpose: str) -> None:
+    """Let this person see what a policy makes of these layers, unless they still have to label one of the documents.
+
+    Raises:
+        CuratorError: They have, and do not say that they are an adjudicator.
+    """
+    if me in names and not as_adjudicator:
+        finished = {number for number, status in store.statuses(me).items() if status in ("done", "skipped")}
+        waiting = [
+            beside.key
+            for beside in store.side_by_side(names, least=least)
+            if beside.number not in finished and store.in_queue(me, beside.number)
+        ]
+        if waiting:
+            what = f"{me} has still to label {len(waiting)} of these documents, such as {waiting[0]!r}"
+            raise CuratorError(what, fix="finish them first; an adjudicator says --as-adjudicator, which is kept")
+    keep_access(store, names, me, purpose)
 
 
 def may_work_on(store: Store, layer: str, me: str) -> None:

@@ -158,6 +158,27 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Weight(click.ParamType[tuple[str, float]]):
+    """A reviewer with a weight, as ``anna=2``."""
+
+    name = "weight"
+
+    def convert(
+        self, value: str | tuple[str, float], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, float]:
+        """The name and the weight."""
+        if isinstance(value, tuple):
+            return value
+        name, _, number = value.rpartition("=")
+        try:
+            weight = float(number)
+        except ValueError:
+            weight = -1.0
+        if not name or not 0 <= weight < float("inf"):
+            self.fail(f"{value!r} is no weight; say anna=2", param, ctx)
+        return name, weight
+
+
 class Share(click.ParamType[float]):
     """A share of a whole, as ``20%`` or ``0.2``."""
 

@@ -41,7 +41,7 @@ def review(document: str | None = None, layer: str | None = None, plain: bool = 
       curator review --plain < answers.txt
     """
     if not plain:
-        _need_terminal()
+        need_terminal()
     author = reviewer()
     layer = layer_or_own(layer)
     place = project()
@@ -64,7 +64,8 @@ def review(document: str | None = None, layer: str | None = None, plain: bool = 
 _SIGNS = "╰─╯═✓✎│▐“…”"
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
+    """Refuse, in words, where there is no terminal to draw on. Raises CuratorError."""
     # The screen is drawn through standard error.
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
     missing = next((name for name, stream in streams.items() if not on_terminal(stream)), None)

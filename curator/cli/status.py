@@ -13,6 +13,7 @@ from curator.cli.output import counted, print_json, print_table, progress, safe
 from curator.model import is_repeat
 
 if TYPE_CHECKING:
+    from curator.gold.funnel import Funnel
     from curator.labels import LabelSet
     from curator.store.api import Store
 
@@ -28,6 +29,7 @@ class Status:
     pending: int = 0
     spans: dict[str, int] = field(default_factory=dict)
     layers: list[str] = field(default_factory=list)
+    funnel: Funnel | None = None
 
 
 @click.command(short_help="Show how far you are.")
@@ -37,7 +39,8 @@ class Status:
 def status(as_json: bool) -> None:
     """Show how far you are: documents by status, spans by label, and suggestions that wait for an answer.
 
-    The figures are those of your own layer. Of the other layers only the names are shown.
+    The figures are those of your own layer; of the other layers only the names are shown. The last line counts the
+    documents of the whole project: assigned, finished by one and by two reviewers, agreed, adjudicated, exported.
 
     \b
     Examples:
@@ -56,6 +59,8 @@ def status(as_json: bool) -> None:
 
 
 def _count(store: Store, labels: LabelSet, layer: str) -> Status:
+    from curator.gold.funnel import funnel
+
     tally = store.tally(layer)
     todo = tally.documents - tally.started - tally.done - tally.skipped
     by_status = {"todo": todo, "started": tally.started, "done": tally.done, "skipped": tally.skipped}
@@ -68,13 +73,14 @@ def _count(store: Store, labels: LabelSet, layer: str) -> Status:
     )
     spans = Counter({label.name: 0 for label in labels.labels})
     with progress("count", lambda: tally.documents) as meter:
-        for number in range(1, tally.documents + 1):
+        for number in [each.number for each in store.assigned(layer)] or range(1, tally.documents + 1):
             state = store.state(layer, number)
             spans.update(span.label for span in state.layer_spans())
             if state.review.status in ("todo", "started"):
                 found.pending += len({s.id for s in store.suggestions(number)} - state.spans.keys())
             meter.advance()
     found.spans = dict(spans)
+    found.funnel = funnel(store)
     return found
 
 
@@ -85,3 +91,14 @@ def _print(found: Status) -> None:
     click.echo(f"{found.flagged} flagged, {counted(found.pending, 'suggestion')} pending")
     print_table(("label", "spans"), [(name, str(count)) for name, count in found.spans.items()])
     click.echo(safe(f"layers: {', '.join(found.layers) or 'none yet'}"))
+    if found.funnel is not None:
+        click.echo(_all_together(found.funnel))
+
+
+def _all_together(funnel: Funnel) -> str:
+    """The way of all documents, in one line."""
+    return (
+        f"all together: {counted(funnel.documents, 'document')}, {funnel.assigned} assigned, "
+        f"{funnel.finished_by_one} finished by one, {funnel.finished_by_two} by two, {funnel.agreed} agreed, "
+        f"{funnel.adjudicated} adjudicated, {funnel.exported} exported"
+    )

@@ -50,7 +50,7 @@ class Question(msgspec.Struct, frozen=True):
     def spans(self) -> tuple[Span, ...]:
         """What is in gold, or would be if the document were finished now; in reading order."""
         if self.state == "agreed" and not self.gold:
-            return tuple(candidate.span for candidate in self.dispute.candidates())
+            return tuple(candidate.span for candidate in self.dispute.candidates)
         return tuple(sorted((cell.span for cell in self.gold), key=reading_order))
 
 
@@ -68,7 +68,7 @@ class Case:
         self._of_candidate = {
             suggestion_id(candidate.span): place
             for place, dispute in enumerate(self._disputes)
-            for candidate in dispute.candidates()
+            for candidate in dispute.candidates
         }
         self.reset(log)
 
@@ -110,7 +110,7 @@ class Case:
     def cells(self, question: Question) -> list[SpanCell]:
         """All that gold says in a question: of candidates, also rejected ones, and of spans of its own; by id."""
         found = {cell.id: cell for cell in question.gold}
-        for candidate in question.dispute.candidates():
+        for candidate in question.dispute.candidates:
             cell = self.cell(candidate.span)
             if cell is not None:
                 found[cell.id] = cell
@@ -146,7 +146,7 @@ class Case:
         return min((each for each in there if not (each[0] and each[1])), default=(True, True, None))[2]
 
     def _question(self, place: int, dispute: Dispute, gold: list[SpanCell]) -> Question:
-        cells = [self.cell(candidate.span) for candidate in dispute.candidates()]
+        cells = [self.cell(candidate.span) for candidate in dispute.candidates]
         rulings = [self._rulings.get(cell.id) for cell in (*cells, *gold) if cell is not None]
         state: State
         if dispute.agreed:
@@ -158,7 +158,7 @@ class Case:
             state = "decided" if all(ruled) and all(map(_decided, rulings)) else "open"
         last = max((cell for cell in (*cells, *gold) if cell is not None), key=lambda cell: cell.decision, default=None)
         sign = "=" if dispute.agreed else "?"
-        name = f"{dispute.start}:{dispute.end}{sign}{dispute.candidates()[0].span.label}"
+        name = f"{dispute.start}:{dispute.end}{sign}{dispute.candidates[0].span.label}"
         return Question(name, dispute, state, tuple(gold), self._rulings.get(last.id) if last else None)
 
     def _only_in_gold(self, cell: SpanCell) -> Question:

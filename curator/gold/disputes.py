@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from curator.model import Span, reading_order
+from curator.model import Span
 
 Layers = Mapping[str, Sequence[Span]]
 """What each reviewer who has finished the document has there, by layer."""
@@ -39,26 +39,20 @@ class Dispute(msgspec.Struct, frozen=True):
     """One question: a stretch of the text, in code points, and what each reviewer has there.
 
     ``basis`` holds every reviewer who has finished the document, also those who have nothing here, in their order.
-    ``agreed``: all have the same one span, so that there is nothing to settle.
+    ``agreed``: all have the same one span, so that there is nothing to settle. ``candidates``: the distinct spans, in
+    reading order.
     """
 
     start: int
     end: int
     basis: dict[str, tuple[Span, ...]]
     agreed: bool
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def layers(self) -> tuple[str, ...]:
         """All reviewers who have finished the document."""
         return tuple(self.basis)
-
-    def candidates(self) -> tuple[Candidate, ...]:
-        """The distinct spans, in reading order."""
-        found: dict[tuple[int, int, str], dict[str, Span]] = {}
-        for layer, spans in self.basis.items():
-            for span in spans:
-                found.setdefault(span.key, {}).setdefault(layer, span)
-        return tuple(sorted(map(Candidate, found.values()), key=lambda each: reading_order(each.span)))
 
     def overlaps(self, span: Span) -> bool:
         """Whether the span has a code point in the stretch."""
@@ -69,7 +63,7 @@ class Dispute(msgspec.Struct, frozen=True):
         """What it is about: a span that some lack, its edges, its label, its attributes, or more than one of these."""
         if self.agreed:
             return "none"
-        candidates = self.candidates()
+        candidates = self.candidates
         counts = {len(spans) for spans in self.basis.values()}
         if len(candidates) == 1:
             return "attributes" if len(candidates[0].by) == len(self.basis) else "missed"
@@ -87,24 +81,24 @@ def find_disputes(layers: Layers) -> tuple[Dispute, ...]:
         layers: At least one; a span that a layer has twice counts once.
     """
     names = tuple(layers)
-    whole = Dispute(0, 0, {name: _distinct(spans) for name, spans in layers.items()}, agreed=False)
     agreed: list[Dispute] = []
     rest: list[Candidate] = []
-    for candidate in whole.candidates():
+    for candidate in _candidates(layers):
         if len(candidate.by) == len(names) and candidate.alike:
             agreed.append(_dispute(names, [candidate], agreed=True))
         else:
             rest.append(candidate)
     found = [*agreed, *(_dispute(names, group, agreed=False) for group in _connected(rest))]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(found, key=lambda each: (each.start, -each.end, each.candidates[0].span.label)))
 
 
-def _place(dispute: Dispute) -> tuple[int, int, str]:
-    return dispute.start, -dispute.end, dispute.candidates()[0].span.label
-
-
-def _distinct(spans: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple({span.key: span for span in reversed(spans)}.values())
+def _candidates(layers: Layers) -> list[Candidate]:
+    """The distinct spans, in reading order; of two alike in a layer, the first."""
+    found: dict[tuple[int, int, str], dict[str, Span]] = {}
+    for layer, spans in layers.items():
+        for span in spans:
+            found.setdefault(span.key, {}).setdefault(layer, span)
+    return [Candidate(found[key]) for key in sorted(found, key=lambda key: (key[0], -key[1], key[2]))]
 
 
 def _connected(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
@@ -123,8 +117,6 @@ def _connected(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
 
 
 def _dispute(names: Sequence[str], group: Sequence[Candidate], *, agreed: bool) -> Dispute:
-    spans = [candidate.span for candidate in group]
-    basis = {
-        name: tuple(sorted((each.by[name] for each in group if name in each.by), key=reading_order)) for name in names
-    }
-    return Dispute(min(span.start for span in spans), max(span.end for span in spans), basis, agreed)
+    """The dispute over these candidates, which are in reading order."""
+    basis = {name: tuple(each.by[name] for each in group if name in each.by) for name in names}
+    return Dispute(group[0].span.start, max(each.span.end for each in group), basis, agreed, tuple(group))

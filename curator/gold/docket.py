@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from curator.gold.case import Case
+from curator.gold.disputes import find_disputes
 from curator.model import GOLD, Status
 from curator.store.api import SideBySide, Store
 
@@ -33,14 +34,12 @@ class Docketed(msgspec.Struct, frozen=True):
     waiting: bool
 
 
-def case_of(store: Store, beside: SideBySide, *, begun: bool = True) -> Case:
-    """The case of a document. ``begun``: whether gold says anything of it."""
-    return Case(beside.layers, store.decisions(layer=GOLD, key=beside.key) if begun else ())
-
-
 def docketed(store: Store, beside: SideBySide, *, begun: bool = True) -> Docketed:
-    """Where one document stands."""
-    case = case_of(store, beside, begun=begun)
+    """Where one document stands. ``begun``: whether gold says anything of it."""
+    if not begun:
+        disputes = sum(not dispute.agreed for dispute in find_disputes(beside.layers))
+        return Docketed(beside.number, beside.key, len(beside.layers), disputes, disputes, "todo", True)
+    case = Case(beside.layers, store.decisions(layer=GOLD, key=beside.key))
     disputes = sum(not question.dispute.agreed for question in case.questions)
     status = case.state.review.status
     return Docketed(beside.number, beside.key, len(beside.layers), disputes, case.open, status, case.waiting)

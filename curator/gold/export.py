@@ -20,6 +20,9 @@ from curator.model import Annotated
 LABELS = "labels.yaml"
 MANIFEST = "manifest.json"
 
+UNDECIDED = "undecided.jsonl"
+"""What a policy could not decide, one span a line."""
+
 Documents = Callable[[], Iterable[Annotated]]
 """Gives the finished documents of the layer, the same ones in the same order at every call."""
 
@@ -69,6 +72,7 @@ def export_layer(
     labels: Path,
     formats: Sequence[str] = ("jsonl", "conll"),
     on_document: Callable[[], None] | None = None,
+    undecided: Callable[[], Iterable[bytes]] | None = None,
 ) -> ExportReport:
     """Write the finished documents of a layer, read every file back, and only then replace the old export.
 
@@ -82,6 +86,7 @@ def export_layer(
         labels: The label set file, which is copied byte by byte.
         formats: Names of formats, each once.
         on_document: Called once for each document that a format writes.
+        undecided: The lines of a file beside the documents that names what was left undecided; None for no such file.
 
     Raises:
         CuratorError: No document is finished, a file cannot be written, or it does not read back as it was given.
@@ -92,6 +97,8 @@ def export_layer(
         raise CuratorError("no format is named", fix=f"name one or more of: {', '.join(sorted(WRITERS))}")
     try:
         with folder_lock(folder), fresh_folder(folder) as fresh:
+            if undecided is not None:
+                (fresh / UNDECIDED).write_bytes(b"".join(undecided()))
             return _export(annotated, folder, fresh, facts, labels, writers, on_document or (lambda: None))
     except OSError as error:
         where = str(error.filename or folder)
@@ -119,12 +126,14 @@ def _export(
         raise CuratorError(f"layer {facts.layer} changed while it was exported", fix=_CHANGED)
     _copy(labels, fresh / LABELS)
     names = [*(each.file for each in writers), LABELS]
+    names += [UNDECIDED] if (fresh / UNDECIDED).exists() else []
     files = {name: _file_facts(fresh / name) for name in names}
     (fresh / MANIFEST).write_bytes(manifest(facts, count.labels, written, files))
     names.append(MANIFEST)
     for name in names:
         sync(fresh / name)
-    unwanted = [each.file for each in WRITERS.values() if each.file not in names]
+    known = (*(each.file for each in WRITERS.values()), UNDECIDED)
+    unwanted = [name for name in known if name not in names]
     swap(fresh, folder, names, unwanted)
     spans = sum(count.labels.values())
     losses = {name: done.losses for name, done in written.items()}

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from curator.gold.export import ExportReport, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
+from curator.gold.settled import Policed
 from curator.labels import LabelSet
 from curator.store.api import Store
 
@@ -24,6 +28,7 @@ def export_from_store(
     labels_path: Path,
     formats: Sequence[str] = ("jsonl", "conll"),
     on_document: Callable[[], None] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> ExportReport:
     """Export the finished documents of a layer; see `curator.gold.export.export_layer`.
 
@@ -35,17 +40,61 @@ def export_from_store(
         labels_path: The file of the label set, which is copied.
         formats: Names of formats.
         on_document: Called once for each document that a format writes.
+        more: What else the manifest is to say.
 
     Raises:
         CuratorError: As `export_layer`.
     """
+    facts = layer_facts(store, layer, tuple(label.name for label in labels.labels))
     return export_layer(
         partial(store.annotated, layer),
         folder=folder,
-        facts=layer_facts(store, layer, tuple(label.name for label in labels.labels)),
+        facts=msgspec.structs.replace(facts, more=more or {}),
         labels=labels_path,
         formats=formats,
         on_document=on_document,
+    )
+
+
+def export_policy(
+    store: Store,
+    policed: Policed,
+    *,
+    name: str,
+    folder: Path,
+    labels: LabelSet,
+    labels_path: Path,
+    formats: Sequence[str] = ("jsonl", "conll"),
+    on_document: Callable[[], None] | None = None,
+    more: dict[str, Any] | None = None,
+) -> ExportReport:
+    """Export what a policy makes of the reviewers' layers, and name what it leaves undecided.
+
+    Args:
+        store: Where the layers are.
+        policed: The documents, as the policy settles them.
+        name: The name of the policy, which is that of the layer.
+        folder: Where the files go.
+        labels: The label set, for its names.
+        labels_path: The file of the label set, which is copied.
+        formats: Names of formats.
+        on_document: Called once for each document that a format writes.
+        more: What else the manifest is to say.
+
+    Raises:
+        CuratorError: As `export_layer`.
+    """
+    names = tuple(label.name for label in labels.labels)
+    facts = policed.facts()
+    left_out = LeftOut(todo=store.count() - facts["policy"]["documents"])
+    return export_layer(
+        policed.annotated,
+        folder=folder,
+        facts=Facts(name, left_out, None, names, {**facts, **(more or {})}),
+        labels=labels_path,
+        formats=formats,
+        on_document=on_document,
+        undecided=policed.undecided,
     )
 
 

@@ -35,13 +35,15 @@ class DecisionFacts(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True):
     """What is known of a layer beside its documents.
 
-    ``label_names`` are counted in the manifest even where no span bears them.
+    ``label_names`` are counted in the manifest even where no span bears them. ``more`` goes into it as it is: how gold
+    came about, by name.
     """
 
     layer: str
     left_out: LeftOut
     decisions: DecisionFacts | None
     label_names: tuple[str, ...] = ()
+    more: dict[str, Any] = {}
 
 
 class FileFacts(msgspec.Struct, frozen=True):
@@ -85,6 +87,7 @@ def manifest(
         "decisions": _decisions(facts.decisions),
         "formats": {name: _format(each) for name, each in formats.items()},
         "files": dict(files),
+        **facts.more,
     }
     encoded = msgspec.json.Encoder(order="sorted").encode(content)
     return msgspec.json.format(encoded, indent=2) + b"\n"

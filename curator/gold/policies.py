@@ -30,6 +30,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 Policy = Callable[[Dispute], Verdict]
+Weight = Fraction | int
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -41,13 +42,13 @@ class Settled(msgspec.Struct, frozen=True):
 
 def unanimous(dispute: Dispute) -> Verdict:
     """Take what all have; all else is undecided."""
-    spans = tuple(candidate.span for candidate in dispute.candidates())
+    spans = tuple(candidate.span for candidate in dispute.candidates)
     return Verdict(taken=spans) if dispute.agreed else Verdict(undecided=spans)
 
 
 def majority(dispute: Dispute) -> Verdict:
     """Every reviewer counts the same; see `by_weight`."""
-    return _weighed(dispute, dict.fromkeys(dispute.basis, Fraction(1)))
+    return _weighed(dispute, dict.fromkeys(dispute.basis, 1))
 
 
 def by_weight(weights: Mapping[str, float]) -> Policy:
@@ -77,39 +78,42 @@ def settle(policy: Policy, layers: Layers) -> Settled:
     spans: list[Span] = []
     disputed: list[tuple[Dispute, Verdict]] = []
     for dispute in find_disputes(layers):
+        if dispute.agreed:
+            spans.append(dispute.candidates[0].span)
+            continue
         verdict = policy(dispute)
         spans += verdict.taken
-        if not dispute.agreed:
-            disputed.append((dispute, verdict))
+        disputed.append((dispute, verdict))
     return Settled(tuple(sorted(spans, key=reading_order)), tuple(disputed))
 
 
-def _weighed(dispute: Dispute, weights: Mapping[str, Fraction]) -> Verdict:
-    half = sum(weights.values(), Fraction()) / 2
-    candidates = dispute.candidates()
-    support = {each.span.key: sum((weights[layer] for layer in each.by), Fraction()) for each in candidates}
+def _weighed(dispute: Dispute, weights: Mapping[str, Weight]) -> Verdict:
+    whole = sum(weights.values())
     taken, tied, lost = [], [], []
-    for each in candidates:
-        span = _in_one_form(each, weights) if support[each.span.key] > half else None
+    for each in dispute.candidates:
+        support = 2 * sum(weights[layer] for layer in each.by)
+        span = _in_one_form(each, weights) if support > whole else None
         if span is not None:
             taken.append(span)
-        elif support[each.span.key] < half:
+        elif support < whole:
             lost.append(each.span)
         else:
             tied.append(each.span)
     left_out = []
     for span in lost:
-        empty = (weights[layer] for layer, there in dispute.basis.items() if not any(map(span.overlaps, there)))
-        if any(map(span.overlaps, taken)) or sum(empty, Fraction()) > half:
+        empty = sum(weights[layer] for layer, there in dispute.basis.items() if not any(map(span.overlaps, there)))
+        if any(map(span.overlaps, taken)) or 2 * empty > whole:
             left_out.append(span)
         else:
             tied.append(span)
     return Verdict(_ordered(taken), _ordered(left_out), _ordered(tied))
 
 
-def _in_one_form(candidate: Candidate, weights: Mapping[str, Fraction]) -> Span | None:
+def _in_one_form(candidate: Candidate, weights: Mapping[str, Weight]) -> Span | None:
     """The span with the attributes that weigh most among those who have it; None where two weigh the same."""
-    forms: list[tuple[Attributes, Fraction]] = []
+    if candidate.alike:
+        return candidate.span
+    forms: list[tuple[Attributes, Weight]] = []
     for layer, span in candidate.by.items():
         place = next((n for n, (attributes, _) in enumerate(forms) if attributes == span.attributes), None)
         if place is None:

@@ -9,6 +9,7 @@ import msgspec
 
 from curator.errors import CuratorError
 from curator.gold.assignment import Change, Entry, Wish, plan
+from curator.gold.settled import POLICIES
 from curator.ids import Ids
 from curator.model import GOLD, Status, is_repeat, is_reviewers, repeat_layer
 from curator.store.api import Assignment, Store
@@ -48,7 +49,7 @@ def changes_for(store: Store, wish: Wish, by: str | None = None) -> list[Change]
             too few reviewers.
     """
     for name in wish.reviewers:
-        if name == GOLD or is_repeat(name):
+        if name == GOLD or name in POLICIES or is_repeat(name):
             raise CuratorError(f"{name!r} is no name for a reviewer", fix="that layer has a meaning of its own")
     documents = _entries(store, by)
     held: dict[str, dict[int, int]] = defaultdict(dict)

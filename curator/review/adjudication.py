@@ -84,6 +84,10 @@ class Adjudication(Reading):
         """The items of a question."""
         return self._shown.get(question_id, ())
 
+    def is_gold(self, item_id: str) -> bool:
+        """Whether an item stands in the lanes of gold."""
+        return item_id.startswith(GOLD_LANES)
+
     def question_of(self, item_id: str | None) -> Question | None:
         """The question that an item belongs to."""
         return self._by_id.get(self._of_item.get(item_id or "", ""))
@@ -94,6 +98,16 @@ class Adjudication(Reading):
         if noted is None and question.ruling is not None:
             return question.ruling.reason, question.ruling.guideline
         return noted or ("", "")
+
+    def question_by_id(self, question_id: str | None) -> Question | None:
+        """The question of this id."""
+        return self._by_id.get(question_id or "")
+
+    def focus_question(self, question_id: str) -> None:
+        """Bring a question into focus, and the cursor to its start."""
+        question = self._by_id.get(question_id)
+        if question is not None:
+            self._focus, self.cursor, self.selection = question.id, question.start, None
 
     # What comes in
 
@@ -112,9 +126,10 @@ class Adjudication(Reading):
         after = {item.id: item for item in self.items}
         if self._focus not in self._by_id:
             self._focus_here()
+        # What is gone comes first, so that whatever takes its place finds its lane free.
         return sorted(
             (key for key in {**before, **after} if before.get(key) != after.get(key)),
-            key=lambda key: ((after.get(key) or before[key]).key, key),
+            key=lambda key: (key in after, (after.get(key) or before[key]).key),
         )
 
     def _rebuild(self) -> None:
@@ -134,7 +149,9 @@ class Adjudication(Reading):
         )
 
     def _of_reviewers(self, question: Question) -> Iterable[Item]:
-        """The reviewers' spans, each with what became of it."""
+        """The reviewers' spans, each with what became of it; what all agree on stands in the lane of gold alone."""
+        if question.dispute.agreed:
+            return
         taken = {span.key for span in question.spans()}
         for place, name in enumerate(self.names):
             for span in question.dispute.basis.get(name, ()):
@@ -145,7 +162,7 @@ class Adjudication(Reading):
 
     def _of_gold(self, question: Question) -> Iterable[Item]:
         """What gold has, or that it has nothing yet."""
-        candidates = {candidate.span.key for candidate in question.dispute.candidates()}
+        candidates = {candidate.span.key for candidate in question.dispute.candidates}
         spans = question.spans()
         for span in spans:
             mark: Mark = "pending" if question.state == "open" else "accepted" if span.key in candidates else "edited"
@@ -215,7 +232,7 @@ class Adjudication(Reading):
 
     def select_focus(self) -> None:
         """Select what gold has in the question in focus, or its whole stretch, so that the edges can be moved."""
-        question = self._asked()
+        question = self.asked()
         spans = question.spans()
         start, end = (spans[0].start, spans[0].end) if len(spans) == 1 else (question.start, question.end)
         self.selection = Selection(start, end)
@@ -225,7 +242,7 @@ class Adjudication(Reading):
 
     def take(self, place: int) -> Proposal:
         """What the reviewer in this place (from 0) has in the dispute, be it nothing."""
-        question = self._asked()
+        question = self.asked()
         if not 0 <= place < len(self.names):
             raise Refused(f"there are {len(self.names)} reviewers here")
         name = self.names[place]
@@ -233,7 +250,7 @@ class Adjudication(Reading):
 
     def take_majority(self) -> Proposal:
         """What more than half of the reviewers have."""
-        question = self._asked()
+        question = self.asked()
         verdict = majority(question.dispute)
         if not verdict.decided:
             raise Refused("there is no majority here")
@@ -249,7 +266,7 @@ class Adjudication(Reading):
         """The text that all who have something here agree is labelled, where they agree on the label."""
         question = self._asked_of_reviewers()
         label = self._common_label(question)
-        spans = [candidate.span for candidate in question.dispute.candidates()]
+        spans = [candidate.span for candidate in question.dispute.candidates]
         start, end = words.trim(self.text, max(s.start for s in spans), min(s.end for s in spans))
         if start >= end:
             raise Refused("the spans have no text in common")
@@ -257,7 +274,7 @@ class Adjudication(Reading):
 
     def nothing(self) -> Proposal:
         """No span here."""
-        return self._rule(self._asked(), "nothing", ())
+        return self._rule(self.asked(), "nothing", ())
 
     def label(self, name: str) -> Proposal:
         """The selection as a span with this label; else the text of the dispute under another label."""
@@ -265,9 +282,9 @@ class Adjudication(Reading):
             raise Refused(f"no label {name} in labels.yaml")
         if self.selection is not None:
             return self._selected(name)
-        question = self._asked()
+        question = self.asked()
         places = {(span.start, span.end) for span in question.spans()} or {
-            (candidate.span.start, candidate.span.end) for candidate in question.dispute.candidates()
+            (candidate.span.start, candidate.span.end) for candidate in question.dispute.candidates
         }
         if len(places) != 1:
             raise Refused("they differ on the edges, too: select the text with v, or take a side first")
@@ -285,7 +302,7 @@ class Adjudication(Reading):
 
     def explain(self, line: str) -> Proposal:
         """Note a reason, with the guideline it rests on, for the ruling to come; or give the last ruling this one."""
-        question = self._asked()
+        question = self.asked()
         noted = read_reason(line, [label.name for label in self.labels.labels])
         ruling = question.ruling
         if question.state == "decided" and ruling is not None:
@@ -324,20 +341,21 @@ class Adjudication(Reading):
 
     # How rulings are made
 
-    def _asked(self) -> Question:
+    def asked(self) -> Question:
+        """The question in focus. Raises Refused where there is none."""
         question = self.question
         if question is None:
             raise Refused("nothing is in dispute here; Tab goes to the next dispute")
         return question
 
     def _asked_of_reviewers(self) -> Question:
-        question = self._asked()
-        if not question.dispute.candidates():
+        question = self.asked()
+        if not question.dispute.candidates:
             raise Refused("no reviewer has anything here")
         return question
 
     def _common_label(self, question: Question) -> str:
-        labels = {candidate.span.label for candidate in question.dispute.candidates()}
+        labels = {candidate.span.label for candidate in question.dispute.candidates}
         labels = labels or {span.label for span in question.spans()}
         if len(labels) != 1:
             raise Refused("they differ on the label: select the text with v, and press the key of the label")
@@ -362,7 +380,7 @@ class Adjudication(Reading):
             return Span(start, end, name)
         read = self._attributes_of(self.text[start:end], name)
         kept = {key: value for key, value in read.items() if key in known}
-        there = [candidate.span for candidate in question.dispute.candidates()] if question else []
+        there = [candidate.span for candidate in question.dispute.candidates] if question else []
         for span in sorted(there, key=lambda span: (span.start, span.end) != (start, end)):
             if span.label == name and span.attributes and (not kept or (span.start, span.end) == (start, end)):
                 kept = dict(span.attributes)
@@ -377,12 +395,12 @@ class Adjudication(Reading):
             how=how, start=dispute.start, end=dispute.end, of=of, basis=dict(dispute.basis), reason=reason,
             guideline=guideline,
         )  # fmt: skip
-        own = {cell.id for cell in question.gold} | {suggestion_id(c.span) for c in dispute.candidates()}
+        own = {cell.id for cell in question.gold} | {suggestion_id(c.span) for c in dispute.candidates}
         for span in spans:
             self._refuse_clash(span, own)
         left = {span.key: span for span in spans}
         drafts = []
-        for candidate in dispute.candidates():
+        for candidate in dispute.candidates:
             name, wanted = suggestion_id(candidate.span), left.pop(candidate.span.key, None)
             kind: Literal["accept", "reject"] = "reject" if wanted is None else "accept"
             drafts.append(Draft(kind=kind, span_id=name, span=wanted or candidate.span, suggestion=name, ruling=ruling))

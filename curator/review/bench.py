@@ -14,7 +14,7 @@ from curator.labels import LabelSet
 from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
 from curator.review.desk import Keeper, Workplace
-from curator.review.proposal import Refused
+from curator.review.proposal import Proposal, Refused
 from curator.store.api import Act, Store, Tally
 
 
@@ -116,18 +116,21 @@ class Bench(Workplace[Adjudication]):
         self._keeper.flush()
         place = next((at for at, each in enumerate(self.docket, 1) if each.number == after), 0)
         for each in (*self.docket[place:], *self.docket[:place]):
-            if each.waiting and self._look_again(each).waiting:
+            if each.waiting and self._refreshed(each).waiting:
                 self._change_to(each.number, GOLD)
                 return True
-        # Reviewers may have finished more meanwhile, or changed what was settled.
-        self.docket = docket(self.store, self.reviewers)
-        self.tally = self._counts()
-        found = next((each for each in self.docket if each.waiting), None)
+        found = next((each for each in self.look_again() if each.waiting), None)
         if found is not None:
             self._change_to(found.number, GOLD)
         return found is not None
 
-    def _look_again(self, old: Docketed) -> Docketed:
+    def look_again(self) -> list[Docketed]:
+        """The docket as it is now: reviewers may have finished more, or changed what was settled."""
+        self.docket = docket(self.store, self.reviewers)
+        self.tally = self._counts()
+        return self.docket
+
+    def _refreshed(self, old: Docketed) -> Docketed:
         """Bring the docket up to date on one document."""
         beside = next(iter(self.store.side_by_side(self.reviewers, least=2, number=old.number)), None)
         new = old if beside is None else docketed(self.store, beside)
@@ -135,6 +138,12 @@ class Bench(Workplace[Adjudication]):
         return new
 
     # Acts
+
+    def act(self, proposal: Proposal) -> str:
+        """Commit what is proposed and move on; returns a line that says what was done."""
+        said = super().act(proposal)
+        done = self.session.case.open == 0 and any(draft.ruling for draft in proposal.drafts)
+        return f"{said} · all is decided: Enter finishes" if done and proposal.then == "next" else said
 
     def finish(self) -> str:
         """Finish the open document in gold, and open the next one that waits."""

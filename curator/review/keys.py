@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("progress", ("I",), "spans and documents an hour, acceptance, progress by day", "Know"),
     Command("note_span", ("W",), "write a note on the span in focus; it may stay pending", "Know"),
     Command("notes", ('"',), "all notes on documents and spans, and to any of them", "Know"),
+    Command("feedback", ("B",), "where gold differs from you in this article, and why", "Know"),
     Command("panel", ("t",), "the list of spans on, off", "See"),
     Command("lanes", ("T",), "the lanes under the lines on, off", "See"),
     Command("marks", ("M",), "marks for white space and unseen characters on, off", "See"),

@@ -230,8 +230,6 @@ def run_review(
     store = open_store(path, create=False)
     try:
         app = CuratorApp(store, labels, path, layer=layer, author=author, title=title, settings=settings)
-        if settings.theme == "auto":
-            app.theme = fitting(os.environ, app.console.color_system)
         if number is not None:
             app.desk.open(number)
         return run_to_the_end(app)
@@ -245,6 +243,8 @@ def run_to_the_end(app: CuratorApp) -> int:
     Raises:
         CuratorError: The last acts could not be saved.
     """
+    if app.settings.theme == "auto":
+        app.theme = fitting(os.environ, app.console.color_system)
     app.run()
     app.close()
     if app.failure is not None and (app.return_code or 0) <= 1:

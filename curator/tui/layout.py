@@ -154,7 +154,7 @@ class Layout:
 
     def _settle(self, row: int, span_id: str, span: Span) -> None:
         held = self._lane.setdefault(row, {})
-        order = list(range(self._depth[row]))
+        order = list(self._lanes_for(row, span_id))
         if span_id in held:
             order.sort(key=lambda lane: lane != held[span_id][0])
         for lane in order:
@@ -163,6 +163,10 @@ class Layout:
                 held[span_id] = (lane, span)
                 return
         held.pop(span_id, None)
+
+    def _lanes_for(self, row: int, span_id: str) -> range:
+        """The lanes under a row in which this span may stand."""
+        return range(self._depth[row])
 
     def lane(self, row: int, span_id: str) -> int | None:
         """The lane of a span under a row, from 0; None where it found none."""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from curator.review.keys import COMMANDS
-from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.review import ArticleScreen
 
 
 class ReviewCommands(Provider):
@@ -15,10 +14,10 @@ class ReviewCommands(Provider):
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         screen = self.screen
-        if not isinstance(screen, ReviewScreen):
+        if not isinstance(screen, ArticleScreen):
             return
         keys = screen.live_keys()
-        for command in COMMANDS:
+        for command in screen.commands:
             if command.name != "palette":
                 title = command.title[0].upper() + command.title[1:]
                 yield title, keys.get(command.name, ""), lambda name=command.name: screen.action_run(name)  # type: ignore[misc]

@@ -79,6 +79,15 @@ def test_review_shows_ones_own_queue_in_its_order(articles: Path) -> None:
     assert as_json("status")["status"] == {"todo": 0, "started": 0, "done": 10, "skipped": 0}
 
 
+def test_status_counts_what_is_assigned(articles: Path) -> None:
+    run("suggest")
+    run("assign", "anna", "boris")
+    decide(articles, lambda desk: desk.finish("accept"))
+    found = as_json("status")
+    assert (found["documents"], found["status"]["todo"], found["status"]["done"]) == (10, 9, 1)
+    assert (found["spans"], found["pending"]) == ({"PERSON": 1, "PLACE": 1}, 18)
+
+
 def test_document_of_somebody_else_cannot_be_opened(articles: Path) -> None:
     run("assign", "anna", "boris")
     other = assigned(articles)["boris"][0]

@@ -18,10 +18,15 @@ def test_status(filled):
         "pending": 1,
         "spans": {"PERSON": 1, "PLACE": 1},
         "layers": ["anna"],
-    }
+        "funnel": {
+            "documents": 2, "assigned": 0, "finished_by_one": 1, "finished_by_two": 0, "agreed": 0, "adjudicated": 0,
+            "exported": 0,
+        },
+    }  # fmt: skip
     assert run("status").stdout == (
         "layer anna: 2 documents\n0 to do, 1 started, 1 done, 0 skipped\n1 flagged, 1 suggestion pending\n"
         "label   spans\nPERSON      1\nPLACE       1\nlayers: anna\n"
+        "all together: 2 documents, 0 assigned, 1 finished by one, 0 by two, 0 agreed, 0 adjudicated, 0 exported\n"
     )
 
 

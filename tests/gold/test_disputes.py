@@ -33,7 +33,7 @@ def test_what_all_have_is_agreed_and_the_rest_is_disputed() -> None:
 
 def test_agreed_span_stands_apart_from_a_dispute_around_it() -> None:
     found = find_disputes({"anna": [LONG_RANK, PERSON], "boris": [PERSON]})
-    assert [(each.agreed, each.candidates()[0].span) for each in found] == [(False, LONG_RANK), (True, PERSON)]
+    assert [(each.agreed, each.candidates[0].span) for each in found] == [(False, LONG_RANK), (True, PERSON)]
 
 
 def test_spans_that_hang_together_are_one_dispute() -> None:
@@ -140,7 +140,7 @@ def test_disputes_are_a_partition_of_all_spans(layers: dict[str, list[Span]]) ->
     for each in found:
         assert each.layers == tuple(layers)
         assert (each.start, each.end) == (
-            min(c.span.start for c in each.candidates()), max(c.span.end for c in each.candidates()),
+            min(c.span.start for c in each.candidates), max(c.span.end for c in each.candidates),
         )  # fmt: skip
 
 
@@ -148,8 +148,8 @@ def test_disputes_are_a_partition_of_all_spans(layers: dict[str, list[Span]]) ->
 def test_agreed_is_just_what_all_have(layers: dict[str, list[Span]]) -> None:
     common = set.intersection(*({span.key for span in there} for there in layers.values()))
     found = find_disputes(layers)
-    assert {c.span.key for each in found if each.agreed for c in each.candidates()} == common
-    assert all(len(each.candidates()) == 1 for each in found if each.agreed)
+    assert {c.span.key for each in found if each.agreed for c in each.candidates} == common
+    assert all(len(each.candidates) == 1 for each in found if each.agreed)
 
 
 @given(layers)
@@ -157,10 +157,10 @@ def test_disputes_do_not_overlap_and_each_hangs_together(layers: dict[str, list[
     disputed = [each for each in find_disputes(layers) if not each.agreed]
     assert all(one.end <= other.start for one, other in pairwise(disputed))
     for each in disputed:
-        covered = {place for c in each.candidates() for place in range(c.span.start, c.span.end)}
+        covered = {place for c in each.candidates for place in range(c.span.start, c.span.end)}
         assert covered == set(range(each.start, each.end))
         for place in range(each.start + 1, each.end):
-            assert any(c.span.start < place < c.span.end for c in each.candidates()), "it falls apart here"
+            assert any(c.span.start < place < c.span.end for c in each.candidates), "it falls apart here"
 
 
 @given(layers, st.randoms(use_true_random=False))
@@ -176,7 +176,7 @@ def test_order_of_reviewers_and_spans_does_not_matter(layers: dict[str, list[Spa
 @given(layers, weights)
 def test_every_candidate_gets_one_verdict(layers: dict[str, list[Span]], weights: dict[str, int]) -> None:
     for dispute in find_disputes(layers):
-        every = sorted(c.span.key for c in dispute.candidates())
+        every = sorted(c.span.key for c in dispute.candidates)
         for policy in (unanimous, majority, by_weight(weights)):
             verdict = policy(dispute)
             assert sorted(s.key for s in (*verdict.taken, *verdict.left_out, *verdict.undecided)) == every

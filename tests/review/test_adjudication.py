@@ -378,11 +378,7 @@ def test_whatever_is_ruled_gold_is_what_the_log_says(
         layers(store, "d0", anna=anna, boris=boris)
         bench = bench_on(store, "anna", "boris", "clara")
         for act, late in acts:
-            decided = {
-                (q.start, q.end): q.spans()
-                for q in bench.session.questions
-                if q.state == "decided" and q.dispute.layers
-            }
+            decided = [span.key for q in bench.session.questions if q.state == "decided" for span in q.spans()]
             own = {layer: log for layer, log in everything_but_gold(store).items() if layer != "clara"}
             try:
                 carry_out(bench, store, act, late)

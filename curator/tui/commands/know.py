@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from curator.model import GOLD
 from curator.review.proposal import Refused
 from curator.store.api import Place
 from curator.tui.commands.stage import Stage, Table, ask
@@ -22,6 +23,7 @@ class Know:
             "note_span": self._note_span,
             "notes": self._notes,
             "progress": self._progress,
+            "feedback": self._feedback,
         }
 
     def _guideline(self) -> None:
@@ -64,6 +66,19 @@ class Know:
 
         self._desk.flush()
         self._stage.app.push_screen(ProgressScreen(self._desk, self._stage.pane.ink))
+
+    def _feedback(self) -> None:
+        from curator.gold.feedback import feedback
+        from curator.tui.screens.pages import feedback_page
+
+        desk = self._desk
+        desk.flush()
+        if desk.store.review(GOLD, desk.number).status != "done":
+            raise Refused("this article was not adjudicated yet")
+        found = list(feedback(desk.store, desk.home, desk.number))
+        if not found:
+            raise Refused("gold differs nowhere from what you had")
+        self._stage.app.push_screen(feedback_page(found))
 
     def _visit(self, place: Place | None) -> None:
         if place is not None:

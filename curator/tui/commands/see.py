@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from curator.review.keys import COMMANDS
 from curator.review.objects import OBJECTS
-from curator.tui.commands.stage import Stage, Table
+from curator.tui.commands.stage import Ground, Stage, Table
 
 
-class See:
-    """Help, the palette; lanes, the panel, what was rejected; and out."""
+class Look:
+    """Lanes, marks, theme and panel, as any screen with an article has them; and out."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Ground) -> None:
         self._stage = stage
-        self._desk = stage.desk
 
     def table(self) -> Table:
         """The commands."""
@@ -20,25 +19,11 @@ class See:
         return {
             "panel": stage.toggle_panel,
             "lanes": self._toggle_lanes,
-            "rejected": self._toggle_rejected,
             "marks": self._toggle_marks,
             "theme": self._next_theme,
-            "help": self._help,
-            "palette": lambda: stage.app.action_command_palette(),
             "suspend": lambda: stage.app.action_suspend_process(),
             "quit": stage.quit,
         }
-
-    def _help(self) -> None:
-        from curator.tui.screens.pages import help_page
-
-        keys, labels = self._stage.live_keys(), self._desk.labels.labels
-        rows = [(command.group, keys.get(command.name, ""), command.title) for command in COMMANDS]
-        quote = keys.get("object", "")
-        rows += [("Edges and selection", f"{quote} {each.letters[0]}", f"select: {each.title}") for each in OBJECTS]
-        by_name = keys.get("pick", "")
-        rows += [("Labels", keys.get(f"label.{one.name}", by_name), f"{one.name}: {one.title}") for one in labels]
-        self._stage.app.push_screen(help_page(rows))
 
     def _toggle_lanes(self) -> None:
         self._stage.pane.lanes = not self._stage.pane.lanes
@@ -58,6 +43,35 @@ class See:
         app = self._stage.app
         app.theme = following(app.theme)
         return f"theme {app.theme}: {LOOKS[app.theme].title} (theme in the settings keeps it)"
+
+
+class See:
+    """Help, the palette, and what was rejected, beside how it all looks."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._desk = stage.desk
+        self._look = Look(stage)
+
+    def table(self) -> Table:
+        """The commands."""
+        stage = self._stage
+        return self._look.table() | {
+            "rejected": self._toggle_rejected,
+            "help": self._help,
+            "palette": lambda: stage.app.action_command_palette(),
+        }
+
+    def _help(self) -> None:
+        from curator.tui.screens.pages import help_page
+
+        keys, labels = self._stage.live_keys(), self._desk.labels.labels
+        rows = [(command.group, keys.get(command.name, ""), command.title) for command in COMMANDS]
+        quote = keys.get("object", "")
+        rows += [("Edges and selection", f"{quote} {each.letters[0]}", f"select: {each.title}") for each in OBJECTS]
+        by_name = keys.get("pick", "")
+        rows += [("Labels", keys.get(f"label.{one.name}", by_name), f"{one.name}: {one.title}") for one in labels]
+        self._stage.app.push_screen(help_page(rows))
 
     def _toggle_rejected(self) -> str:
         pane = self._stage.pane

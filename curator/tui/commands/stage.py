@@ -74,10 +74,13 @@ def ask(
     value: str,
     then: Callable[[str], Said],
     check: Callable[[str], object] = lambda line: None,
+    *,
+    replaced: bool = True,
 ) -> None:
     """Ask for a line of text; ``then`` is attempted with it, unless the question is left with Esc.
 
     Where ``check`` raises Refused, the line stays open with what was typed.
+    ``replaced``: whether what is typed first takes the place of ``value``; else it goes on from there.
     """
     from curator.tui.screens.ask import AskLine
 
@@ -85,4 +88,4 @@ def ask(
         if answer is not None:
             stage.attempt(lambda: then(answer))
 
-    stage.put(AskLine(question, value, check=check), answered)
+    stage.put(AskLine(question, value, check=check, replaced=replaced), answered)

@@ -122,6 +122,7 @@ class AskLine(Question):
         value: What stands in the line at first.
         typed: Told of the line whenever it changes.
         check: Raises Refused where the line is no answer: then it says why, and what was typed stays to be mended.
+        replaced: Whether what is typed first takes the place of what stands there.
     """
 
     CSS = _CSS.format("AskLine")
@@ -133,12 +134,14 @@ class AskLine(Question):
         value: str = "",
         typed: Callable[[str], None] | None = None,
         check: Callable[[str], object] = lambda line: None,
+        *,
+        replaced: bool = True,
     ) -> None:
         super().__init__()
         self._question = question
         self._typed = typed
         self._check = check
-        self._input = Input(value, compact=True)
+        self._input = Input(value, compact=True, select_on_focus=replaced)
 
     def compose(self) -> ComposeResult:
         """The question's line and the answer's."""

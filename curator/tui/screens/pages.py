@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
+from curator.gold.feedback import WORDS, Difference
 from curator.labels import Label
+from curator.model import Span
 from curator.review.keys import GROUPS
 from curator.tui.screens.overlay import Overlay
 
@@ -48,10 +50,10 @@ class Page(Overlay[None]):
         frame.scroll_relative(y=lines, animate=False)
 
 
-def help_page(live: Sequence[tuple[str, str, str]]) -> Page:
-    """The page of keys, from the live keymap: (group, keys, what they do)."""
+def help_page(live: Sequence[tuple[str, str, str]], groups: Sequence[str] = GROUPS) -> Page:
+    """The page of keys, from the live keymap: (group, keys, what they do), by group."""
     lines: list[str] = []
-    for group in GROUPS:
+    for group in groups:
         rows = [(keys, title) for in_group, keys, title in live if in_group == group]
         if rows:
             lines += [group.upper(), *(f"  {keys:<22}{title}" for keys, title in rows), ""]
@@ -69,3 +71,26 @@ def guideline_page(labels: Sequence[Label]) -> Page:
         if label.counter_examples:
             parts.append("**Do not label**\n\n" + "\n".join(f"- {text}" for text in label.counter_examples) + "\n")
     return Page("Guidelines", Markdown("\n".join(parts)))
+
+
+def feedback_page(differences: Sequence[Difference]) -> Page:
+    """Where gold differs from what a reviewer had in an article, and why."""
+    lines: list[str] = []
+    for each in differences:
+        lines += [
+            f"“{' '.join(each.text.split())}”",
+            f"  you    {_spans(each, each.mine)}",
+            f"  gold   {_spans(each, each.gold)}  ({WORDS[each.how]})",
+        ]
+        lines += [f"  why    {each.reason}"] if each.reason else []
+        lines += [f"  rests on {each.guideline}"] if each.guideline else []
+        lines.append("")
+    return Page("Where gold differs from you", Static("\n".join(lines), markup=False))
+
+
+def _spans(each: Difference, spans: Sequence[Span]) -> str:
+    told = []
+    for span in spans:
+        quote = each.text[max(0, span.start - each.start) : span.end - each.start]
+        told.append(f"{span.label} “{' '.join(quote.split())}”")
+    return ", ".join(told) or "nothing"

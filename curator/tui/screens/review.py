@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from curator.errors import CuratorError
 from curator.review.desk import Desk, Workplace
 from curator.review.items import Item
 from curator.review.keymap import keymap
+from curator.review.keys import COMMANDS, Command
 from curator.review.session import Refused
 from curator.settings import Settings
 from curator.store.api import Precedents
@@ -99,6 +100,9 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._acts = acts_by_key(own)
 
     # What differs between screens
+
+    commands: Sequence[Command]
+    """All that can be done, by name."""
 
     def _make_commands(self) -> Runs:
         """What carries out the commands of the keymap."""
@@ -222,7 +226,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._stepping = False
         opened = self.app.screen
         if isinstance(opened, Overlay):
-            opened.close_with(keymap(self._settings)[name])
+            opened.close_with(keymap(self._settings).get(name, ()))
         if name not in KEEPS_COLUMN:
             self.pane.forget_column()
 
@@ -387,6 +391,8 @@ class ArticleScreen(LineScreen[None], Generic[D]):
 
 class ReviewScreen(ArticleScreen[Desk]):
     """One article at a time, from the first suggestion to done."""
+
+    commands = COMMANDS
 
     def _make_commands(self) -> Commands:
         return Commands(self)

@@ -13,6 +13,7 @@ from curator.review.desk import Desk
 from curator.review.items import NOTED
 from curator.review.keys import COMMANDS
 from curator.review.precedents import OTHERWISE, as_labelled, otherwise
+from curator.review.reading import Reading
 from curator.review.session import Session
 from curator.store.api import Precedents
 from curator.tui.cells import unseen
@@ -109,7 +110,7 @@ def evidence(
 
 def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:
     """The keys of what can be done now. ``keys`` are the live ones, by command."""
-    labels = (_label_keys(session, _first(keys, "pick")), "label")
+    labels = (label_keys(session, _first(keys, "pick")), "label")
     pieces: list[Piece] = [(" ", PLAIN)]
     for key, hint in _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels):
         if not key.strip():
@@ -118,7 +119,7 @@ def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, 
     return tuple(pieces)
 
 
-def _label_keys(session: Session, picker: str) -> str:
+def label_keys(session: Reading, picker: str) -> str:
     """The keys of the labels; only some of them, and the key that finds any label, where there are too many."""
     every = [label.key for label in session.labels.labels]
     shown = [key for key in every if key][:_KEYS_SHOWN]

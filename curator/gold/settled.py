@@ -1,0 +1,161 @@
+"""From the layers of several reviewers to one that a policy makes of them, and to what a manifest says of gold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from curator.errors import CuratorError
+from curator.fold import standing
+from curator.gold.case import Case
+from curator.gold.disputes import Dispute
+from curator.gold.policies import Policy, Settled, by_weight, majority, settle, unanimous
+from curator.model import GOLD, Annotated, Span
+from curator.store.api import SideBySide, Store
+
+POLICIES = ("majority", "unanimous", "weighted")
+"""The layers that are made of the reviewers' when they are exported."""
+_FIRST = 10
+"""How many undecided spans the manifest names itself."""
+
+
+def policy_of(name: str, weights: Mapping[str, float]) -> Policy:
+    """The policy of this name.
+
+    Raises:
+        CuratorError: A weight is none, or is given to a policy that has no use for it.
+    """
+    if weights and name != "weighted":
+        raise CuratorError(f"{name} has no weights", fix="export --layer weighted, or leave out --weight")
+    return {"majority": majority, "unanimous": unanimous}.get(name) or by_weight(weights)
+
+
+class Policed:
+    """What a policy makes of the documents that enough reviewers have finished.
+
+    Args:
+        store: Where they are.
+        name: The name of the policy, which is that of the layer.
+        policy: The policy.
+        reviewers: Whose layers count.
+        least: How many of them must have finished a document.
+        weights: Those that were given, for the manifest.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        policy: Policy,
+        reviewers: Sequence[str],
+        *,
+        least: int = 2,
+        weights: Mapping[str, float] | None = None,
+    ) -> None:
+        self._store = store
+        self._name = name
+        self._policy = policy
+        self._reviewers = reviewers
+        self._least = least
+        self._weights = dict(weights or {})
+
+    def annotated(self) -> Iterator[Annotated]:
+        """The documents with the spans that hold, by number."""
+        for beside, settled in self._settled():
+            yield Annotated(self._store.document(beside.number), self._name, "done", settled.spans)
+
+    def undecided(self) -> Iterator[bytes]:
+        """A line of JSON for each span that is undecided: the document, the span, and who has it."""
+        for beside, dispute, span in self._left():
+            by = [layer for layer, there in dispute.basis.items() if any(other.key == span.key for other in there)]
+            row = {
+                "document": beside.key, "start": span.start, "end": span.end, "label": span.label, "by": by,
+                "reviewers": list(dispute.layers), "dispute": [dispute.start, dispute.end],
+            }  # fmt: skip
+            yield msgspec.json.encode(row) + b"\n"
+
+    def facts(self) -> dict[str, Any]:
+        """What the manifest says of the policy: disputes decided and not, and the first spans that are undecided."""
+        counts: Counter[str] = Counter()
+        documents: set[int] = set()
+        for beside, settled in self._settled():
+            counts["documents"] += 1
+            for _, verdict in settled.disputes:
+                counts["decided" if verdict.decided else "undecided"] += 1
+                counts["spans"] += len(verdict.undecided)
+                if not verdict.decided:
+                    documents.add(beside.number)
+        first = [
+            {"document": beside.key, "start": span.start, "end": span.end, "label": span.label}
+            for (beside, _, span), _ in zip(self._left(), range(_FIRST), strict=False)
+        ]
+        return {
+            "policy": {
+                "name": self._name,
+                "documents": counts["documents"],
+                "reviewers": sorted(self._reviewers),
+                "weights": {name: self._weights.get(name, 1) for name in sorted(self._reviewers)},
+                "at_least": self._least,
+                "finished_by": {str(times): n for times, n in self._store.finished_by(self._reviewers).items()},
+                "disputes": {"decided": counts["decided"], "undecided": counts["undecided"]},
+                "undecided": {"spans": counts["spans"], "documents": len(documents), "first": first},
+            }
+        }
+
+    def _settled(self) -> Iterator[tuple[SideBySide, Settled]]:
+        for beside in self._store.side_by_side(self._reviewers, least=self._least):
+            yield beside, settle(self._policy, beside.layers)
+
+    def _left(self) -> Iterator[tuple[SideBySide, Dispute, Span]]:
+        for beside, settled in self._settled():
+            for dispute, verdict in settled.disputes:
+                for span in verdict.undecided:
+                    yield beside, dispute, span
+
+
+def gold_facts(store: Store, reviewers: Sequence[str]) -> dict[str, Any]:
+    """What the manifest says of how gold came about, in the documents that it has finished.
+
+    ``documents_by``: who finished how many. ``disputes``: how many were settled in which way, by ``how`` of the
+    rulings; ``open`` are those that late work has opened again. ``agreed`` spans were settled by nobody.
+    """
+    documents_by: Counter[str] = Counter()
+    rulings_by: Counter[str] = Counter()
+    ways: Counter[str] = Counter()
+    cited: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for number, status in store.statuses(GOLD).items():
+        if status != "done":
+            continue
+        beside = next(iter(store.side_by_side(reviewers, least=1, number=number)), None)
+        log = standing(store.decisions(layer=GOLD, key=store.document(number).key))
+        case = Case(beside.layers if beside else {}, log)
+        authors = {each.id: each.author for each in log}
+        documents_by.update([each.author for each in log if each.kind == "finish"][-1:])
+        counts["reopened"] += case.open > 0
+        for question in case.questions:
+            ruling = question.ruling
+            if question.state == "agreed":
+                counts["agreed"] += 1
+            elif question.state == "open":
+                ways["open"] += 1
+            else:
+                ways[ruling.how if ruling else "by hand"] += 1
+                counts["reasons"] += bool(ruling and ruling.reason)
+                cited.update([ruling.guideline] if ruling and ruling.guideline else [])
+                rulings_by[authors[max(cell.decision for cell in case.cells(question))]] += 1
+    return {
+        "adjudication": {
+            "reviewers": sorted(reviewers),
+            "documents_by": dict(documents_by),
+            "rulings_by": dict(rulings_by),
+            "disputes": dict(ways),
+            "agreed": counts["agreed"],
+            "with_reason": counts["reasons"],
+            "guidelines": dict(cited),
+            "documents_reopened": counts["reopened"],
+        }
+    }

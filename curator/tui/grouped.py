@@ -1,0 +1,87 @@
+"""Where a text stands with the spans of several people under it: a band of lanes for each, and one for gold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from curator.model import Span
+from curator.tui.layout import MAX_LANES, Layout
+
+Placed = tuple[int, Span]
+"""The lane of a span within its band, and the span."""
+
+
+class GroupedLayout(Layout):
+    """A layout whose lanes fall into bands, the last of which is that of gold.
+
+    A row on which anybody but gold has a span has a band for everybody, so that who has nothing there is seen, too.
+    The band of gold is as deep as the deepest, so that whoever's spans are taken, they find room.
+
+    Args:
+        text: The text.
+        width: Cells a row may take, at least 1.
+        spans: What is to be drawn in lanes, as (id, span).
+        group_of: The band of a span, by its id.
+        groups: How many bands there are.
+        lanes: Whether rows have lanes.
+        marks: Whether unseen characters are shown as marks.
+        within: The stretch of the text that is laid out, in code points; None for all of it.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        width: int,
+        spans: Iterable[tuple[str, Span]],
+        *,
+        group_of: Callable[[str], int],
+        groups: int,
+        lanes: bool = True,
+        marks: bool = False,
+        within: tuple[int, int] | None = None,
+    ) -> None:
+        self._group_of = group_of
+        self._groups = groups
+        self._bands: dict[int, list[range]] = {}
+        super().__init__(text, width, spans, lanes=lanes, marks=marks, within=within)
+
+    def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+        found: dict[int, list[dict[str, Placed]]] = defaultdict(lambda: [{} for _ in range(self._groups)])
+        free: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):
+            group = self._group_of(span_id)
+            rows = self._rows[span_id] = self.rows_of(span)
+            for row in rows:
+                ends = free[row, group]
+                lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
+                if lane < MAX_LANES:
+                    ends[lane:] = [span.end, *ends[lane + 1 :]]
+                    found[row][group][span_id] = (lane, span)
+        for row, groups in found.items():
+            self._stack(row, groups)
+
+    def _stack(self, row: int, groups: list[dict[str, Placed]]) -> None:
+        """Put the bands of a row under one another."""
+        depths = [1 + max((lane for lane, _ in placed.values()), default=-1) for placed in groups]
+        if any(depths[:-1]):
+            depths = [max(1, depth) for depth in depths]
+            depths[-1] = max(depths)
+        top = 0
+        self._bands[row] = []
+        for placed, depth in zip(groups, depths, strict=True):
+            self._bands[row].append(range(top, top + depth))
+            for span_id, (lane, span) in placed.items():
+                self._lane.setdefault(row, {})[span_id] = (top + lane, span)
+            top += depth
+        self._depth[row] = top
+
+    def _lanes_for(self, row: int, span_id: str) -> range:
+        """The lanes of the band to which this span belongs."""
+        bands = self._bands.get(row)
+        return bands[self._group_of(span_id)] if bands else range(0)
+
+    def begins(self, row: int, lane: int) -> int | None:
+        """The band that begins with this lane, if one does."""
+        bands = self._bands.get(row, [])
+        return next((group for group, band in enumerate(bands) if band and band.start == lane), None)
