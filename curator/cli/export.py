@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from curator.gold.export import ExportReport
     from curator.store.api import Store
 
+_FIGURES = {"exact_f1": "exact F1", "alpha": "alpha"}
+"""The measures of agreement that are printed; the manifest has them all."""
 FORMATS = ("jsonl", "conll")
 
 
@@ -79,6 +81,7 @@ def export(
     layer, me = layer_or_own(layer), reviewer()
     place = project()
     labels = place.labels()
+    from curator.gold.agreed import agreement_facts
     from curator.gold.layers import export_from_store, export_policy
     from curator.gold.settled import POLICIES, Policed, gold_facts, policy_of
     from curator.gold.team import reviewers
@@ -94,12 +97,15 @@ def export(
             policed = Policed(store, layer, policy, names, least=at_least, weights=dict(weights))
             report = export_policy(
                 store, policed, name=layer, folder=folder, labels=labels, labels_path=place.labels_path,
-                formats=formats, on_document=meter.advance,
+                formats=formats, on_document=meter.advance, more=agreement_facts(store, names, labels),
             )  # fmt: skip
         else:
             if layer != GOLD:
                 see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
-            more = gold_facts(store, reviewers(store)) if layer == GOLD else {}
+            more = {}
+            if layer == GOLD:
+                names = reviewers(store)
+                more = gold_facts(store, names) | agreement_facts(store, names, labels)
             report = export_from_store(
                 store, layer, folder=folder, labels=labels, labels_path=place.labels_path, formats=formats,
                 on_document=meter.advance, more=more,
@@ -165,7 +171,7 @@ def _print(found: dict[str, Any], files: tuple[str, ...]) -> None:
 
 def _settled(found: dict[str, Any]) -> Iterator[str]:
     """How disputes were settled, and what was not."""
-    policy, gold = found.get("policy"), found.get("adjudication")
+    policy, gold, agreement = found.get("policy"), found.get("adjudication"), found.get("agreement")
     if policy is not None:
         disputes, left = policy["disputes"], policy["undecided"]
         yield (
@@ -182,6 +188,18 @@ def _settled(found: dict[str, Any]) -> Iterator[str]:
         yield f"documents by {people or 'nobody'}; {gold['agreed']} agreed, disputes: {ways}"
         if gold["documents_reopened"]:
             yield f"late work has opened {counted(gold['documents_reopened'], 'document')} again: curator adjudicate"
+    if agreement is not None:
+        figures = ", ".join(_figure(name, agreement["measures"][key]) for key, name in _FIGURES.items())
+        yield f"reviewers agree, in {counted(agreement['documents'], 'document')}: {figures}"
+
+
+def _figure(name: str, figure: dict[str, Any]) -> str:
+    """A measure with its interval, or why there is none."""
+    if figure["value"] is None:
+        return f"{name} undefined ({figure['reason']})"
+    low, high = figure.get("interval") or (None, None)
+    interval = "" if low is None or high is None else f" [{low:.2f} {high:.2f}]"
+    return f"{name} {figure['value']:.2f}{interval}"
 
 
 def _left_out(left: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from curator.agreement import Shared, measure
 from curator.labels import load_labels
 from curator.model import Span
 from curator.review.bench import Bench
@@ -83,6 +84,33 @@ def test_gold_says_how_it_came_about(gold: Path) -> None:
     }
 
 
+def test_manifest_says_how_far_reviewers_agree(gold: Path) -> None:
+    layers = {"a": {"anna": [NAME, TOWN], "boris": [SURNAME, TOWN, ORLOV], "clara": [NAME, TOWN]}, "b": {}}
+    layers["b"] = {"anna": [NAME], "boris": [NAME]}
+    expected = measure(
+        [Shared(key, there, f"{TEXT} {key}") for key, there in layers.items()],
+        annotators=["anna", "boris", "clara"], labels=["PERSON", "PLACE"],
+    )  # fmt: skip
+    for layer in ("gold", "majority"):
+        assert run("export", "--layer", layer, env={"CURATOR_REVIEWER": "judge"}).exit_code == 0
+        found = json.loads((gold / f"exports/{layer}/manifest.json").read_text())["agreement"]
+        assert (found["documents"], found["reviewers"], found["seed"]) == (2, ["anna", "boris", "clara"], expected.seed)
+        for name, figure in expected.measures.items():
+            value = found["measures"][name]["value"]
+            assert value == (None if figure.value is None else pytest.approx(figure.value, abs=1e-6)), name
+            assert found["measures"][name].get("reason") == figure.reason
+            if figure.interval is not None and figure.interval.low is not None:
+                assert found["measures"][name]["interval"][0] == pytest.approx(figure.interval.low, abs=1e-6)
+        assert set(found["by_label"]) == {"PERSON", "PLACE"}
+    assert "agreement" not in as_json("export", "--reviewer", "anna")
+
+
+def test_no_figures_where_nobody_shares_a_document(labelled: Path) -> None:
+    found = as_json("export", "--layer", "majority", "--at-least", "1")
+    assert found["agreement"]["documents"] == 2
+    assert "reviewers agree, in 2 documents: exact F1 0." in run("export", "--layer", "majority").stdout
+
+
 def test_same_gold_gives_the_same_bytes(gold: Path) -> None:
     run("export", "--layer", "gold", "--output", "one")
     run("export", "--layer", "gold", "--output", "two")
@@ -100,7 +128,7 @@ def test_majority_names_what_it_leaves_undecided(labelled: Path) -> None:
         write(store, "boris", "b", [SURNAME])
     result = run("export", "--layer", "majority")
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[2:] == [
+    assert result.stdout.splitlines()[2:-1] == [
         "majority: 2 disputes decided, 1 undecided: 2 spans in 1 document",
         "undecided: b:8:19: PERSON",
         "undecided: b:13:19: PERSON",
