@@ -1,8 +1,9 @@
-"""curator export: the finished documents of a layer into a folder."""
+"""curator export: the documents of a layer into a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from curator.cli.blind import adjudicator_option, chosen_reviewers, see, see_settled
 from curator.cli.common import (
+    WORDS,
     Weight,
     json_option,
     layer_or_own,
@@ -19,17 +21,21 @@ from curator.cli.common import (
     reviewer,
     reviewer_option,
 )  # fmt: skip
-from curator.cli.output import counted, print_json, progress, safe
+from curator.cli.formats import FormatName, format_settings
+from curator.cli.output import complain, counted, print_json, progress, safe
 from curator.errors import CuratorError
 from curator.model import GOLD
 
 if TYPE_CHECKING:
     from curator.gold.export import ExportReport
+    from curator.gold.layers import Split
+    from curator.gold.selection import Selection
+    from curator.labels import LabelSet
     from curator.store.api import Store
 
 _FIGURES = {"exact_f1": "exact F1", "alpha": "alpha"}
 """The measures of agreement that are printed; the manifest has them all."""
-FORMATS = ("jsonl", "conll")
+FORMATS = ("jsonl",)
 
 
 @click.command(short_help="Write what is finished into a folder.")
@@ -39,9 +45,37 @@ FORMATS = ("jsonl", "conll")
     help="The layer: gold, a reviewer's, or what majority, unanimous or weighted makes of them. Default: your own.",
 )
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="May be given several times. Default: all."
+    "--format",
+    "formats",
+    multiple=True,
+    type=FormatName(several=True),
+    help="See curator formats; several with commas, or given several times. Default: jsonl.",
 )
 @click.option("--output", metavar="DIR", type=click.Path(path_type=Path), help="Default: exports/LAYER.")
+@click.option("--labels", "wanted", metavar="NAME,...", type=WORDS, help="Only spans with these labels.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(["done", "started", "skipped"]),
+    help="Documents that stand so; may be given several times. Default: done.",
+)
+@click.option("--query", metavar="TEXT", type=WORDS, default="", help="Only documents that hold this text.")
+@click.option("--since", metavar="TIME", help="Only documents with a decision since then (2025-01-31, or with a time).")
+@click.option("--context", type=click.Choice(["document", "sentence"]), default="document", help="What a piece is.")
+@click.option("--split", metavar="NAME=SHARE,...", help="Share documents out, as in train=80,dev=10,test=10.")
+@click.option(
+    "--group-by", metavar="FIELD", type=WORDS, help="With --split: this field of the metadata stays together."
+)
+@click.option("--stratify", is_flag=True, help="With --split: each part gets its share of every label.")
+@click.option("--allow-loss", is_flag=True, help="Write also what a format cannot carry whole.")
+@click.option(
+    "--strict-tokens",
+    type=click.Choice(["snap", "drop", "refuse"]),
+    help="What becomes of spans within tokens, where a format has tokens. Default: drop.",
+)
+@click.option("-o", "--option", "options", metavar="NAME=VALUE", multiple=True, help="An option of the formats.")
+@click.option("--licence", metavar="NAME", type=WORDS, default="", help="For the data card, such as cc-by-4.0.")
 @click.option(
     "--weight", "weights", metavar="NAME=N", type=Weight(), multiple=True,
     help="For weighted: what a reviewer's word counts. Default: 1 for everybody.",
@@ -58,15 +92,27 @@ def export(
     layer: str | None,
     formats: tuple[str, ...],
     output: Path | None,
+    wanted: str | None,
+    statuses: tuple[str, ...],
+    query: str,
+    since: str | None,
+    context: str,
+    split: str | None,
+    group_by: str | None,
+    stratify: bool,
+    allow_loss: bool,
+    strict_tokens: str | None,
+    options: tuple[str, ...],
+    licence: str,
     weights: tuple[tuple[str, float], ...],
     at_least: int,
     as_adjudicator: bool,
     as_json: bool,
-) -> None:
-    """Write the finished documents of a layer, with a copy of labels.yaml and a manifest.
+) -> int:
+    """Write the finished documents of a layer, with labels.yaml, a manifest, and a data card.
 
-    Every file is read back and compared before it takes the place of an older one. What a format cannot carry is
-    counted and named, and so is what was left out. The same decisions give the same bytes.
+    Every file is read back and compared before it takes the place of an older one. If a format cannot carry something,
+    that is counted and named, and nothing is written without --allow-loss. The same decisions give the same bytes.
 
     For gold, the manifest says who adjudicated how much, and how many disputes were settled in which way. majority,
     unanimous and weighted settle the reviewers' disputes without a person, and name what they leave undecided.
@@ -74,48 +120,103 @@ def export(
     \b
     Examples:
       curator export
-      curator export --layer gold --format jsonl --output release/
-      curator export --layer majority
       curator export --layer weighted --weight anna=2 --weight boris=1
+      curator export --layer gold --format jsonl --output release/
+      curator export --format conll,brat --split train=80,dev=10,test=10 --allow-loss
     """
     layer, me = layer_or_own(layer), reviewer()
     place = project()
     labels = place.labels()
+    names = [name for given in formats or FORMATS for name in given.split(",")]
+    if split is None and (group_by is not None or stratify):
+        raise click.UsageError("--group-by and --stratify belong to --split")
+    settings = format_settings(options, names)
+    if strict_tokens is not None:
+        settings["strict-tokens"] = strict_tokens
+    selection = _selection(labels, wanted, statuses, query, since, context)
     from curator.gold.agreed import agreement_facts
+    from curator.gold.card import Card
+    from curator.gold.export import LossError, Plan
     from curator.gold.layers import export_from_store, export_policy
     from curator.gold.settled import POLICIES, Policed, gold_facts, policy_of
     from curator.gold.team import reviewers
 
-    formats = formats or FORMATS
     policy = policy_of(layer, dict(weights)) if layer in POLICIES or weights else None
+    if policy is not None and (since is not None or statuses):
+        raise click.UsageError(f"--since and --status choose by one reviewer's work, which {layer} is not")
     folder = output or place.exports / layer
-    with place.store() as store, progress("export", lambda: len(formats) * store.tally(layer).done) as meter:
-        if policy is not None:
-            names = chosen_reviewers(store)
-            _known(weights, names)
-            see_settled(store, names, me, at_least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
-            policed = Policed(store, layer, policy, names, least=at_least, weights=dict(weights))
-            report = export_policy(
-                store, policed, name=layer, folder=folder, labels=labels, labels_path=place.labels_path,
-                formats=formats, on_document=meter.advance, more=agreement_facts(store, names, labels),
-            )  # fmt: skip
-        else:
-            if layer != GOLD:
-                see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
-            more = {}
-            if layer == GOLD:
-                names = reviewers(store)
-                more = gold_facts(store, names) | agreement_facts(store, names, labels)
-            report = export_from_store(
-                store, layer, folder=folder, labels=labels, labels_path=place.labels_path, formats=formats,
-                on_document=meter.advance, more=more,
-            )  # fmt: skip
+    with place.store() as store, progress("export", lambda: len(names) * store.tally(layer).done) as meter:
+        plan = Plan(names, settings, None, allow_loss, Card(f"{place.name}, {layer}", licence), meter.advance)
+        shared = _split(split, group_by, stratify=stratify)
+        try:
+            if policy is not None:
+                people = chosen_reviewers(store)
+                _known(weights, people)
+                see_settled(store, people, me, at_least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
+                policed = Policed(store, layer, policy, people, least=at_least, weights=dict(weights))
+                report = export_policy(
+                    store, policed, name=layer, folder=folder, labels=labels, labels_path=place.labels_path,
+                    selection=selection, split=shared, plan=plan, more=agreement_facts(store, people, labels),
+                )  # fmt: skip
+            else:
+                if layer != GOLD:
+                    see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
+                more = {}
+                if layer == GOLD:
+                    people = reviewers(store)
+                    more = gold_facts(store, people) | agreement_facts(store, people, labels)
+                report = export_from_store(
+                    store, layer, folder=folder, labels=labels, labels_path=place.labels_path, selection=selection,
+                    split=shared, plan=plan, more=more,
+                )  # fmt: skip
+        except LossError as error:
+            from curator.gold.manifest import told
+
+            for line in _losses({name: told(losses) for name, losses in error.losses.items()}):
+                click.echo(safe(line), err=True)
+            complain(str(error))
+            return 1
         _keep(store, me, layer, report)
     found = {"folder": str(report.folder).encode(errors="backslashreplace").decode(), **_manifest(report.folder)}
     if as_json:
         print_json(found)
     else:
         _print(found, report.files)
+    return 0
+
+
+def _selection(
+    labels: LabelSet, wanted: str | None, statuses: tuple[str, ...], query: str, since: str | None, context: str
+) -> Selection:
+    from curator.gold.selection import STATUSES, Selection
+
+    names = tuple(name.strip() for name in wanted.split(",") if name.strip()) if wanted else ()
+    for name in names:
+        if labels.label(name) is None:
+            known = ", ".join(label.name for label in labels.labels)
+            raise click.UsageError(f"labels.yaml has no label {name!r}; it has: {known}")
+    return Selection(tuple(dict.fromkeys(statuses)) or STATUSES, names, query, _time(since), context)
+
+
+def _time(since: str | None) -> str:
+    """The time as decisions bear it: UTC, RFC 3339."""
+    if since is None:
+        return ""
+    try:
+        found = datetime.fromisoformat(since)
+    except ValueError as error:
+        raise click.UsageError(f"{since!r} is no time; write such as 2025-01-31 or 2025-01-31T12:00+01:00") from error
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _split(given: str | None, group_by: str | None, *, stratify: bool) -> Split | None:
+    if given is None:
+        return None
+    from curator.gold.layers import Split
+    from curator.gold.splits import parse_parts
+
+    return Split(parse_parts(given), group_by, stratify)
 
 
 def _known(weights: tuple[tuple[str, float], ...], names: tuple[str, ...]) -> None:
@@ -153,20 +254,30 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _print(found: dict[str, Any], files: tuple[str, ...]) -> None:
+def _print(found: dict[str, Any], files: Sequence[str]) -> None:
     written = f"{counted(found['documents'], 'document')}, {counted(found['spans'], 'span')}"
     click.echo(safe(f"{found['folder']}: {written} in {', '.join(files)}"))
+    if found["split"]:
+        parts = found["split"]["parts"].items()
+        shares = ", ".join(f"{name} {counted(part['documents'], 'document')}" for name, part in parts)
+        click.echo(safe(f"{shares}; {found['split']['near_duplicates']} near-duplicates kept with the first of them"))
     click.echo(safe(_left_out(found["left_out"])))
     for line in _settled(found):
         click.echo(safe(line))
-    for name, each in found["formats"].items():
-        for kind, loss in each["losses"].items():
-            click.echo(safe(f"{name} cannot carry {kind}: {counted(loss['count'], 'span')}"))
+    for line in _losses({name: each["losses"] for name, each in found["formats"].items()}):
+        click.echo(safe(line))
+
+
+def _losses(formats: Mapping[str, dict[str, Any]]) -> Iterator[str]:
+    """The losses by format and kind, with the first ones."""
+    for name, losses in formats.items():
+        for kind, loss in losses.items():
+            yield f"{name} cannot carry {kind}: {counted(loss['count'], 'span')}"
             for span in loss["first"]:
                 where = f"{span['document']}:{span['start']}:{span['end']}"
-                click.echo(safe(f"{where}: {span['label']} “{span['text']}”"))
+                yield f"{where}: {span['label']} “{span['text']}”"
             if len(loss["first"]) < loss["count"]:
-                click.echo(f"... and {loss['count'] - len(loss['first'])} more")
+                yield f"... and {loss['count'] - len(loss['first'])} more"
 
 
 def _settled(found: dict[str, Any]) -> Iterator[str]:

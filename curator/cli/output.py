@@ -41,22 +41,22 @@ def print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
-def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table: drawn on a terminal, else columns with two spaces between. All but the first are flush right."""
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> None:
+    """A table: drawn on a terminal, else columns with two spaces between. All but those ``left`` are flush right."""
     rows = [[safe(cell) for cell in row] for row in rows]
     if on_terminal(sys.stdout):
-        _draw_table(headers, rows)
+        _draw_table(headers, rows, left)
         return
     widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
     for row in (headers, *rows):
         first, *others = (
-            cell.rjust(width) if place else cell.ljust(width)
+            cell.ljust(width) if place in left else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         click.echo("  ".join([first, *others]).rstrip())
 
 
-def _draw_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _draw_table(headers: Sequence[str], rows: Sequence[Sequence[str]], left: Sequence[int]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -64,7 +64,7 @@ def _draw_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD)
     for place, header in enumerate(headers):
-        table.add_column(header, justify="right" if place else "left", no_wrap=True)
+        table.add_column(header, justify="left" if place in left else "right", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

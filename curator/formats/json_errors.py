@@ -19,8 +19,8 @@ def json_error(line: bytes, error: Exception) -> Bad:
     text = line.decode().rstrip("\r\n")
     fix = "write one JSON object on each line"
     try:
-        value = json.loads(text, parse_constant=_refuse)
-        place = _lone_surrogate(value, "")
+        value = json.loads(text, parse_constant=refuse_constant)
+        place = lone_surrogate(value, "")
     except json.JSONDecodeError as flaw:
         message = flaw.msg[:1].lower() + flaw.msg[1:].removesuffix(" starting at")
         return Bad(f"column {flaw.colno}: this is not JSON: {message}", fix)
@@ -33,11 +33,12 @@ def json_error(line: bytes, error: Exception) -> Bad:
     return Bad(f"this JSON cannot be read: {error}", fix)
 
 
-def _refuse(constant: str) -> None:
+def refuse_constant(constant: str) -> None:
+    """Raise ValueError for what Python takes for a number though JSON does not."""
     raise ValueError(f"{constant} is no JSON number")
 
 
-def _lone_surrogate(value: Any, place: str) -> str | None:
+def lone_surrogate(value: Any, place: str) -> str | None:
     """Where a string, or the name of a field, holds a surrogate: ``text at code point 3``."""
     if isinstance(value, str):
         found = _LONE.search(value)
@@ -51,7 +52,7 @@ def _lone_surrogate(value: Any, place: str) -> str | None:
     elif isinstance(value, list):
         pairs = [(f"{place}[{index}]", each) for index, each in enumerate(value)]
     for inner, each in pairs:
-        found_in = _lone_surrogate(each, inner)
+        found_in = lone_surrogate(each, inner)
         if found_in is not None:
             return found_in
     return None

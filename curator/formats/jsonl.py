@@ -18,13 +18,15 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from curator.formats.api import IMPORTED, Flaw, Losses, Record, Source, Writer, Written, title_of, utf8_hash
-from curator.formats.checks import Bad, checked_span, kind_of
+from curator.formats.api import IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
+from curator.formats.checks import Bad, checked_document, checked_key, checked_score, kind_of
+from curator.formats.head import Head
 from curator.formats.json_errors import json_error
+from curator.formats.marks import Marks
 from curator.model import Annotated, Attributes, Document, Span, Suggestion
 
-KEY_LENGTH = 16
 _BOM = b"\xef\xbb\xbf"
+_STATUSES = ("todo", "started", "done", "skipped")
 
 
 class _Row(msgspec.Struct):
@@ -56,32 +58,47 @@ def read_lines(lines: Iterable[bytes], source: Source) -> Iterator[Record | Flaw
         if number == 1:
             line = line.removeprefix(_BOM)
         if line and not line.isspace():
-            yield from _read_line(line, f"{source.name}:{number}", source.labels)
+            yield from _read_line(line, f"{source.name}:{number}", source)
 
 
-def _read_line(line: bytes, where: str, labels: frozenset[str] | None) -> Iterator[Record | Flaw]:
+def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Flaw]:
     try:
         row = _row(line)
         document = _document(row)
         rows = _span_rows(row)
+        state = _state(row)
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
     if not rows:
-        yield Record(document, (), where)
+        yield Record(document, (), where, **state)
         return
     found: dict[tuple[str, int, int, str], Suggestion] = {}
     flaws: list[Flaw] = []
+    marks = Marks(document.text, source.labels, source.unit or "code-points")
     for index, each in enumerate(rows):
         try:
-            suggestion = _suggestion(each, document.text, labels)
+            suggestion = _suggestion(each, marks)
             _keep(found, suggestion)
         except Bad as bad:
             flaws.append(Flaw(where, f"spans[{index}]: {bad.what}", bad.fix))
     if flaws:
         yield from flaws
     else:
-        yield Record(document, tuple(found.values()), where)
+        yield Record(document, tuple(found.values()), where, **state)
+
+
+def _state(row: _Row) -> dict[str, Any]:
+    """Whose spans they are and how far that person was, where a line says so."""
+    if row.layer is None:
+        return {}
+    if not isinstance(row.layer, str) or not row.layer.strip():
+        raise Bad(f"layer is {kind_of(row.layer)}, not a name", "name the layer, or leave it out")
+    if row.status is not None and row.status not in _STATUSES:
+        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    if row.reason is not None and not isinstance(row.reason, str):
+        raise Bad(f"reason is {kind_of(row.reason)}, not a string", "give a string, or leave it out")
+    return {"layer": row.layer, "status": row.status, "reason": row.reason}
 
 
 def _row(line: bytes) -> _Row:
@@ -103,40 +120,17 @@ def _row(line: bytes) -> _Row:
 
 
 def _document(row: _Row) -> Document:
-    text = row.text
-    if not isinstance(text, str):
-        missing = text is msgspec.UNSET
-        raise Bad("there is no text" if missing else f"text is {kind_of(text)}, not a string", 'give "text": "..."')
-    if not text:
-        raise Bad("the text is empty", "put a text into it, or remove the line")
-    nul = text.find("\0")
-    if nul >= 0:
-        raise Bad(f"the text holds NUL (\\u0000) at code point {nul}", "remove the NUL characters")
-    digest = utf8_hash(text.encode())
-    if row.sha256 is not None and (not isinstance(row.sha256, str) or row.sha256.lower() != digest):
-        what = f"sha256 is not that of the text, which is {digest}"
-        raise Bad(what, "take the text as it was, or remove sha256 if it was changed on purpose")
-    key = _key(row.id) or digest[:KEY_LENGTH]
-    if row.meta is not None and not isinstance(row.meta, dict):
-        raise Bad(f"meta is {kind_of(row.meta)}, not an object", 'write it as "meta": {"name": "value"}')
+    if row.text is None:
+        raise Bad("text is null, not a string", 'give "text": "..."')
+    text = None if row.text is msgspec.UNSET else row.text
+    key = checked_key(row.id)
     if row.title is not None and not isinstance(row.title, str):
         raise Bad(f"title is {kind_of(row.title)}, not a string", "give a string, or leave it out")
-    title = row.title if row.title and not row.title.isspace() else title_of(text, key)
-    return Document(key, text, digest, title, row.meta or {})
-
-
-def _key(value: Any) -> str | None:
-    if value is None:
-        return None
-    if type(value) is int:
-        return str(value)
-    if not isinstance(value, str):
-        raise Bad(f"id is {kind_of(value)}, not a string or an integer", "give a string, or leave it out")
-    if not value.strip():
-        raise Bad("id is empty", "name the document, or leave id out")
-    if "\0" in value:
-        raise Bad("id holds NUL (\\u0000)", "remove the NUL character")
-    return value
+    document = checked_document(text, key, row.title, row.meta)
+    if row.sha256 is not None and (not isinstance(row.sha256, str) or row.sha256.lower() != document.sha256):
+        what = f"sha256 is not that of the text, which is {document.sha256}"
+        raise Bad(what, "take the text as it was, or remove sha256 if it was changed on purpose")
+    return document
 
 
 def _span_rows(row: _Row) -> list[Any]:
@@ -147,19 +141,16 @@ def _span_rows(row: _Row) -> list[Any]:
     return row.spans
 
 
-def _span(row: Any, text: str, labels: frozenset[str] | None) -> Span:
+def _span(row: Any, marks: Marks) -> Span:
     if not isinstance(row, dict):
         raise Bad(f"it is {kind_of(row)}, not an object", 'write it as {"start": 0, "end": 5, "label": "..."}')
     get = row.get
-    return checked_span(text, get("start"), get("end"), get("label"), get("text"), get("attributes"), labels)
+    return marks.span(get("start"), get("end"), get("label"), get("text"), get("attributes"))
 
 
-def _suggestion(row: Any, text: str, labels: frozenset[str] | None) -> Suggestion:
-    span = _span(row, text, labels)
-    score = row.get("score")
-    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1):
-        shown = f"{score}" if isinstance(score, int | float) else kind_of(score)
-        raise Bad(f"score is {shown}, not a number from 0 to 1", "scale it to 0..1, or leave it out")
+def _suggestion(row: Any, marks: Marks) -> Suggestion:
+    span = _span(row, marks)
+    score = checked_score(row.get("score"))
     return Suggestion(span, _string(row, "source") or IMPORTED, score, _string(row, "reason") or "")
 
 
@@ -234,7 +225,8 @@ def read_annotated(line: bytes) -> Annotated:
     """
     row = _row(line)
     document = msgspec.structs.replace(_document(row), title=row.title)
-    spans = tuple(_span(each, document.text, None) for each in _span_rows(row))
+    marks = Marks(document.text, None)
+    spans = tuple(_span(each, marks) for each in _span_rows(row))
     return Annotated(document, row.layer, row.status, spans, row.reason)
 
 
@@ -266,4 +258,22 @@ def _part(given: Annotated, read_back: Annotated) -> str:
     return next(f"spans: {a} was given, {b} read back" for a, b in pairs if a != b)
 
 
+def detect(head: Head) -> bool:
+    """Whether it is one object a line; any such file that no other format takes is read as this one, strictly."""
+    if head.ending in (".jsonl", ".ndjson"):
+        return True
+    begins = head.data.lstrip().startswith(b"{")
+    return begins and (head.path is None or isinstance(head.fields.get("text"), str))
+
+
 WRITER = Writer("jsonl", 1, "documents.jsonl", write, difference)
+FORMAT = Format(
+    name="jsonl",
+    title="curator's own JSONL: everything, one document a line",
+    endings=(".jsonl", ".ndjson"),
+    carries=Carries(attributes=True, meta=True, key=True, layers=True, status=True, scores=True),
+    detect=detect,
+    read=read,
+    writer=lambda _: WRITER,
+    companions=("manifest.json",),
+)

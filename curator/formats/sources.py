@@ -1,35 +1,43 @@
 """From what the user names (files, folders, standard input) to documents, one by one.
 
-A file is read by its ending. A folder is read with all that is in it, sorted by name; hidden files and README.* are
-passed over, as is every file with an ending that is not read. ``-`` is standard input: JSONL if its first byte that is
-not blank is ``{``, else one plain text with the key ``stdin``.
+A file is read by what is in it, not by its ending, unless the user names the format. A folder is read with all that is
+in it, sorted by name; hidden files and README.* are passed over, as is every file with an ending that no format has.
+``-`` is standard input, which is kept in a temporary file where it is long, since formats look at it more than once.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from curator.errors import CuratorError
-from curator.formats import jsonl, plain
-from curator.formats.api import Flaw, Reader, Record, Source
+from curator.formats import registry
+from curator.formats.api import Flaw, Format, Record, Settings, Source, Unit, checked_settings
+from curator.formats.head import Head
+from curator.formats.walk import STDIN, Found, check, files, is_document, reason
 
-READERS: dict[str, Reader] = {".txt": plain.read, ".jsonl": jsonl.read, ".ndjson": jsonl.read}
-STDIN = Path("-")
+__all__ = ["STDIN", "Reading", "read_sources", "total_bytes"]
 
-_BOM = b"\xef\xbb\xbf"
-_READ = ", ".join(READERS)
+_IN_MEMORY = 1 << 22
 
 
 @dataclass(frozen=True)
-class _File:
-    """A file to be read, and the key of its document if it holds a single one."""
+class Reading:
+    """How files are read; see `curator.formats.api.Source` for what is not said here.
 
-    path: Path
-    key: str
+    Attributes:
+        format: The name of the format; None looks at what is in each file.
+    """
+
+    format: str | None = None
+    unit: Unit | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    text_of: Callable[[str], str | None] = lambda _: None
 
 
 def read_sources(
@@ -38,6 +46,7 @@ def read_sources(
     labels: frozenset[str] | None,
     on_bytes: Callable[[int], None] | None = None,
     stdin: BinaryIO | None = None,
+    reading: Reading | None = None,
 ) -> Iterator[Record | Flaw]:
     """The documents in all these files and folders, and the mistakes in them, in order.
 
@@ -46,12 +55,16 @@ def read_sources(
         labels: The labels that the spans may bear; None accepts all.
         on_bytes: Called with the number of bytes that were read since the last call.
         stdin: What is read for `STDIN`; the process's own if None.
+        reading: How they are read.
 
     Raises:
-        CuratorError: A path does not exist, before anything is read.
+        CuratorError: A path does not exist, or there is no such format or setting, before anything is read.
     """
-    _check(paths)
-    return _read_all(paths, labels, on_bytes or (lambda _: None), stdin)
+    check(paths)
+    reading = reading or Reading()
+    wanted = None if reading.format is None else _readable(reading.format, reading.settings)
+    source = Source("", "", labels, on_bytes or (lambda _: None), None, reading.unit, reading.settings, reading.text_of)
+    return _read_all(paths, source, wanted, stdin)
 
 
 def total_bytes(paths: Sequence[Path]) -> int | None:
@@ -62,108 +75,76 @@ def total_bytes(paths: Sequence[Path]) -> int | None:
     """
     if STDIN in paths:
         return None
-    _check(paths)
-    files = (found for path in paths for found in _files(path) if isinstance(found, _File))
-    return sum(file.path.stat().st_size for file in files if _reads(file.path))
+    check(paths)
+    found = (each for path in paths for each in files(path) if isinstance(each, Found))
+    return sum(each.path.stat().st_size for each in found if is_document(each.path))
 
 
-def _check(paths: Sequence[Path]) -> None:
-    for path in paths:
-        try:
-            missing = path != STDIN and not path.exists()
-        except OSError as error:
-            raise CuratorError(_reason(error), where=str(path), fix="check the path and its permissions") from error
-        if missing:
-            raise CuratorError("no such file or folder", where=str(path), fix="check the path")
+def _readable(name: str, settings: Settings) -> Format:
+    found = registry.known(name)
+    if found.read is None:
+        raise CuratorError(f"the format {name!r} is only written, not read", fix="see: curator formats")
+    checked_settings(found, settings)
+    return found
 
 
 def _read_all(
-    paths: Sequence[Path], labels: frozenset[str] | None, on_bytes: Callable[[int], None], stdin: BinaryIO | None
+    paths: Sequence[Path], source: Source, wanted: Format | None, stdin: BinaryIO | None
 ) -> Iterator[Record | Flaw]:
     for path in paths:
         if path == STDIN:
-            yield from _read_stdin(stdin or sys.stdin.buffer, Source("stdin", "stdin", labels, on_bytes))
+            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spooled:
+                shutil.copyfileobj(stdin or sys.stdin.buffer, spooled)
+                spooled.seek(0)
+                yield from _read_open(cast(BinaryIO, spooled), replace(source, name="stdin", key="stdin"), wanted)
             continue
-        for found in _files(path):
+        for found in files(path):
             if isinstance(found, Flaw):
                 yield found
             else:
-                yield from _read_file(found.path, Source(str(found.path), found.key, labels, on_bytes))
+                here = replace(source, name=str(found.path), key=found.key, path=found.path)
+                yield from _read_file(found, here, wanted)
 
 
-def _read_file(path: Path, source: Source) -> Iterator[Record | Flaw]:
+def _read_file(found: Found, source: Source, wanted: Format | None) -> Iterator[Record | Flaw]:
     try:
-        if not path.is_file():
+        if not found.path.is_file():
             yield Flaw(source.name, "this is no regular file", "write - to read from standard input")
             return
         if not _is_utf8(source.key):
             yield Flaw(repr(source.name), "the file's name is not UTF-8, so it makes no key", "rename the file")
             return
-        with path.open("rb") as file:
-            yield from READERS[path.suffix.lower()](file, source)
+        with found.path.open("rb") as file:
+            yield from _read_open(file, source, wanted)
     except OSError as error:
-        yield Flaw(source.name, f"cannot be read: {_reason(error)}", "check the file and its permissions")
+        yield Flaw(source.name, f"cannot be read: {reason(error)}", "check the file and its permissions")
 
 
-def _read_stdin(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
-    """Read as far as the first line that is not blank, to see what it is, and then on from the start."""
-    head: list[bytes] = []
-    for line in file:
-        head.append(line)
-        if line.removeprefix(_BOM).strip():
-            break
-    if head and head[-1].removeprefix(_BOM).lstrip().startswith(b"{"):
-        yield from jsonl.read_lines(_chain(head, file), source)
+def _read_open(file: BinaryIO, source: Source, wanted: Format | None) -> Iterator[Record | Flaw]:
+    """Read an open file as the format that is wanted, or as the one that it looks like."""
+    using = wanted or registry.detect(Head(file, source.path))
+    if using is None or using.read is None:
+        yield _unknown(source)
         return
-    data = b"".join([*head, file.read()])
-    source.on_bytes(len(data))
-    yield plain.document(data, source)
-
-
-def _chain(head: Iterable[bytes], file: BinaryIO) -> Iterator[bytes]:
-    yield from head
-    yield from file
-
-
-def _files(path: Path) -> Iterator[_File | Flaw]:
-    """The files that the user means by this path."""
-    if path.is_dir():
-        found = False
-        for each in _walk(path, path, set()):
-            found = True
-            yield each
-        if not found:
-            yield Flaw(str(path), "the folder holds nothing that can be read", f"what is read: {_READ}")
-    elif _reads(path):
-        yield _File(path, path.stem)
-    else:
-        ending = f"the ending {path.suffix}" if path.suffix else "a file without an ending"
-        fix = f"what is read: {_READ}, a folder of them, or - for standard input"
-        yield Flaw(str(path), f"{ending} is not read", fix)
-
-
-def _walk(top: Path, folder: Path, seen: set[tuple[int, int]]) -> Iterator[_File | Flaw]:
-    """All files in a folder that can be read, sorted by name; each folder once, whatever links lead to it."""
-    try:
-        status = folder.stat()
-        if (status.st_dev, status.st_ino) in seen:
+    if wanted is None:
+        own = {option.name for option in using.options}
+        settings = {name: value for name, value in source.settings.items() if name in own}
+        try:
+            source = replace(source, settings=checked_settings(using, settings))
+        except CuratorError as error:
+            yield Flaw(source.name, error.what, error.fix or "")
             return
-        seen.add((status.st_dev, status.st_ino))
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        yield Flaw(str(folder), f"cannot be read: {_reason(error)}", "check the folder and its permissions")
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.upper().startswith("README."):
-            continue
-        if entry.is_dir():
-            yield from _walk(top, entry, seen)
-        elif _reads(entry):
-            yield _File(entry, entry.relative_to(top).with_suffix("").as_posix())
+    yield from using.read(file, source)
 
 
-def _reads(path: Path) -> bool:
-    return path.suffix.lower() in READERS
+def _unknown(source: Source) -> Flaw:
+    ending = source.path.suffix if source.path else ""
+    if source.path is None or ending.lower() in registry.endings():
+        return Flaw(source.name, "no format is recognised in what it holds", "name the format: --format NAME")
+    what = f"the ending {ending}" if ending else "a file without an ending"
+    read = ", ".join(registry.endings())
+    fix = f"what is read: {read}, a folder of them, or - for standard input; or name the format: --format NAME"
+    return Flaw(source.name, f"{what} is not read", fix)
 
 
 def _is_utf8(key: str) -> bool:
@@ -172,7 +153,3 @@ def _is_utf8(key: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

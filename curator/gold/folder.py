@@ -14,6 +14,7 @@ from curator.errors import CuratorError
 
 _FRESH = ".export-"
 _OLD = ".old-"
+_MANY = 200
 
 
 @contextlib.contextmanager
@@ -75,39 +76,71 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def swap(fresh: Path, folder: Path, names: Sequence[str], unwanted: Sequence[str]) -> None:
-    """Move these files from ``fresh`` into the folder, in this order, and remove the unwanted ones from it.
+def sync_all(folder: Path) -> None:
+    """Wait until all that is in a folder is on the disk: file by file, or all at once where there are many."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    if len(paths) > _MANY:
+        os.sync()
+        return
+    for path in paths:
+        sync(path)
 
-    Both folders lie on the same file system. If a step fails, the old files are put back.
+
+def swap(fresh: Path, folder: Path, names: Sequence[str], unwanted: Sequence[str]) -> None:
+    """Move these files and folders from ``fresh`` into the folder, in this order, and remove the unwanted ones from it.
+
+    Both folders lie on the same file system. If a step fails, the old files are put back. A file is replaced in one
+    step; a folder is away for a moment.
 
     Raises:
-        CuratorError: A folder stands in the place of a file.
+        CuratorError: A folder stands in the place of a file, or a file in that of a folder.
         OSError: A file cannot be moved.
     """
     for name in names:
-        if (folder / name).is_dir():
-            fix = "move the folder away"
-            raise CuratorError("a folder stands where a file would go", where=str(folder / name), fix=fix)
-    gone = [name for name in unwanted if (folder / name).is_file()]
+        there, comes = (folder / name).is_dir(), (fresh / name).is_dir()
+        if (folder / name).exists() and there != comes:
+            what = "a folder stands where a file would go" if there else "a file stands where a folder would go"
+            fix = "move the folder away" if there else "move the file away"
+            raise CuratorError(what, where=str(folder / name), fix=fix)
+    gone = [name for name in unwanted if (folder / name).exists()]
     kept = [name for name in (*names, *gone) if (folder / name).is_file()]
+    away = [name for name in (*names, *gone) if (folder / name).is_dir()]
     for name in kept:
         _keep(folder / name, fresh / f"{_OLD}{name}")
     try:
         for name in names[:-1]:
+            if name in away:
+                os.replace(folder / name, fresh / f"{_OLD}{name}")
             os.replace(fresh / name, folder / name)
         for name in gone:
-            (folder / name).unlink()
+            if name in away:
+                os.replace(folder / name, fresh / f"{_OLD}{name}")
+            else:
+                (folder / name).unlink()
         sync(folder)
         # The last one vouches for the others, so it must not come before them after a power cut.
         os.replace(fresh / names[-1], folder / names[-1])
         sync(folder)
     except BaseException:
-        for name in names:
-            if name not in kept:
-                (folder / name).unlink(missing_ok=True)
-        for name in kept:
-            os.replace(fresh / f"{_OLD}{name}", folder / name)
+        _put_back(fresh, folder, names, kept, away)
         raise
+
+
+def _put_back(fresh: Path, folder: Path, names: Sequence[str], kept: Sequence[str], away: Sequence[str]) -> None:
+    """Have the folder as it was before the swap."""
+    for name in names:
+        if name in away:
+            continue
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+        elif name not in kept:
+            (folder / name).unlink(missing_ok=True)
+    for name in kept:
+        os.replace(fresh / f"{_OLD}{name}", folder / name)
+    for name in away:
+        if (fresh / f"{_OLD}{name}").exists():
+            shutil.rmtree(folder / name, ignore_errors=True)
+            os.replace(fresh / f"{_OLD}{name}", folder / name)
 
 
 def _keep(path: Path, beside: Path) -> None:

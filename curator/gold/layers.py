@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from curator.gold.export import ExportReport, export_layer
+from curator.gold.export import Documents, ExportReport, Plan, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
+from curator.gold.selection import Selection
 from curator.gold.settled import Policed
+from curator.gold.splits import Parts, divide
 from curator.labels import LabelSet
+from curator.model import Annotated
 from curator.store.api import Store
 
 NO_REASON = "(no reason given)"
+
+
+@dataclass(frozen=True)
+class Split:
+    """How documents are shared out; see `curator.gold.splits.divide`."""
+
+    parts: Parts
+    group_by: str | None = None
+    stratify: bool = False
 
 
 def export_from_store(
@@ -26,34 +38,37 @@ def export_from_store(
     folder: Path,
     labels: LabelSet,
     labels_path: Path,
-    formats: Sequence[str] = ("jsonl", "conll"),
-    on_document: Callable[[], None] | None = None,
+    selection: Selection | None = None,
+    split: Split | None = None,
+    plan: Plan | None = None,
     more: dict[str, Any] | None = None,
 ) -> ExportReport:
-    """Export the finished documents of a layer; see `curator.gold.export.export_layer`.
+    """Export the documents of a layer; see `curator.gold.export.export_layer`.
 
     Args:
         store: Where the layer is.
         layer: Its name.
         folder: Where the files go.
-        labels: The label set, for its names.
+        labels: The label set, for its names and guidelines.
         labels_path: The file of the label set, which is copied.
-        formats: Names of formats.
-        on_document: Called once for each document that a format writes.
+        selection: What is chosen; all that is finished if None.
+        split: How documents are shared out; not at all if None.
+        plan: How the export is made; its division is made here.
         more: What else the manifest is to say.
 
     Raises:
         CuratorError: As `export_layer`.
     """
-    facts = layer_facts(store, layer, tuple(label.name for label in labels.labels))
-    return export_layer(
-        partial(store.annotated, layer),
-        folder=folder,
-        facts=msgspec.structs.replace(facts, more=more or {}),
-        labels=labels_path,
-        formats=formats,
-        on_document=on_document,
-    )
+    selection, plan = selection or Selection(), plan or Plan()
+    recent = _recent(store, layer, selection.since) if selection.since else None
+
+    def documents() -> Iterable[Annotated]:
+        return selection.over(store.annotated(layer, selection.statuses), recent)
+
+    plan = _complete(plan, documents, labels, selection, split)
+    facts = layer_facts(store, layer, _names(labels, selection), selection)
+    facts = msgspec.structs.replace(facts, more=more or {})
+    return export_layer(documents, folder=folder, facts=facts, labels=labels_path, plan=plan)
 
 
 def export_policy(
@@ -64,8 +79,9 @@ def export_policy(
     folder: Path,
     labels: LabelSet,
     labels_path: Path,
-    formats: Sequence[str] = ("jsonl", "conll"),
-    on_document: Callable[[], None] | None = None,
+    selection: Selection | None = None,
+    split: Split | None = None,
+    plan: Plan | None = None,
     more: dict[str, Any] | None = None,
 ) -> ExportReport:
     """Export what a policy makes of the reviewers' layers, and name what it leaves undecided.
@@ -75,45 +91,73 @@ def export_policy(
         policed: The documents, as the policy settles them.
         name: The name of the policy, which is that of the layer.
         folder: Where the files go.
-        labels: The label set, for its names.
+        labels: The label set, for its names and guidelines.
         labels_path: The file of the label set, which is copied.
-        formats: Names of formats.
-        on_document: Called once for each document that a format writes.
+        selection: What is chosen; only finished documents are settled.
+        split: How documents are shared out; not at all if None.
+        plan: How the export is made; its division is made here.
         more: What else the manifest is to say.
 
     Raises:
         CuratorError: As `export_layer`.
     """
-    names = tuple(label.name for label in labels.labels)
-    facts = policed.facts()
-    left_out = LeftOut(todo=store.count() - facts["policy"]["documents"])
-    return export_layer(
-        policed.annotated,
-        folder=folder,
-        facts=Facts(name, left_out, None, names, {**facts, **(more or {})}),
-        labels=labels_path,
-        formats=formats,
-        on_document=on_document,
-        undecided=policed.undecided,
-    )
+    selection = selection or Selection()
+
+    def documents() -> Iterable[Annotated]:
+        return selection.over(policed.annotated(), None)
+
+    plan = replace(plan or Plan(), undecided=policed.undecided)
+    plan = _complete(plan, documents, labels, selection, split)
+    stated = policed.facts()
+    left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
+    facts = Facts(name, left_out, None, _names(labels, selection), selection.described(), {**stated, **(more or {})})
+    return export_layer(documents, folder=folder, facts=facts, labels=labels_path, plan=plan)
 
 
-def layer_facts(store: Store, layer: str, label_names: tuple[str, ...] = ()) -> Facts:
+def _names(labels: LabelSet, selection: Selection) -> tuple[str, ...]:
+    """The labels that are counted."""
+    return tuple(label.name for label in labels.labels if not selection.labels or label.name in selection.labels)
+
+
+def _complete(plan: Plan, documents: Documents, labels: LabelSet, selection: Selection, split: Split | None) -> Plan:
+    """The plan with its division, and a card that tells what the labels mean."""
+    if split is not None:
+        division = divide(documents(), split.parts, group_by=split.group_by, stratify=split.stratify)
+        plan = replace(plan, division=division)
+    names = _names(labels, selection)
+    return replace(plan, card=replace(plan.card, labels=[label for label in labels.labels if label.name in names]))
+
+
+def _recent(store: Store, layer: str, since: str) -> frozenset[str]:
+    """The keys of the documents with a decision at or behind this time."""
+    return frozenset(each.document for each in store.decisions(layer=layer) if each.time >= since)
+
+
+def layer_facts(store: Store, layer: str, label_names: Sequence[str] = (), selection: Selection | None = None) -> Facts:
     """What the manifest says of a layer: what is left out and why, and which decisions stand behind it."""
     tally = store.tally(layer)
-    reasons = Counter(each.reason or NO_REASON for each in store.annotated(layer, ("skipped",)))
+    statuses = (selection or Selection()).statuses
+    reasons: Counter[str] = Counter()
+    if "skipped" not in statuses:
+        reasons = Counter(each.reason or NO_REASON for each in store.annotated(layer, ("skipped",)))
     todo = tally.documents - tally.started - tally.done - tally.skipped
-    left_out = LeftOut(todo, tally.started, tally.skipped, dict(reasons))
-    return Facts(layer, left_out, decision_facts(store, layer), label_names)
+    left = {"todo": todo, "started": tally.started, "skipped": tally.skipped}
+    left_out = LeftOut(
+        **{name: 0 if name in statuses else count for name, count in left.items()}, reasons=dict(reasons)
+    )
+    described = selection.described() if selection else {}
+    return Facts(layer, left_out, decision_facts(store, layer), tuple(label_names), described)
 
 
 def decision_facts(store: Store, layer: str) -> DecisionFacts | None:
-    """How many decisions the layer has, the first and the last; None if it has none."""
+    """How many decisions the layer has, by how many authors, the first and the last; None if it has none."""
     first = last = None
     count = 0
+    authors: set[str] = set()
     for last in store.decisions(layer=layer):
         first = first or last
         count += 1
+        authors.add(last.author)
     if first is None or last is None:
         return None
-    return DecisionFacts(count, first.id, first.time, last.id, last.time)
+    return DecisionFacts(count, first.id, first.time, last.id, last.time, len(authors))

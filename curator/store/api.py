@@ -40,6 +40,10 @@ class Intake(msgspec.Struct, frozen=True):
     sha256: str
 
 
+OnIntake = Callable[[Intake], Sequence[Decision] | None]
+"""Is told what became of a document, and may return decisions on it, which are written with it."""
+
+
 class Hit(msgspec.Struct, frozen=True):
     """A document found by a search, with the first passage that matches (code points)."""
 
@@ -271,13 +275,23 @@ class Store(Protocol):
 
     # documents
 
-    def add(self, incoming: Iterable[Incoming], on_intake: Callable[[Intake], None]) -> None:
+    def add(
+        self, incoming: Iterable[Incoming], on_intake: OnIntake, *, durable: bool = False, keep: bool = True
+    ) -> None:
         """Add documents, all of them or, if ``incoming`` or ``on_intake`` raises, none.
 
-        The suggestions of a document that was not added are left out. Nobody else can write until it returns.
+        The suggestions of a document whose text is there already go to that document, where they replace what their
+        sources proposed before this call. Those of a clash are left out. Nobody else can write until it returns.
+
+        Args:
+            incoming: The documents.
+            on_intake: Is told of each; the decisions that it returns are written too, a batch at a time.
+            durable: Whether it is on the disk when this returns, as it should be where decisions are written.
+            keep: Whether anything is kept; else all is undone at the end, as a rehearsal.
 
         Raises:
-            CuratorError: Something cannot be written as UTF-8, or a suggestion leaves its text.
+            CuratorError: Something cannot be written as UTF-8, a suggestion leaves its text, or a decision is in the
+                log already.
         """
 
     def count(self) -> int:

@@ -38,19 +38,23 @@ class Decisions(Acts):
             return
         ordered = sorted(decisions, key=lambda d: d.id)
         with self._db.writing():
-            newest = self.last_decision()
-            numbers = self._numbers(ordered)
-            try:
-                self._db.run_many(_INSERT, [rows.decision_row(numbers[d.document], d) for d in ordered])
-            except Conflict as error:
-                raise CuratorError(f"a decision is in the log already, or is not whole ({error})") from error
-            except UnicodeEncodeError as error:
-                raise CuratorError(f"a decision cannot be saved as UTF-8 ({error.reason})") from error
-            in_order = newest is None or newest < ordered[0].id
-            self._note_acts(ordered, in_order=in_order)
-            self._fold_in(ordered, numbers, in_order=in_order)
+            self._log(ordered)
             if place is not None:
                 write_place(self._db, ordered[0].layer, place)
+
+    def _log(self, ordered: Sequence[Decision]) -> None:
+        """Write decisions, in order of their ids, and what follows from them, within a transaction."""
+        newest = self.last_decision()
+        numbers = self._numbers(ordered)
+        try:
+            self._db.run_many(_INSERT, [rows.decision_row(numbers[d.document], d) for d in ordered])
+        except Conflict as error:
+            raise CuratorError(f"a decision is in the log already, or is not whole ({error})") from error
+        except UnicodeEncodeError as error:
+            raise CuratorError(f"a decision cannot be saved as UTF-8 ({error.reason})") from error
+        in_order = newest is None or newest < ordered[0].id
+        self._note_acts(ordered, in_order=in_order)
+        self._fold_in(ordered, numbers, in_order=in_order)
 
     def _numbers(self, decisions: Sequence[Decision]) -> dict[str, int]:
         """The numbers of the documents that the decisions are about."""

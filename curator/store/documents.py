@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from curator.errors import CuratorError
-from curator.model import Document, Suggestion
+from curator.model import Decision, Document, Suggestion
 from curator.store import rows
-from curator.store.api import Incoming, Intake
+from curator.store.api import Incoming, Intake, OnIntake
 from curator.store.connection import Conflict
-from curator.store.part import Part, can_be_stored
+from curator.store.decisions import Decisions
+from curator.store.part import can_be_stored
 
 _BATCH_DOCUMENTS = 500
 _BATCH_CHARACTERS = 2_000_000
@@ -21,8 +23,12 @@ INSERT_SUGGESTION = (
 )
 
 
-class Documents(Part):
-    """Documents by number and by key."""
+class _Undone(Exception):
+    """Ends a rehearsal."""
+
+
+class Documents(Decisions):
+    """Documents by number and by key; they may bring decisions along."""
 
     def document(self, number: int) -> Document:
         """The document with this number. Raises KeyError."""
@@ -37,18 +43,48 @@ class Documents(Part):
         row = self._db.row("SELECT id FROM documents WHERE key = ?", (key,)) if can_be_stored(key) else None
         return row[0] if row else None
 
-    def add(self, incoming: Iterable[Incoming], on_intake: Callable[[Intake], None]) -> None:
+    def add(
+        self, incoming: Iterable[Incoming], on_intake: OnIntake, *, durable: bool = False, keep: bool = True
+    ) -> None:
         """Add documents, all of them or, if ``incoming`` or ``on_intake`` raises, none.
 
         The database is locked for other writers from the first document to the last.
         """
         under_review = self._db.row("SELECT 1 FROM decisions LIMIT 1") is not None
-        with self._db.writing(durable=False) if under_review else self._db.filling():
-            total = self.count()
-            for batch in _batches(incoming):
-                for intake in self._take_in(batch, total):
-                    total += intake.outcome == "added"
-                    on_intake(intake)
+        in_place = keep and not under_review
+        with suppress(_Undone), self._db.filling() if in_place else self._db.writing(durable=durable):
+            self._add(incoming, on_intake)
+            if not keep:
+                raise _Undone
+
+    def _add(self, incoming: Iterable[Incoming], on_intake: OnIntake) -> None:
+        before = total = self.count()
+        renewed: set[tuple[int, str]] = set()
+        for batch in _batches(incoming):
+            decisions: list[Decision] = []
+            for intake in self._take_in(batch, total):
+                total += intake.outcome == "added"
+                if intake.outcome == "same" and intake.incoming.suggestions:
+                    self._renew(intake, before, renewed)
+                decisions += on_intake(intake) or ()
+            if decisions:
+                self._log(decisions)
+
+    def _renew(self, intake: Intake, before: int, renewed: set[tuple[int, str]]) -> None:
+        """Give a document that was there its new suggestions, in the place of those that the same sources had made.
+
+        Args:
+            intake: What is told of the document.
+            before: How many documents there were before this import; its own ones lose no suggestions.
+            renewed: The documents and sources whose old suggestions are gone already.
+        """
+        number = self.number(intake.key) or 0
+        suggestions = _within_text(intake.incoming)
+        for source in dict.fromkeys(each.source for each in suggestions):
+            if number <= before and (number, source) not in renewed:
+                renewed.add((number, source))
+                self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
+        self._db.run_many(INSERT_SUGGESTION, [rows.suggestion_row(number, each) for each in suggestions])
 
     def _take_in(self, batch: list[Incoming], total: int) -> list[Intake]:
         """Write one batch behind the documents that there are, and say what became of each."""

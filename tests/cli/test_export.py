@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from curator.cli.export import FORMATS
-from curator.formats.registry import WRITERS
 from curator.formats.sources import read_sources
 from tests.cli.conftest import FIRST, as_json, decide, failure, process, run
 
@@ -30,7 +28,7 @@ def test_what_was_decided_is_what_is_written(reviewed):
     result = run("export")
     assert result.exit_code == 0
     assert result.stdout == (
-        "exports/anna: 1 document, 2 spans in documents.jsonl, documents.conll, labels.yaml, manifest.json\n"
+        "exports/anna: 1 document, 2 spans in documents.jsonl, labels.yaml, README.md, manifest.json\n"
         "left out: 0 to do, 0 started, 1 skipped (1 no news)\n"
     )
     (row,) = map(json.loads, (reviewed / "exports/anna/documents.jsonl").read_text().splitlines())
@@ -45,7 +43,7 @@ def test_the_same_bytes_again(reviewed):
     run("export", "--output", "one")
     run("export", "--output", "two")
     names = sorted(path.name for path in (reviewed / "one").iterdir() if path.is_file())
-    assert names == ["documents.conll", "documents.jsonl", "labels.yaml", "manifest.json"]
+    assert names == ["README.md", "documents.jsonl", "labels.yaml", "manifest.json"]
     for name in names:
         assert (reviewed / "one" / name).read_bytes() == (reviewed / "two" / name).read_bytes()
 
@@ -67,13 +65,20 @@ def nest(desk):
 
 def test_losses_are_named(filled):
     decide(filled, nest)
-    result = run("export")
+    result = run("export", "--format", "jsonl,conll", "--allow-loss")
     assert result.exit_code == 0
     assert "conll cannot carry nested: 1 span\nfirst:0:7: PERSON “Plotkin”\n" in result.stdout
 
 
-def test_the_formats_are_those_that_there_are():
-    assert set(FORMATS) == set(WRITERS)
+def test_losses_end_it_with_1_and_nothing_written(filled):
+    decide(filled, nest)
+    result = run("export", "--format", "jsonl", "--format", "conll")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "conll cannot carry nested: 1 span\nfirst:0:7: PERSON “Plotkin”\n"
+        "curator: 1 loss in conll; nothing was replaced; --allow-loss exports what can be carried\n"
+    )
+    assert not (filled / "exports").exists()
 
 
 def test_nothing_finished(filled):
@@ -106,3 +111,107 @@ def test_in_a_pipe(reviewed):
     assert found.returncode == 0
     assert found.stderr == b""
     assert b"\x1b" not in found.stdout
+
+
+@pytest.fixture
+def both(filled):
+    """Both articles are finished, all that was suggested accepted."""
+    for _ in range(2):
+        decide(filled, lambda desk: desk.finish("accept"))
+    return filled
+
+
+def rows(folder, name="documents.jsonl") -> list[dict]:
+    return [json.loads(line) for line in (folder / name).read_text().splitlines()]
+
+
+def test_only_some_labels(both):
+    found = as_json("export", "--labels", "PLACE", "--output", "out")
+    assert found["labels"] == {"PLACE": 1}
+    assert found["selection"] == {"labels": ["PLACE"]}
+    assert [len(row["spans"]) for row in rows(both / "out")] == [1, 0]
+    assert run("export", "--labels", "NOPE").exit_code == 2
+
+
+def test_only_some_documents(both):
+    assert as_json("export", "--query", "TAVOLSK", "--output", "a")["documents"] == 1
+    assert as_json("export", "--since", "2020-01-01", "--output", "b")["documents"] == 2
+    assert failure("export", "--since", "2120-01-01T00:00+02:00") == (
+        "no document in layer anna is chosen; choose less strictly"
+    )
+    assert run("export", "--since", "soon").exit_code == 2
+
+
+def test_documents_that_stand_otherwise(reviewed):
+    found = as_json("export", "--status", "done", "--status", "skipped", "--output", "out")
+    assert [(row["status"], row.get("reason")) for row in rows(reviewed / "out")] == [
+        ("done", None),
+        ("skipped", "no news"),
+    ]
+    assert found["left_out"] == {"todo": 0, "started": 0, "skipped": 0, "reasons": {}}
+
+
+def test_sentences(both):
+    run("export", "--context", "sentence", "--output", "out")
+    first = rows(both / "out")[0]
+    assert (first["id"], first["text"]) == ("first#0", FIRST.strip())
+    assert first["meta"] == {"document": "first", "offset": 0}
+
+
+def test_parts(both):
+    result = run("export", "--split", "train=50,dev=50", "--format", "jsonl,brat", "--output", "out")
+    assert result.exit_code == 0
+    found = as_json("export", "--split", "train=50,dev=50", "--format", "jsonl,brat", "--output", "out")
+    parts = found["split"]["parts"]
+    assert sum(part["documents"] for part in parts.values()) == 2
+    assert len(rows(both / "out", "train.jsonl")) == parts["train"]["documents"]
+    assert (both / "out" / "dev.brat").is_dir()
+    assert f"train {parts['train']['documents']} document" in result.stdout
+    assert failure("export", "--split", "train").startswith("'train' is no list of parts; write such as: train=80")
+    assert run("export", "--stratify").exit_code == 2
+
+
+def test_an_export_can_be_verified(both):
+    run("export", "--format", "jsonl,conll,brat,csv", "--allow-loss", "--output", "out")
+    assert run("verify", "out").stdout == "out: the export is whole\n"
+    path = both / "out" / "documents.jsonl"
+    path.write_text(path.read_text().replace("PLACE", "PERSON"))
+    (both / "out" / "documents.brat" / "new.txt").write_text("x")
+    (both / "out" / "documents.conll").unlink()
+    result = run("verify", "out")
+    assert result.exit_code == 1
+    assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
+        "documents.conll", "documents.jsonl", "documents.brat/new.txt", "out/documents.brat/new.txt"
+    ]  # fmt: skip
+    assert result.stderr == "curator: out: 4 mistakes in the export; export it again\n"
+    assert "there is no manifest.json" in failure("verify", "seeds")
+
+
+def test_what_changed_between_two_exports(both):
+    run("export", "--output", "one")
+
+    def change(desk):
+        desk.open(1)
+        desk.act(desk.session.reject())
+        desk.session.select_range(12, 16)
+        desk.act(desk.session.label("PERSON"))
+        desk.finish()
+
+    decide(both, change)
+    run("export", "--output", "two")
+    result = run("diff", "one", "two")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert "first:12:16: added PERSON “seen”" in lines
+    assert any("removed" in line for line in lines)
+    assert run("diff", "one", "one").stdout == "no change\n"
+    assert as_json("diff", "one", "two")["summary"]["added"] == 1
+
+
+def test_the_data_card(both):
+    run("export", "--licence", "cc-by-4.0", "--output", "out")
+    card = (both / "out" / "README.md").read_text()
+    assert card.startswith("---\npretty_name: news, anna\nlicense: cc-by-4.0\n")
+    assert "### PERSON: Person\n\nA name." in card
+    assert "| PERSON | 2 |" in card
+    assert "decisions by 1 person, from 20" in card

@@ -1,4 +1,5 @@
 import io
+from collections import Counter
 
 import msgspec
 import pytest
@@ -6,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator import text as words
+from curator.errors import CuratorError
 from curator.formats import conll
-from curator.formats.api import FIRST_LOSSES, Flaw
+from curator.formats.api import CHANGED, FIRST_LOSSES, Flaw, Record, Source
+from curator.formats.tagged import Tagged, read_tagged
 from curator.model import Annotated, Document, Span, reading_order, text_hash
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -58,8 +61,8 @@ def written(tmp_path, *documents: Annotated) -> tuple[str, conll.Written]:
     return path.read_bytes().decode(), done
 
 
-def read(data: str | bytes) -> list[conll.Tagged | Flaw]:
-    return list(conll.read(io.BytesIO(data.encode() if isinstance(data, str) else data), "a.conll"))
+def read(data: str | bytes) -> list[Tagged | Flaw]:
+    return list(read_tagged(io.BytesIO(data.encode() if isinstance(data, str) else data), Source("a.conll", "a")))
 
 
 def losses(tmp_path, document: Annotated) -> list[tuple[str, str]]:
@@ -73,21 +76,21 @@ def test_what_is_written_reads_back_but_for_the_losses(tmp_path_factory, documen
     done = conll.write(documents, path)
     assert conll.difference(documents, path) is None
     with path.open("rb") as file:
-        back = list(conll.read(file, "a"))
+        back = list(read_tagged(file, Source("a", "a")))
     assert [each.key for each in back] == [each.document.key for each in documents]
     for given_one, tagged in zip(documents, back, strict=True):
         check_document(given_one, tagged)
     assert done.spans == sum(len(tagged.runs()) for tagged in back)
 
 
-def check_document(given_one: Annotated, tagged: conll.Tagged) -> None:
+def check_document(given_one: Annotated, tagged: Tagged) -> None:
     """Every span given is among those read back, as far as white space at its edges goes, or among the losses."""
     text = given_one.document.text
     tokens = list(words.tokens(text))
     assert list(tagged.tokens) == [text[start:end] for start, end in tokens]
     kept = sorted((tokens[first][0], tokens[behind - 1][1], label) for first, behind, label in tagged.runs())
     found = conll.carry(given_one).losses
-    gone = [loss.span for loss in found if loss.kind in ("nested", "overlap", "sub_token", "no_token")]
+    gone = [loss.span for loss in found if loss.kind in ("nested", "overlap", "merged", "sub_token", "no_token")]
     wanted = list(given_one.spans)
     for span in gone:
         wanted.remove(span)
@@ -189,8 +192,8 @@ def test_other_files_of_the_kind_are_read():
     [
         (b"word", "a token and a tag are wanted"),
         (b"\tO", "a token and a tag are wanted"),
-        (b"word\tU-PER", "'U-PER' is no IOB2 tag"),
-        (b"word\tB-", "'B-' is no IOB2 tag"),
+        (b"word\tX-PER", "'X-PER' is no IOB or BILUO tag"),
+        (b"word\tB-", "'B-' is no IOB or BILUO tag"),
         (b"w\xff\tO", "invalid UTF-8 at byte 1 of the line"),
     ],
 )
@@ -233,3 +236,127 @@ def test_the_result_does_not_depend_on_the_order_of_the_spans():
     document = made("a b c d", *(Span(s, e, n) for s, e in [(0, 3), (2, 5), (4, 7), (0, 7)] for n in "XY"))
     turned = msgspec.structs.replace(document, spans=document.spans[::-1])
     assert conll.carry(document).runs == conll.carry(turned).runs
+
+
+def records(data: str, **settings: str) -> list[Record | Flaw]:
+    texts = {"known": "Ivanov  (the\nelder) came."}
+    source = Source("a.conll", "a", settings=settings, text_of=texts.get)
+    return list(conll.read(io.BytesIO(data.encode()), source))
+
+
+def spans(record: Record) -> list[tuple[str, str]]:
+    text = record.document.text
+    return [(s.span.label, text[s.span.start : s.span.end]) for s in record.suggestions]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "B-PER I-PER O B-LOC B-LOC O",
+        "I-PER I-PER O I-LOC B-LOC O",
+        "B-PER L-PER O U-LOC U-LOC O",
+        "B-PER E-PER O S-LOC S-LOC O",
+    ],
+)
+def test_all_schemes_are_read(tags):
+    words_of = ["Ivan", "Orlov", "left", "Tver", "Omsk", "."]
+    data = "".join(f"{word} x {tag}\n" for word, tag in zip(words_of, tags.split(), strict=True))
+    (record,) = records(data)
+    assert record.document.text == "Ivan Orlov left Tver Omsk ."
+    assert spans(record) == [("PER", "Ivan Orlov"), ("LOC", "Tver"), ("LOC", "Omsk")]
+
+
+def test_no_span_crosses_the_end_of_a_sentence():
+    (record,) = records("Ivan I-PER\n\nOrlov I-PER\n")
+    assert (record.document.text, spans(record)) == ("Ivan\nOrlov", [("PER", "Ivan"), ("PER", "Orlov")])
+
+
+@pytest.mark.parametrize("scheme", ["iob1", "iob2", "bilou", "bioes"])
+def test_all_schemes_are_written(tmp_path, scheme):
+    document = made("Ivan Orlov left Tver Omsk.", Span(0, 10, "PER"), Span(16, 20, "LOC"), Span(21, 25, "LOC"))
+    path = tmp_path / "a.conll"
+    conll.write([document], path, {"scheme": scheme})
+    assert conll.difference([document], path, {"scheme": scheme}) is None
+    wanted = {
+        "iob1": "I-PER I-PER O I-LOC B-LOC O",
+        "iob2": "B-PER I-PER O B-LOC B-LOC O",
+        "bilou": "B-PER L-PER O U-LOC U-LOC O",
+        "bioes": "B-PER E-PER O S-LOC S-LOC O",
+    }
+    assert [line.split("\t")[1] for line in path.read_text().splitlines()[2:] if line] == wanted[scheme].split()
+
+
+def test_columns_by_option():
+    data = "1\tIvan\tB-PER\tx\n2\tleft\tO\tx\n"
+    (record,) = records(data, columns="1,2")
+    assert spans(record) == [("PER", "Ivan")]
+    (flaw,) = records(data, columns="one")
+    assert flaw.what == "columns are not two numbers"
+    assert [each.what for each in records("a\tO\n", columns="0,7")] == ["a token and a tag are wanted"]
+
+
+def test_a_sentence_a_document():
+    first, second = records("# id 1\nIvan B-PER\n\n# id 2\nOmsk B-LOC\n", by="sentence")
+    assert (first.document.key, second.document.key) == ("a:1", "a:2")
+    assert second.document.text == "Omsk"
+
+
+def test_documents_that_the_file_does_not_name():
+    found = records("-DOCSTART- -X- O O\n\nIvan B-PER\n\n-DOCSTART- -X- O O\n\nOmsk B-LOC\n")
+    assert [each.document.key for each in found] == ["a:1", "a:2"]
+
+
+def test_a_known_text_is_the_one_that_spans_stand_on():
+    data = "-DOCSTART- -X- O O known\tO\n\nIvanov\tB-PER\n(\tO\nthe\tO\n\nelder\tB-X\n)\tO\ncame\tO\n.\tO\n"
+    (record,) = records(data)
+    assert record.document.text == "Ivanov  (the\nelder) came."
+    assert spans(record) == [("PER", "Ivanov"), ("X", "elder")]
+    (other,) = records(data.replace("came", "went"))
+    assert other.document.text == "Ivanov ( the\nelder ) went ."
+
+
+@given(annotated())
+def test_what_is_written_comes_back_on_its_own_text(tmp_path_factory, document):
+    path = tmp_path_factory.mktemp("out") / "a.conll"
+    done = conll.write([document], path)
+    with path.open("rb") as file:
+        source = Source("a.conll", "a", text_of={document.document.key: document.document.text}.get)
+        (record,) = conll.read(file, source)
+    if isinstance(record, Flaw):
+        assert record.what == "the document has no token"
+        return
+    assert record.document.text == document.document.text
+    moved = Counter(loss.span.key for loss in done.losses.first.get("edges", []))
+    gone = Counter(
+        loss.span.key for kind in done.losses.first if kind not in CHANGED for loss in done.losses.first[kind]
+    )
+    exact = Counter(span.key for span in document.spans) - moved - gone
+    assert not exact - Counter(s.span.key for s in record.suggestions)
+    assert len(record.suggestions) == done.spans
+
+
+@pytest.mark.parametrize(
+    ("strict", "kept", "lost"),
+    [("drop", [], {"sub_token": 1}), ("snap", [("X", "Timur")], {"snapped": 1})],
+)
+def test_spans_within_tokens(tmp_path, strict, kept, lost):
+    path = tmp_path / "a.conll"
+    document = made("General Timur", Span(8, 11, "X"))
+    done = conll.write([document], path, {"strict-tokens": strict})
+    assert conll.difference([document], path, {"strict-tokens": strict}) is None
+    assert done.losses.counts == lost
+    with path.open("rb") as file:
+        (record,) = conll.read(file, Source("a", "a"))
+    assert spans(record) == kept
+
+
+def test_spans_within_tokens_can_be_refused(tmp_path):
+    with pytest.raises(CuratorError, match=r"d1:8:11: X 'Tim' does not stand on whole tokens; .*--strict-tokens snap"):
+        conll.write([made("General Timur", Span(8, 11, "X"))], tmp_path / "a.conll", {"strict-tokens": "refuse"})
+
+
+def test_two_spans_that_are_widened_to_the_same(tmp_path):
+    document = made("Timur", Span(0, 3, "X"), Span(1, 4, "X"))
+    done = conll.write([document], tmp_path / "a.conll", {"strict-tokens": "snap"})
+    assert done.losses.counts == {"snapped": 1, "merged": 1}
+    assert done.spans == 1

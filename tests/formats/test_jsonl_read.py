@@ -180,15 +180,15 @@ def test_flaws_of_a_span(span, what, fix):
 @pytest.mark.parametrize(
     ("start", "end", "quote", "fix"),
     [
-        (11, 17, "Ivanov", "UTF-16 units"),
-        (13, 19, "Ivanov", "bytes of UTF-8"),
-        (17, 20, "was", "CRLF as one character"),
+        (11, 17, "Ivanov", "--offsets utf-16"),
+        (13, 19, "Ivanov", "--offsets utf-8"),
+        (17, 20, "was", "--offsets crlf"),
         (10, 15, "Ivanov", "inclusive"),
         (11, 18, "Ivanov\r", "UTF-16"),
         (1, 8, "General", "count from 1"),
         (3, 9, "Ivanov", "it stands at 10:16"),
-        (22, 27, " seen", "UTF-16 units"),
-        (24, 29, " seen", "bytes of UTF-8"),
+        (22, 27, " seen", "--offsets utf-16"),
+        (24, 29, " seen", "--offsets utf-8"),
     ],
 )
 def test_a_quote_that_is_elsewhere_says_how_offsets_were_counted(start, end, quote, fix):

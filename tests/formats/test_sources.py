@@ -57,9 +57,8 @@ def test_a_link_to_nothing_is_a_flaw(tmp_path):
 
 def test_an_empty_folder_is_a_flaw(tmp_path):
     (flaw,) = read(tmp_path)
-    assert flaw == Flaw(
-        str(tmp_path), "the folder holds nothing that can be read", "what is read: .txt, .jsonl, .ndjson"
-    )
+    assert (flaw.where, flaw.what) == (str(tmp_path), "the folder holds nothing that can be read")
+    assert flaw.fix.startswith("what is read: .txt, .jsonl, .ndjson, ")
 
 
 @pytest.mark.parametrize(("name", "what"), [("a.pdf", "the ending .pdf"), ("notes", "a file without an ending")])

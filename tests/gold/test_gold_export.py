@@ -1,3 +1,4 @@
+import dataclasses
 import fcntl
 import hashlib
 import json
@@ -12,13 +13,15 @@ from hypothesis import strategies as st
 
 import curator
 from curator.errors import CuratorError
-from curator.formats import conll, jsonl, registry
+from curator.formats import jsonl, registry
+from curator.formats.api import Source
+from curator.formats.tagged import read_tagged
 from curator.gold import export, folder
-from curator.gold.export import export_layer
+from curator.gold.export import LossError, Plan, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
 from curator.model import Annotated, Document, Span, text_hash
 
-FILES = ("documents.jsonl", "documents.conll", "labels.yaml", "manifest.json")
+FILES = ("documents.jsonl", "documents.conll", "labels.yaml", "README.md", "manifest.json")
 FACTS = Facts(
     "gold",
     LeftOut(3, 1, 2, {"no article": 2}),
@@ -47,7 +50,8 @@ def labels(tmp_path) -> Path:
 
 
 def run(target: Path, labels: Path, documents=DOCUMENTS, facts=FACTS, **options):
-    return export_layer(lambda: iter(documents), folder=target, facts=facts, labels=labels, **options)
+    plan = Plan(**({"formats": ("jsonl", "conll"), "allow_loss": True} | options))
+    return export_layer(lambda: iter(documents), folder=target, facts=facts, labels=labels, plan=plan)
 
 
 def contents(target: Path) -> dict[str, bytes]:
@@ -66,7 +70,7 @@ def test_what_is_in_the_folder(tmp_path, labels):
     lines = (target / "documents.jsonl").read_bytes().splitlines()
     assert [jsonl.read_annotated(line) for line in lines] == list(DOCUMENTS)
     with (target / "documents.conll").open("rb") as file:
-        tagged = list(conll.read(file, "a"))
+        tagged = list(read_tagged(file, Source("a", "a")))
     assert [(each.key, each.runs()) for each in tagged] == [("d1", ((0, 3, "RANK"),)), ("d2", ()), ("d3", ())]
 
 
@@ -77,7 +81,9 @@ def test_the_manifest(tmp_path, labels):
     losses = found["formats"]["conll"].pop("losses")
     files = {name: data for name, data in contents(target).items() if name != "manifest.json"}
     assert found == {
-        "manifest_version": 1,
+        "manifest_version": 2,
+        "selection": {},
+        "split": None,
         "curator": curator.__version__,
         "layer": "gold",
         "documents": 3,
@@ -86,12 +92,20 @@ def test_the_manifest(tmp_path, labels):
         "left_out": {"todo": 3, "started": 1, "skipped": 2, "reasons": {"no article": 2}},
         "decisions": {
             "count": 9,
+            "authors": 1,
             "first": {"id": "id-1", "time": "2025-01-01T00:00:00.000Z"},
             "last": {"id": "id-9", "time": "2025-01-02T00:00:00.000Z"},
         },
         "formats": {
-            "jsonl": {"file": "documents.jsonl", "version": 1, "documents": 3, "spans": 3, "losses": {}},
-            "conll": {"file": "documents.conll", "version": 1, "documents": 3, "spans": 1},
+            "jsonl": {
+                "files": {"all": "documents.jsonl"},
+                "version": 1,
+                "settings": {},
+                "documents": 3,
+                "spans": 3,
+                "losses": {},
+            },
+            "conll": {"files": {"all": "documents.conll"}, "version": 1, "settings": {}, "documents": 3, "spans": 1},
         },
         "files": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()
@@ -180,13 +194,13 @@ def test_a_format_that_is_no_longer_wanted_goes_with_its_file(tmp_path, labels):
     run(target, labels)
     (target / "notes.md").write_text("mine")
     report = run(target, labels, formats=["jsonl", "jsonl"])
-    assert sorted(contents(target)) == ["documents.jsonl", "labels.yaml", "manifest.json", "notes.md"]
-    assert report.files == ("documents.jsonl", "labels.yaml", "manifest.json")
+    assert sorted(contents(target)) == ["README.md", "documents.jsonl", "labels.yaml", "manifest.json", "notes.md"]
+    assert report.files == ("documents.jsonl", "labels.yaml", "README.md", "manifest.json")
 
 
 @pytest.mark.parametrize(("formats", "what"), [(["xml"], "there is no format 'xml'"), ([], "no format is named")])
 def test_formats_that_are_not(tmp_path, labels, formats, what):
-    with pytest.raises(CuratorError, match=f"{what}; .*conll, jsonl"):
+    with pytest.raises(CuratorError, match=f"{what}; .*conll, .*jsonl"):
         run(tmp_path / "gold", labels, formats=formats)
 
 
@@ -214,29 +228,31 @@ def test_a_writer_that_fails_midway(tmp_path, labels, old, monkeypatch, name):
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setitem(registry.WRITERS, name, replaced(name, write=fail))
+    replace_writer(monkeypatch, name, write=fail)
     with pytest.raises(CuratorError, match=r"no space left on device; nothing was replaced"):
         run(tmp_path / "gold", labels)
     check_untouched(tmp_path / "gold", old)
 
 
-def replaced(name: str, **changes):
-    writer = registry.WRITERS[name]
-    fields = {field: getattr(writer, field) for field in ("name", "version", "file", "write", "difference")}
-    return type(writer)(**(fields | changes))
+def replace_writer(monkeypatch, name: str, **changes) -> None:
+    """Have the format of this name written otherwise."""
+    known = registry.known(name)
+    changed = dataclasses.replace(known, writer=lambda s: dataclasses.replace(known.writer(s), **changes))
+    know = registry.known
+    monkeypatch.setattr(registry, "known", lambda wanted: changed if wanted == name else know(wanted))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "conll"])
 @pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: data.replace(b"Ivanov", b"Iwanow")])
 def test_a_file_that_reads_back_differently(tmp_path, labels, old, monkeypatch, name, damage):
-    write = registry.WRITERS[name].write
+    write = registry.writer(name).write
 
     def damaged(annotated, path):
         done = write(annotated, path)
         path.write_bytes(damage(path.read_bytes()))
         return done
 
-    monkeypatch.setitem(registry.WRITERS, name, replaced(name, write=damaged))
+    replace_writer(monkeypatch, name, write=damaged)
     with pytest.raises(CuratorError, match=rf"documents\.{name}: what was written is not what was given"):
         run(tmp_path / "gold", labels)
     check_untouched(tmp_path / "gold", old)
@@ -255,8 +271,9 @@ def test_a_source_that_fails_midway(tmp_path, labels, old):
 @pytest.mark.parametrize("calls", [1, 2])
 def test_a_layer_that_changes_meanwhile(tmp_path, labels, old, calls):
     versions = [DOCUMENTS] * calls + [DOCUMENTS[:2]] * 4
+    plan = Plan(["jsonl", "conll"], allow_loss=True)
     with pytest.raises(CuratorError, match="export it again"):
-        export_layer(lambda: iter(versions.pop(0)), folder=tmp_path / "gold", facts=FACTS, labels=labels)
+        export_layer(lambda: iter(versions.pop(0)), folder=tmp_path / "gold", facts=FACTS, labels=labels, plan=plan)
     check_untouched(tmp_path / "gold", old)
 
 
@@ -338,3 +355,68 @@ def test_the_manifest_comes_last(tmp_path, labels, monkeypatch):
     run(tmp_path / "gold", labels)
     assert order == list(FILES)
     assert order[-1] == export.MANIFEST
+
+
+def test_nothing_is_written_where_something_would_be_lost(tmp_path, labels, old):
+    with pytest.raises(LossError) as raised:
+        run(tmp_path / "gold", labels, allow_loss=False)
+    assert str(raised.value) == "2 losses in conll; nothing was replaced; --allow-loss exports what can be carried"
+    assert raised.value.losses["conll"].counts == {"nested": 1, "sub_token": 1}
+    check_untouched(tmp_path / "gold", old)
+    run(tmp_path / "gold", labels, allow_loss=False, formats=["jsonl"])
+
+
+def test_a_card_that_somebody_else_wrote_is_not_replaced(tmp_path, labels):
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "README.md").write_text("mine")
+    with pytest.raises(CuratorError, match=r"a README\.md stands there that no export has written"):
+        run(tmp_path / "gold", labels)
+    assert contents(tmp_path / "gold") == {"README.md": b"mine"}
+
+
+def test_folders_and_files_beside_are_part_of_an_export(tmp_path, labels):
+    target = tmp_path / "gold"
+    for _ in range(2):
+        report = run(target, labels, formats=["brat", "label-studio"])
+    found = json.loads((target / "manifest.json").read_text())
+    assert {"documents.brat/d1.ann", "documents.brat/annotation.conf", "documents.label-studio.xml"} <= set(
+        found["files"]
+    )
+    assert "documents.label-studio.xml" in report.files
+    run(target, labels, formats=["jsonl"])
+    assert sorted(path.name for path in target.iterdir()) == [
+        "README.md",
+        "documents.jsonl",
+        "labels.yaml",
+        "manifest.json",
+    ]
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_a_swap_of_folders_that_fails_midway_is_taken_back(tmp_path, labels, monkeypatch, step):
+    target = tmp_path / "gold"
+    run(target, labels, formats=["brat"], documents=DOCUMENTS[:1])
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    replace, calls = os.replace, []
+
+    def failing(source, to):
+        calls.append(to)
+        if len(calls) == step + 1:
+            raise OSError(5, "Input/output error", str(to))
+        replace(source, to)
+
+    monkeypatch.setattr(folder.os, "replace", failing)
+    try:
+        run(target, labels, formats=["brat"])
+    except CuratorError:
+        assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    else:
+        assert step >= 5
+
+
+def test_settings_go_to_the_formats_that_have_them(tmp_path, labels):
+    run(tmp_path / "gold", labels, settings={"scheme": "bilou", "strict-tokens": "snap"})
+    found = json.loads((tmp_path / "gold" / "manifest.json").read_text())["formats"]
+    assert found["conll"]["settings"] == {"scheme": "bilou", "strict-tokens": "snap"}
+    assert found["jsonl"]["settings"] == {}
+    assert "U-" in (tmp_path / "gold" / "documents.conll").read_text()

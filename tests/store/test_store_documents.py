@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from store_builders import Log, document, fill, incoming, suggestion
 
 from curator.errors import CuratorError
-from curator.model import Document, Span, Suggestion, text_hash
+from curator.model import Decision, Document, Span, Suggestion, text_hash
 from curator.store.api import Incoming, Intake, Store
 
 
@@ -81,9 +81,59 @@ def test_suggestions_come_along_under_their_own_source(empty: Store) -> None:
     assert empty.suggestions(2) == []
 
 
-def test_documents_that_are_not_new_leave_suggestions_alone(store: Store) -> None:
-    store.add([incoming("a", suggestions=(suggestion(0, 3),))], lambda _: None)
+def test_a_clash_brings_no_suggestions(store: Store) -> None:
+    store.add([incoming("a", "another text", suggestions=(suggestion(0, 3),))], lambda _: None)
     assert store.suggestions(1) == []
+
+
+def test_suggestions_for_a_text_that_is_there_go_to_it(store: Store) -> None:
+    brought = incoming("other", store.document(1).text, suggestions=(suggestion(0, 3),))
+    store.add([brought], lambda _: None)
+    assert store.suggestions(1) == [suggestion(0, 3)]
+
+
+def test_a_source_replaces_what_it_proposed_in_an_earlier_import(store: Store) -> None:
+    def bring(*suggestions: Suggestion) -> None:
+        text = store.document(1).text
+        store.add([incoming("other", text, suggestions=(each,)) for each in suggestions], lambda _: None)
+
+    bring(suggestion(0, 3, source="a"), suggestion(0, 3, source="b"))
+    bring(suggestion(4, 6, source="a"), suggestion(1, 2, source="a"))
+    assert store.suggestions(1) == [
+        suggestion(0, 3, source="b"), suggestion(1, 2, source="a"), suggestion(4, 6, source="a")
+    ]  # fmt: skip
+
+
+def test_several_sets_of_suggestions_for_a_new_text_are_put_together(empty: Store) -> None:
+    sets = [incoming(key, "Some text.", suggestions=(suggestion(start, 4),)) for start, key in enumerate("abc")]
+    empty.add(sets, lambda _: None)
+    assert empty.suggestions(1) == [suggestion(start, 4) for start in range(3)]
+
+
+def test_a_suggestion_that_leaves_a_text_that_is_there_is_refused(store: Store) -> None:
+    text = store.document(1).text
+    with pytest.raises(CuratorError, match="outside the text"):
+        store.add([incoming("other", text, suggestions=(suggestion(0, 999),))], lambda _: None)
+
+
+def test_decisions_that_the_listener_returns_are_written_with_the_documents(empty: Store) -> None:
+    log = Log()
+
+    def adopt(intake: Intake) -> list[Decision]:
+        return [log.decide("finish", intake.key)]
+
+    empty.add([incoming(f"key {n}") for n in range(1200)], adopt, durable=True)
+    layer = next(iter(empty.layers()))
+    assert empty.tally(layer).done == 1200
+    assert list(empty.check()) == []
+
+
+def test_a_rehearsal_tells_and_keeps_nothing(store: Store) -> None:
+    told: list[Intake] = []
+    store.add([incoming("a", "another text"), incoming("new")], told.append, keep=False)
+    assert outcomes(told) == [("clash", "a"), ("added", "new")]
+    assert store.count() == 5
+    assert store.number("new") is None
 
 
 def test_nothing_is_added_where_reading_fails(store: Store) -> None:

@@ -1,0 +1,130 @@
+"""Spans on tokens, for formats that hold nothing finer: what fits, what is moved, and what is lost.
+
+Losses have these kinds:
+
+- ``nested``: the span lies within one that is longer, or in the same place with another label; the longest is kept.
+- ``overlap``: it crosses one that is longer.
+- ``sub_token``: it begins or ends within a token.
+- ``snapped``: it began or ended within a token, and was widened to whole tokens.
+- ``merged``: widened, it would be the same as another one, which is kept.
+- ``no_token``: there is no token in it.
+- ``edges``: it is kept, but without the white space or zero-width characters at its edges.
+- ``attributes``: it is kept, but without its attributes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from curator import text as words
+from curator.errors import CuratorError
+from curator.formats.api import Loss, Option
+from curator.model import Annotated, Span, reading_order
+
+Run = tuple[int, int, str]
+"""First token, behind the last token, label."""
+
+STRICT_TOKENS = Option(
+    "strict-tokens", "what becomes of a span that begins or ends within a token", "drop", ("snap", "drop", "refuse")
+)
+_NOBODY = -1
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """What tokens can hold of a document: their offsets, sentence breaks, runs, and what is lost."""
+
+    tokens: list[tuple[int, int]]
+    breaks: list[int]
+    runs: list[Run]
+    losses: list[Loss]
+
+
+class _Places:
+    """Which tokens are taken by which run."""
+
+    def __init__(self, tokens: Sequence[tuple[int, int]], *, flat: bool, strict: str, attributes: bool) -> None:
+        self._starts = [start for start, _ in tokens]
+        self._ends = [end for _, end in tokens]
+        self._owners = [_NOBODY] * len(tokens)
+        self._flat = flat
+        self._strict = strict
+        self._attributes = attributes
+        self._taken: set[Run] = set()
+        self.runs: list[Run] = []
+
+    def take(self, span: Span) -> list[str]:
+        """Find a place for the span; returns the kinds of its losses."""
+        first, behind = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        if first >= behind:
+            return ["no_token"]
+        start, end = self._starts[first], self._ends[behind - 1]
+        cut = start < span.start or end > span.end
+        if cut and self._strict != "snap":
+            return ["sub_token"]
+        owners = set(self._owners[first:behind]) - {_NOBODY}
+        run = (first, behind, span.label)
+        if run in self._taken:
+            return ["merged"]
+        if owners and self._flat:
+            around = self.runs[min(owners)]
+            inside = len(owners) == 1 and around[0] <= first and behind <= around[1]
+            return ["nested" if inside else "overlap"]
+        self._owners[first:behind] = [len(self.runs)] * (behind - first)
+        self.runs.append(run)
+        self._taken.add(run)
+        kinds = ["snapped"] if cut else [] if (start, end) == (span.start, span.end) else ["edges"]
+        return [*kinds, "attributes"] if span.attributes and not self._attributes else kinds
+
+    def breaks(self, sentences: Iterable[tuple[int, int]]) -> list[int]:
+        """The tokens that begin a sentence, but for those inside a run."""
+        firsts = {0, *(bisect_left(self._starts, start) for start, _ in sentences)}
+        return [index for index in sorted(firsts) if index < len(self._starts) and not self._inside(index)]
+
+    def _inside(self, index: int) -> bool:
+        owner = self._owners[index]
+        return index > 0 and owner != _NOBODY and owner == self._owners[index - 1]
+
+
+def bind(
+    annotated: Annotated,
+    tokens: list[tuple[int, int]] | None = None,
+    *,
+    flat: bool = True,
+    strict: str = "drop",
+    attributes: bool = False,
+) -> Carried:
+    """What of this document its tokens can hold. The longest span goes first, then the earlier one.
+
+    Args:
+        annotated: The document.
+        tokens: Its tokens; those of `curator.text.tokens` if None.
+        flat: Whether a token can be in one span only.
+        strict: A choice of `STRICT_TOKENS`.
+        attributes: Whether attributes are held.
+
+    Raises:
+        CuratorError: A span begins or ends within a token, and ``strict`` is ``refuse``.
+    """
+    document = annotated.document
+    tokens = list(words.tokens(document.text)) if tokens is None else tokens
+    places = _Places(tokens, flat=flat, strict=strict, attributes=attributes)
+    losses: list[Loss] = []
+    for span in sorted(annotated.spans, key=lambda s: (s.start - s.end, s.start, s.label)):
+        text = document.text[span.start : span.end]
+        losses += [Loss(kind, document.key, span, text) for kind in places.take(span)]
+    losses.sort(key=lambda loss: reading_order(loss.span))
+    if strict == "refuse":
+        _refuse(losses)
+    return Carried(tokens, places.breaks(words.sentences(document.text)), sorted(places.runs), losses)
+
+
+def _refuse(losses: Iterable[Loss]) -> None:
+    for loss in losses:
+        if loss.kind in ("sub_token", "no_token"):
+            span = loss.span
+            what = f"{span.label} {loss.text!r} does not stand on whole tokens"
+            where = f"{loss.document}:{span.start}:{span.end}"
+            raise CuratorError(what, where=where, fix="mend the span, or use --strict-tokens snap or drop")

@@ -1,0 +1,236 @@
+"""spaCy's DocBin: a folder of ``.spacy`` files, as ``spacy train`` reads them.
+
+All spans that stand on spaCy's tokens are in ``doc.spans["sc"]``; of those that overlap, ``doc.ents`` has the longest,
+and the others are told as ``not_in_ents``. The tokens are those of a blank pipeline (``-o lang=en``; by default that of
+``xx``). Spans within tokens are lost (or widened, with ``strict-tokens``), and so is white space at the edges of spans,
+which spaCy would leave out of training without a word. Key, title, metadata, layer, status and attributes are in
+``doc.user_data``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from curator.errors import CuratorError
+from curator.formats.api import (
+    IMPORTED,
+    Carries,
+    Flaw,
+    Format,
+    Loss,
+    Losses,
+    Option,
+    Record,
+    Settings,
+    Source,
+    Writer,
+    Written,
+    setting,
+)  # fmt: skip
+from curator.formats.bound import STRICT_TOKENS, Carried, bind
+from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.compare import kept_differs
+from curator.formats.extras import needed
+from curator.formats.head import Head
+from curator.formats.marks import Marks
+from curator.model import Annotated, Attributes, Span, Status, Suggestion, reading_order
+
+CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, layers=True, status=True)
+_LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
+_OPTIONS = (_LANGUAGE, STRICT_TOKENS)
+_FILE_DOCUMENTS = 1000
+_GROUP = "sc"
+_OWN = "curator"
+_STATUSES = ("todo", "started", "done", "skipped")
+
+
+def detect(head: Head) -> bool:
+    """Whether the file is called as spaCy calls its own."""
+    return head.ending == ".spacy"
+
+
+def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
+    """The documents of one file."""
+    spacy = needed("spacy", "spacy", "docbin")
+    tokens = needed("spacy.tokens", "spacy", "docbin")
+    data = file.read()
+    source.on_bytes(len(data))
+    try:
+        docs = list(tokens.DocBin().from_bytes(data).get_docs(spacy.blank("xx").vocab))
+    except Exception as error:  # whatever zlib, msgpack, NumPy and spaCy say of bytes that are no DocBin
+        yield Flaw(source.name, f"this is no DocBin: {type(error).__name__}", "write it again with spaCy 3")
+        return
+    for number, doc in enumerate(docs, 1):
+        where = f"{source.name}: document {number}"
+        try:
+            yield _record(doc, where, source)
+        except Bad as bad:
+            yield Flaw(where, bad.what, bad.fix)
+
+
+def _record(doc: Any, where: str, source: Source) -> Record:
+    own = doc.user_data.get(_OWN)
+    own = own if isinstance(own, dict) else {}
+    meta = _decoded(own.get("meta"))
+    document = checked_document(doc.text, checked_key(own.get("key")), _string(own, "title"), meta)
+    marks = Marks(document.text, source.labels)
+    attributes = _decoded(own.get("attributes")) or {}
+    found: dict[tuple[int, int, str], Suggestion] = {}
+    for each in [*doc.spans.get(_GROUP, ()), *doc.ents]:
+        stated = attributes.get(f"{each.start_char}:{each.end_char}:{each.label_}")
+        span = marks.span(each.start_char, each.end_char, each.label_, None, stated)
+        found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
+    status = _string(own, "status")
+    if status is not None and status not in _STATUSES:
+        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    layer, reason = _string(own, "layer"), _string(own, "reason")
+    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+
+
+def _decoded(value: Any) -> dict[str, Any] | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _string(row: dict[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    return value if isinstance(value, str) else None
+
+
+class _Maker:
+    """Makes spaCy's documents.
+
+    Args:
+        settings: The language, and what becomes of spans within tokens.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._spacy = needed("spacy", "spacy", "docbin")
+        self._strict = setting(_OPTIONS, settings, "strict-tokens")
+        language = setting(_OPTIONS, settings, "lang")
+        try:
+            self._pipeline = self._spacy.blank(language)
+        except (ImportError, ValueError, OSError) as error:
+            fix = "use a code of spaCy's, such as en, de, ru or xx"
+            raise CuratorError(f"spaCy has no language {language!r}", fix=fix) from error
+        self._pipeline.max_length = 1 << 40
+
+    def carry(self, annotated: Annotated) -> tuple[Any, Carried]:
+        """The tokens of a document, as spaCy has them, and what they hold."""
+        doc = self._pipeline.make_doc(annotated.document.text)
+        if doc.text != annotated.document.text:
+            raise CuratorError("spaCy's tokens do not give the text back", where=annotated.document.key)
+        places = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
+        carried = bind(annotated, places, flat=False, strict=self._strict, attributes=True)
+        return doc, carried
+
+    def spans(self, annotated: Annotated, carried: Carried) -> list[Span]:
+        """The spans that are held, with the attributes of those that they come from."""
+        attributes: dict[tuple[int, int, str], Attributes] = {span.key: span.attributes for span in annotated.spans}
+        moved = {loss.span.key: loss for loss in carried.losses if loss.kind in ("edges", "snapped")}
+        found: dict[tuple[int, int, str], Span] = {}
+        for first, behind, label in carried.runs:
+            key = carried.tokens[first][0], carried.tokens[behind - 1][1], label
+            found.setdefault(key, Span(*key, attributes.get(key, {})))
+        for loss in moved.values():
+            here = [key for key in found if key[2] == loss.span.label and _near(key, loss.span)]
+            for key in here:
+                if key not in attributes:
+                    found[key] = Span(*key, loss.span.attributes)
+        return sorted(found.values(), key=reading_order)
+
+    def make(self, annotated: Annotated) -> tuple[Any, list[Span], list[Loss]]:
+        """spaCy's document, the spans that it holds, and what is lost."""
+        doc, carried = self.carry(annotated)
+        spans = self.spans(annotated, carried)
+        document = annotated.document
+        losses = list(carried.losses)
+        group = [doc.char_span(span.start, span.end, label=span.label) for span in spans]
+        doc.spans[_GROUP] = group
+        ents = self._spacy.util.filter_spans(group)
+        inside = {(each.start_char, each.end_char, each.label_) for each in ents}
+        text = document.text
+        losses += [
+            Loss("not_in_ents", document.key, span, text[span.start : span.end])
+            for span in spans
+            if span.key not in inside
+        ]
+        doc.set_ents(ents)
+        own = {"key": document.key, "title": document.title, "layer": annotated.layer, "status": annotated.status}
+        own["meta"] = json.dumps(document.meta, sort_keys=True)
+        own["attributes"] = json.dumps(
+            {f"{s.start}:{s.end}:{s.label}": s.attributes for s in spans if s.attributes}, sort_keys=True
+        )
+        if annotated.reason is not None:
+            own["reason"] = annotated.reason
+        doc.user_data[_OWN] = own
+        return doc, spans, losses
+
+
+def _near(key: tuple[int, int, str], span: Span) -> bool:
+    return key[0] < span.end and span.start < key[1]
+
+
+def _writer(settings: Settings) -> Writer:
+    def write(annotated: Iterable[Annotated], path: Path) -> Written:
+        maker = _Maker(settings)
+        bins = needed("spacy.tokens", "spacy", "docbin")
+        path.mkdir()
+        losses = Losses()
+        documents = count = number = 0
+        source = iter(annotated)
+        while batch := list(islice(source, _FILE_DOCUMENTS)):
+            made = bins.DocBin(store_user_data=True)
+            for each in batch:
+                doc, spans, lost = maker.make(each)
+                made.add(doc)
+                losses.add(lost)
+                documents += 1
+                count += len(spans)
+            number += 1
+            (path / f"{number:05}.spacy").write_bytes(made.to_bytes())
+        return Written(documents, count, losses)
+
+    def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
+        maker = _Maker(settings)
+        for given, back in zip_longest(annotated, _back(path)):
+            if isinstance(back, Flaw):
+                return f"{back.where}: {back.what}"
+            if given is None or back is None:
+                return f"document {given.document.key!r} is not there" if given else "there is a document too many"
+            if back.document.key != given.document.key or back.document.meta != given.document.meta:
+                return f"document {given.document.key!r} differs in key or metadata"
+            found = kept_differs(given, maker.spans(given, maker.carry(given)[1]), back)
+            if found is not None:
+                return found
+        return None
+
+    return Writer("docbin", 1, "documents.docbin", write, difference)
+
+
+def _back(path: Path) -> Iterator[Record | Flaw]:
+    for each in sorted(path.iterdir()):
+        with each.open("rb") as file:
+            yield from read(file, Source(each.name, each.stem))
+
+
+FORMAT = Format(
+    name="docbin",
+    title="spaCy's DocBin: all spans in a group, flat ones as entities",
+    endings=(".spacy",),
+    carries=CARRIES,
+    detect=detect,
+    read=read,
+    writer=_writer,
+    options=_OPTIONS,
+    extra="spacy",
+)

@@ -1,0 +1,118 @@
+"""doccano's JSONL for sequence labelling, in both shapes: ``label`` with lists, and ``entities`` with relations.
+
+Offsets are code points. Fields that are not doccano's own become metadata, as doccano has it; comments become a note.
+Text classes and relations are counted and left. doccano's importer drops overlapping spans in silence where the project
+does not allow them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from curator.formats.api import (
+    IMPORTED,
+    Carries,
+    Flaw,
+    Format,
+    Left,
+    Option,
+    Record,
+    Settings,
+    Source,
+    Writer,
+    setting,
+)  # fmt: skip
+from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.fields import items, mapping, objects, string
+from curator.formats.head import Head
+from curator.formats.json_stream import read_rows
+from curator.formats.marks import Marks
+from curator.formats.writing import Layout, encode_json, hold_spans
+from curator.model import Annotated, Suggestion
+
+CARRIES = Carries(meta=True, key=True)
+_SHAPE = Option("shape", "how spans are written", "label", ("label", "entities"))
+_OPTIONS = (_SHAPE,)
+_OWN = frozenset({"id", "key", "text", "data", "title", "label", "labels", "entities", "relations", "Comments", "meta"})
+
+
+def detect(head: Head) -> bool:
+    """Whether the first line has spans in one of doccano's shapes."""
+    fields = head.fields
+    if not isinstance(fields.get("text", fields.get("data")), str):
+        return False
+    if isinstance(fields.get("entities"), list) and not {"relations", "Comments"}.isdisjoint(fields):
+        return True
+    label = fields.get("label", fields.get("labels"))
+    return isinstance(label, list) and all(isinstance(each, list | str) for each in label)
+
+
+def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
+    """The documents of a file."""
+    return read_rows(file, source, lambda row, where: _record(row, where, source))
+
+
+def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
+    meta = {**mapping(row, "meta"), **{name: value for name, value in row.items() if name not in _OWN}}
+    key = checked_key(row.get("key")) or checked_key(row.get("id"))
+    document = checked_document(row.get("text", row.get("data")), key, string(row, "title"), meta)
+    marks = Marks(document.text, source.labels, source.unit or "code-points")
+    left = [Left("relation", where, str(each.get("type", ""))) for each in objects(row, "relations")]
+    found: dict[tuple[int, int, str], Suggestion] = {}
+    name = "label" if row.get("label") is not None else "labels"
+    for index, each in enumerate(items(row, name)):
+        if isinstance(each, str):
+            left.append(Left("class", where, each))
+            continue
+        if not isinstance(each, list) or len(each) != 3:
+            raise Bad(f"{name}[{index}] is no [start, end, label]", 'write such as [0, 5, "PERSON"]')
+        _add(found, marks, (each[0], each[1], each[2]), f"{name}[{index}]")
+    for index, entity in enumerate(objects(row, "entities")):
+        place = entity.get("start_offset"), entity.get("end_offset"), entity.get("label")
+        _add(found, marks, place, f"entities[{index}]")
+    comments = "; ".join(str(each) for each in items(row, "Comments"))
+    yield Record(document, tuple(found.values()), where, note=comments, left=tuple(left))
+
+
+def _add(found: dict[tuple[int, int, str], Suggestion], marks: Marks, place: tuple[Any, Any, Any], where: str) -> None:
+    try:
+        span = marks.span(*place)
+    except Bad as bad:
+        raise Bad(f"{where}: {bad.what}", bad.fix) from bad
+    found[span.key] = Suggestion(span, IMPORTED, None, "")
+
+
+def _encode_label(annotated: Annotated) -> bytes:
+    return encode_json(_row(annotated) | {"label": [[span.start, span.end, span.label] for span in annotated.spans]})
+
+
+def _encode_entities(annotated: Annotated) -> bytes:
+    entities = [
+        {"id": number, "label": span.label, "start_offset": span.start, "end_offset": span.end}
+        for number, span in enumerate(annotated.spans)
+    ]
+    return encode_json(_row(annotated) | {"entities": entities, "relations": [], "Comments": []})
+
+
+def _row(annotated: Annotated) -> dict[str, Any]:
+    document = annotated.document
+    row: dict[str, Any] = {"text": document.text, "key": document.key, "title": document.title}
+    return row | {"meta": document.meta} if document.meta else row
+
+
+def _writer(settings: Settings) -> Writer:
+    encode = _encode_label if setting(_OPTIONS, settings, "shape") == "label" else _encode_entities
+    return Layout("doccano", 1, "documents.doccano.jsonl", CARRIES, encode, read, hold_spans(CARRIES)).writer()
+
+
+FORMAT = Format(
+    name="doccano",
+    title="doccano's JSONL: spans as lists, or as entities",
+    endings=(".jsonl",),
+    carries=CARRIES,
+    detect=detect,
+    read=read,
+    writer=_writer,
+    options=_OPTIONS,
+)

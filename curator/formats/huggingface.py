@@ -1,0 +1,160 @@
+"""Rows as Hugging Face's ``datasets`` loads them, as JSONL (``hf-jsonl``) or Parquet (``hf``).
+
+A row has ``id``, ``title``, ``text``, ``tokens``, ``ner_tags`` (IOB2), ``spans`` (``start``, ``end``, ``label``,
+``text``, and ``attributes`` as JSON), ``meta`` (JSON), ``layer``, ``status`` and ``reason``. The spans are exact; the
+tags are flat and on tokens, and spans that are not in them are told as ``not_in_tags``. In Parquet the tags are a
+ClassLabel, whose names stand in the schema's metadata.
+
+Rows of other data sets are read by their ``spans``, or by ``tokens`` and ``ner_tags``, with the names of the tags from
+the metadata or as strings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from curator.formats.api import IMPORTED, Carries, Loss, Option, Record, Source
+from curator.formats.bound import Carried, bind
+from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.fields import objects, string
+from curator.formats.marks import Marks
+from curator.formats.tagged import TAG, Tagged, tags_of
+from curator.formats.tokenlists import checked_tokens, placed
+from curator.formats.writing import encode_json, hold_spans
+from curator.model import Annotated, Span, Status, Suggestion
+
+CARRIES = Carries(attributes=True, meta=True, key=True, layers=True, status=True)
+LABELS = Option("labels", "the labels of the tags, in their order, with commas between; else those that are met", "")
+_STATUSES = ("todo", "started", "done", "skipped")
+HOLD = hold_spans(CARRIES)
+
+
+def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
+    """A document as a row with tags as strings, what is lost, and how many spans it has."""
+    held, losses = HOLD(annotated)
+    document, text = held.document, held.document.text
+    carried = bind(held, attributes=True)
+    losses += not_in_tags(held, carried)
+    row = {
+        "id": document.key,
+        "title": document.title,
+        "text": text,
+        "tokens": [text[start:end] for start, end in carried.tokens],
+        "ner_tags": tags_of(carried.runs, len(carried.tokens), carried.breaks, "iob2"),
+        "spans": [_span_row(span, text) for span in held.spans],
+        "meta": encode_json(document.meta).decode(),
+        "layer": held.layer,
+        "status": held.status,
+        "reason": held.reason,
+    }
+    return row, losses, len(held.spans)
+
+
+def _span_row(span: Span, text: str) -> dict[str, Any]:
+    attributes = encode_json(span.attributes).decode() if span.attributes else None
+    quote = text[span.start : span.end]
+    return {"start": span.start, "end": span.end, "label": span.label, "text": quote, "attributes": attributes}
+
+
+def not_in_tags(annotated: Annotated, carried: Carried) -> list[Loss]:
+    """The spans that the tags do not have where they are."""
+    inside = {(carried.tokens[a][0], carried.tokens[b - 1][1], label) for a, b, label in carried.runs}
+    document = annotated.document
+    return [
+        Loss("not_in_tags", document.key, span, document.text[span.start : span.end])
+        for span in annotated.spans
+        if span.key not in inside
+    ]
+
+
+def record_of(row: dict[str, Any], where: str, source: Source, number: int, names: Sequence[str]) -> Record:
+    """A row as a record.
+
+    Args:
+        row: The row.
+        where: Its place.
+        source: What it is held against.
+        number: Which row of the file it is, from 1.
+        names: The names of the tags, for tags that are numbers.
+
+    Raises:
+        Bad: It cannot be taken.
+    """
+    key = checked_key(row.get("id")) or f"{source.key}:{number}"
+    status = string(row, "status")
+    if status is not None and status not in _STATUSES:
+        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    if isinstance(row.get("text"), str):
+        found = _spans(row, source)
+        text = row["text"]
+    else:
+        text, found = _tags(row, source, key, names)
+    document = checked_document(text, key, string(row, "title"), _json(row.get("meta"), "meta"))
+    layer, reason = string(row, "layer"), string(row, "reason")
+    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+
+
+def _json(value: Any, name: str) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise Bad(f"{name} is no JSON", f"write {name} as a JSON object, or leave it out") from error
+
+
+def _spans(row: dict[str, Any], source: Source) -> dict[tuple[int, int, str], Suggestion]:
+    marks = Marks(row["text"], source.labels, source.unit or "code-points")
+    found: dict[tuple[int, int, str], Suggestion] = {}
+    for index, each in enumerate(objects(row, "spans")):
+        try:
+            attributes = _json(each.get("attributes"), "attributes")
+            span = marks.span(each.get("start"), each.get("end"), each.get("label"), each.get("text"), attributes)
+        except Bad as bad:
+            raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
+        found[span.key] = Suggestion(span, IMPORTED, None, "")
+    return found
+
+
+def _tags(
+    row: dict[str, Any], source: Source, key: str, names: Sequence[str]
+) -> tuple[str, dict[tuple[int, int, str], Suggestion]]:
+    tokens = checked_tokens(row.get("tokens"), "tokens")
+    tags = row.get("ner_tags")
+    if not isinstance(tags, list) or len(tags) != len(tokens):
+        raise Bad("ner_tags are not as many as tokens", "give a tag for each token")
+    text, places = placed(tokens, source.text_of(key))
+    marks = Marks(text, source.labels)
+    found: dict[tuple[int, int, str], Suggestion] = {}
+    stated = tuple(_tag(tag, names) for tag in tags)
+    for first, behind, label in Tagged(key, tuple(tokens), stated, ()).runs():
+        span = marks.span(places[first][0], places[behind - 1][1], label)
+        found[span.key] = Suggestion(span, IMPORTED, None, "")
+    return text, found
+
+
+def _tag(tag: Any, names: Sequence[str]) -> str:
+    if type(tag) is int and 0 <= tag < len(names):
+        tag = names[tag]
+    if not isinstance(tag, str) or not TAG.fullmatch(tag):
+        raise Bad(f"{tag!r} is no IOB or BILUO tag", "give tags as strings, or their names in the schema's metadata")
+    return tag
+
+
+def is_row(row: dict[str, Any]) -> bool:
+    """Whether these are the fields of such a row."""
+    return isinstance(row.get("tokens"), list) and isinstance(row.get("ner_tags"), list)
+
+
+def each_record(
+    rows: Iterator[dict[str, Any]], source: Source, names: Sequence[str], name: str
+) -> Iterator[tuple[str, Record | Bad]]:
+    """The rows as records, or what is wrong with them, with their places."""
+    for number, row in enumerate(rows, 1):
+        where = f"{name}: row {number}"
+        try:
+            yield where, record_of(row, where, source, number, names)
+        except Bad as bad:
+            yield where, bad

@@ -1,0 +1,179 @@
+"""Files of tokens and tags, one token a line: CoNLL with IOB1, IOB2, BILUO or BIOES tags, in any columns.
+
+A blank line ends a sentence, and a line with ``-DOCSTART-`` begins a document. All schemes of tags are read by one
+rule, which is that of IOB1: ``I-`` goes on with a span of its label that stands right before it in the sentence, and
+begins one elsewhere. No span crosses the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from curator.formats.api import Flaw, Source
+from curator.formats.bound import Run
+
+START = "-DOCSTART-"
+HEAD = f"{START} -X- O O "
+TAG = re.compile(r"O|[BILUESM]-\S+")
+_UNSAFE = re.compile(r"[\s%\x00-\x1f\x7f]")
+_SCHEMES = {"iob2": ("B-", "I-", "I-", "B-"), "bilou": ("B-", "I-", "L-", "U-"), "bioes": ("B-", "I-", "E-", "S-")}
+
+
+class Tagged(msgspec.Struct, frozen=True):
+    """A document as the format holds it: tokens and their tags.
+
+    ``key`` is None where the file names no document; ``breaks`` are the tokens that begin a sentence; ``line`` is that
+    of its first token or of the line that begins the document.
+    """
+
+    key: str | None
+    tokens: tuple[str, ...]
+    tags: tuple[str, ...]
+    breaks: tuple[int, ...]
+    line: int = 0
+    started: bool = False
+
+    def runs(self) -> tuple[Run, ...]:
+        """The spans as runs of tokens, in order."""
+        found: list[Run] = []
+        label, first = "", 0
+        breaks = frozenset(self.breaks)
+        for index, tag in enumerate((*self.tags, "O")):
+            prefix, name = tag[0], tag[2:]
+            if label and (prefix not in "ILEM" or name != label or index in breaks):
+                found.append((first, index, unquote(label)))
+                label = ""
+            if prefix == "O":
+                continue
+            if not label:
+                label, first = name, index
+            if prefix in "LEUS":
+                found.append((first, index + 1, unquote(label)))
+                label = ""
+        return tuple(found)
+
+
+def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str) -> list[str]:
+    """One tag for each of so many tokens; the runs do not overlap."""
+    tags = ["O"] * tokens
+    before: Run | None = None
+    begins = frozenset(breaks)
+    for run in runs:
+        first, behind, label = run
+        name = word(label)
+        if scheme == "iob1":
+            touches = before is not None and before[1] == first and before[2] == label and first not in begins
+            begin, inside, last, single = ("B-" if touches else "I-"), "I-", "I-", ("B-" if touches else "I-")
+        else:
+            begin, inside, last, single = _SCHEMES[scheme]
+        count = behind - first
+        kinds = [single] if count == 1 else [begin, *[inside] * (count - 2), last]
+        tags[first:behind] = [kind + name for kind in kinds]
+        before = run
+    return tags
+
+
+def word(name: str) -> str:
+    """The name without anything that would break a line or a column; `urllib.parse.unquote` gives it back."""
+    return _UNSAFE.sub(lambda match: quote(match.group(), safe=""), name)
+
+
+class _Draft:
+    """A document on its way in."""
+
+    def __init__(self, key: str | None, line: int, *, started: bool) -> None:
+        self.key = key
+        self.line = line
+        self.started = started
+        self.tokens: list[str] = []
+        self.tags: list[str] = []
+        self.breaks: list[int] = []
+        self.after_blank = True
+        self.flawed = False
+
+    def add(self, token: str, tag: str) -> None:
+        """One more token."""
+        if self.after_blank:
+            self.breaks.append(len(self.tokens))
+            self.after_blank = False
+        self.tokens.append(token)
+        self.tags.append(tag)
+
+    def done(self) -> Iterator[Tagged]:
+        """The document, if it is one: what stands before the first start of a document must hold a token."""
+        if not self.flawed and (self.key is not None or self.tokens):
+            tokens, tags, breaks = tuple(self.tokens), tuple(self.tags), tuple(self.breaks)
+            yield Tagged(self.key, tokens, tags, breaks, self.line, self.started)
+
+
+def read_tagged(
+    file: BinaryIO, source: Source, columns: tuple[int, int] = (0, -1), *, by_sentence: bool = False
+) -> Iterator[Tagged | Flaw]:
+    """The documents of an open file. A document with a flaw is left out.
+
+    Columns are split at tabs, or at white space in lines without a tab. A line that begins with ``#`` and has no tag is
+    a comment.
+
+    Args:
+        file: In bytes.
+        source: Its name, and who is told of bytes.
+        columns: Those of the token and of the tag, from 0; from the end if negative.
+        by_sentence: Whether each sentence is a document.
+    """
+    draft = _Draft(None, 1, started=False)
+    plain = columns == (0, -1)
+    tags: set[str] = set()
+    for number, data in enumerate(file, 1):
+        source.on_bytes(len(data))
+        where = f"{source.name}:{number}"
+        try:
+            line = data.decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            draft.flawed = True
+            yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the line", "convert it to UTF-8")
+            continue
+        line = line.removeprefix("\ufeff") if number == 1 else line
+        token, tab, tag = line.partition("\t")
+        if plain and token and tag in tags and not token.startswith(START):
+            draft.add(token, tag)  # almost every line of our own files
+        elif line.startswith(START):
+            yield from draft.done()
+            draft = _Draft(key_of(line), number, started=True)
+        elif not line.strip():
+            draft.after_blank = True
+            if by_sentence and draft.tokens:
+                yield from draft.done()
+                draft = _Draft(None, number + 1, started=False)
+        else:
+            cells = line.split("\t") if tab else line.split()
+            found = _cells(cells, columns)
+            if isinstance(found, tuple):
+                draft.add(*found)
+                tags.add(found[1])
+            elif not line.startswith("#"):
+                draft.flawed = True
+                yield Flaw(where, found, "write O, or B-LABEL and the like; other columns are named with -o columns")
+    yield from draft.done()
+
+
+def key_of(line: str) -> str | None:
+    """The key in a line that starts a document, if it was written here."""
+    if not line.startswith(HEAD):
+        return None
+    return unquote(line.removeprefix(HEAD).partition("\t")[0]) or None
+
+
+def _cells(cells: Sequence[str], columns: tuple[int, int]) -> tuple[str, str] | str:
+    """The token and the tag; or what is wrong."""
+    needed = max(2, *(column + 1 if column >= 0 else -column for column in columns))
+    if len(cells) < needed or not cells[columns[0]]:
+        return "a token and a tag are wanted"
+    token, tag = cells[columns[0]], cells[columns[1]]
+    if not TAG.fullmatch(tag):
+        return f"{tag!r} is no IOB or BILUO tag"
+    return token, tag

@@ -1,0 +1,121 @@
+"""Any bytes, and any damage to good files: every reader yields documents and flaws, and never raises."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curator.formats import registry
+from curator.formats.api import Flaw, Record, Source
+from curator.formats.head import Head
+from curator.model import Span
+from tests.formats.formats_kit import READABLE, made, written
+
+DOCUMENT = made(
+    "General 😀 Ivanov,\r\nno. 5", Span(0, 7, "RANK"), Span(10, 16, "PERSON", {"a": 1, "b": "x"}), meta={"m": 1}
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+)
+
+
+def read(name: str, data: bytes, tmp_path) -> list[Record | Flaw]:
+    """What the reader makes of these bytes, which stand in the file that it looks at."""
+    known = registry.known(name)
+    path = tmp_path / f"a{known.endings[0]}"
+    path.write_bytes(data)
+    if name == "brat":
+        path.with_suffix(".txt").write_text(DOCUMENT.document.text, newline="")
+    seen: list[int] = []
+    with path.open("rb") as file:
+        source = Source(path.name, "a", None, seen.append, path, text_of={"d1": DOCUMENT.document.text}.get)
+        found = list(known.read(file, source))
+    for each in found:
+        check(each)
+    return found
+
+
+def check(found: Record | Flaw) -> None:
+    if isinstance(found, Flaw):
+        assert found.what
+        assert "\n" not in found.where
+        assert "Traceback" not in found.what
+        return
+    length = len(found.document.text)
+    assert all(0 <= s.span.start < s.span.end <= length for s in found.suggestions)
+    found.document.text.encode()
+    found.document.key.encode()
+
+
+def good(name: str, folder) -> bytes:
+    if registry.known(name).writer is None:
+        return b"General\tIvanov\n\nno. 5"
+    path, _ = written(name, [DOCUMENT, made("Nobody.", key="d2")], folder)
+    return (
+        path.read_bytes() if path.is_file() else next(path.rglob(f"*1{registry.known(name).endings[0]}")).read_bytes()
+    )
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_any_bytes(name, tmp_path):
+    @settings(max_examples=50, deadline=None)
+    @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+    def run(data):
+        read(name, data, tmp_path)
+        registry.detect(Head(io.BytesIO(data), tmp_path / f"a{registry.known(name).endings[0]}"))
+
+    run()
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_damaged_files(name, tmp_path):
+    data = good(name, tmp_path)
+
+    @settings(max_examples=120, deadline=None)
+    @given(
+        st.integers(0, len(data)),
+        st.integers(0, 6),
+        st.binary(max_size=3) | st.sampled_from([b"-1", b"9" * 30, b"null"]),
+    )
+    def run(at, cut, put):
+        read(name, data[:at] + put + data[at + cut :], tmp_path)
+        read(name, data[:at], tmp_path)
+
+    run()
+
+
+def parts(value, place=()):
+    """The places of all values within a JSON value."""
+    yield place
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in pairs:
+        yield from parts(inner, (*place, name))
+
+
+def replaced(value, place, by):
+    if not place:
+        return by
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[place[0]] = replaced(copy[place[0]], place[1:], by)
+    return copy
+
+
+def is_json(name: str) -> bool:
+    return registry.known(name).endings[0] in (".json", ".jsonl")
+
+
+@pytest.mark.parametrize("name", [name for name in READABLE if is_json(name)])
+def test_any_value_in_any_place(name, tmp_path):
+    lines = good(name, tmp_path).strip(b"[]\n \r").split(b"\n")
+    row = json.loads(lines[0].rstrip(b","))
+    places = list(parts(row))
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(places), JSON)
+    def run(place, value):
+        read(name, json.dumps(replaced(row, place, value)).encode(), tmp_path)
+
+    run()
