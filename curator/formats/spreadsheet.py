@@ -88,22 +88,23 @@ def _delimiter(line: str) -> str:
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """The documents of a file."""
     try:
-        rows = _rows(file, source)
-        number, first = next(rows, (0, None))
+        names, rows = _rows(file, source)
+        if {"start", "end", "label", "document"} <= set(names):
+            yield from _annotated(rows, source)
+            return
+        first = next(rows, None)
         if first is None:
             yield Flaw(source.name, "there is no row", "give a line with the names of the columns, and rows behind it")
-        elif {"start", "end", "label", "document"} <= first.keys():
-            yield from _annotated(itertools.chain([(number, first)], rows), source)
         else:
-            yield from _articles(itertools.chain([(number, first)], rows), source)
+            yield from _articles(itertools.chain([first], rows), source)
     except UnicodeDecodeError as error:
         yield Flaw(source.name, f"invalid UTF-8 ({error.reason})", "convert the file to UTF-8")
     except csv.Error as error:
         yield Flaw(source.name, f"this is no CSV: {error}", "quote cells with line breaks, and double quotes in them")
 
 
-def _rows(file: BinaryIO, source: Source) -> Iterator[Row]:
-    """The rows of a file, by the names in its first line."""
+def _rows(file: BinaryIO, source: Source) -> tuple[list[str], Iterator[Row]]:
+    """The names in the first line of a file, and its rows by them."""
     csv.field_size_limit(_LARGEST_CELL)
 
     def lines() -> Iterator[str]:
@@ -116,9 +117,7 @@ def _rows(file: BinaryIO, source: Source) -> Iterator[Row]:
     header = next(stream, "")
     rows = csv.reader(itertools.chain([header], stream), delimiter=_delimiter(header), strict=True)
     names = [name.strip().lower() for name in next(rows, [])]
-    for cells in rows:
-        if any(cells):
-            yield rows.line_num, dict(zip(names, cells, strict=False))
+    return names, ((rows.line_num, dict(zip(names, cells, strict=False))) for cells in rows if any(cells))
 
 
 class _Kept(io.RawIOBase):

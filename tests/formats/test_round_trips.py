@@ -65,3 +65,11 @@ def test_what_is_written_is_recognised(name, tmp_path):
     )
     with path.open("rb") as file:
         assert registry.detect(Head(file, path)).name == name
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_no_document_is_written_and_read_too(name, tmp_path):
+    path, done = written(name, [], tmp_path)
+    assert (done.documents, done.spans) == (0, 0)
+    found = read(path, name)
+    assert path.is_dir() or found == []
