@@ -12,6 +12,7 @@ from curator.formats.api import Flaw
 
 STDIN = Path("-")
 """Stands for standard input."""
+NOTHING = "the folder holds nothing that can be read"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def files(path: Path) -> Iterator[Found | Flaw]:
         yield each
     if not found:
         what = f"what is read: {', '.join(registry.endings())}"
-        yield Flaw(str(path), "the folder holds nothing that can be read", what)
+        yield Flaw(str(path), NOTHING, what)
 
 
 def _walk(top: Path, folder: Path, seen: set[tuple[int, int]]) -> Iterator[Found | Flaw]:

@@ -10,6 +10,7 @@ from curator.errors import CuratorError
 from curator.formats import registry
 from curator.formats.api import Flaw, Format, Record
 from curator.formats.sources import Reading, read_sources
+from curator.formats.walk import NOTHING
 from curator.gold.contents import MANIFEST, file_facts, read_manifest
 
 
@@ -91,10 +92,10 @@ def _format(folder: Path, name: str, facts: dict[str, Any], texts: dict[str, str
     documents = spans = 0
     for record in records(folder, name, list(facts["files"].values()), texts.get):
         if isinstance(record, Flaw):
-            if record.what != "the document has no token":
-                yield f"{record.where}: {record.what}"
-            else:
+            if record.what == "the document has no token":
                 documents += 1
+            elif record.what != NOTHING:  # an empty part of a split; whether it may be empty, the numbers say
+                yield f"{record.where}: {record.what}"
         else:
             documents += 1
             spans += len(record.suggestions)

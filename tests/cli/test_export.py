@@ -187,6 +187,11 @@ def test_an_export_can_be_verified(both):
     assert "there is no manifest.json" in failure("verify", "seeds")
 
 
+def test_an_export_with_an_empty_part_is_whole(both):
+    assert run("export", "--split", "all=1,none=0", "--format", "jsonl,brat,csv", "--output", "out").exit_code == 0
+    assert run("verify", "out").stdout == "out: the export is whole\n"
+
+
 def test_what_changed_between_two_exports(both):
     run("export", "--output", "one")
 
