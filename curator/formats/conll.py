@@ -44,6 +44,7 @@ _SCHEME = Option("scheme", "the tags that are written", "iob2", ("iob2", "iob1",
 _COLUMNS = Option("columns", "token and tag, counted from 0, or from the end if negative", "0,-1")
 _BY = Option("by", "what makes a document that is read", "document", ("document", "sentence"))
 _OPTIONS = (_SCHEME, _COLUMNS, _BY, STRICT_TOKENS)
+_ENDINGS = (".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes")
 _PAIR = re.compile(r"(-?\d{1,3}),(-?\d{1,3})")
 
 
@@ -142,18 +143,22 @@ def _part(given: Annotated, back: Tagged, strict: str) -> str | None:
 
 
 def detect(head: Head) -> bool:
-    """Whether every line but the starts of documents and comments ends with a tag."""
-    tagged = 0
+    """Whether every line but the starts of documents and comments ends with a tag, in as many columns as the others.
+
+    A text of one line, such as one that ends with "vitamin B-12", is none by that alone.
+    """
+    started, tagged, columns = 0, 0, set()
     for line in head.lines:
         if line.startswith(START):
-            tagged += 1
+            started += 1
             continue
         cells = line.split("\t") if "\t" in line else line.split()
         if len(cells) > 1 and TAG.fullmatch(cells[-1]):
             tagged += 1
+            columns.add(len(cells))
         elif not line.startswith("#"):
             return False
-    return tagged > 0
+    return started > 0 or (len(columns) == 1 and (tagged > 1 or head.ending in _ENDINGS))
 
 
 def _writer(settings: Settings) -> Writer:
@@ -169,7 +174,7 @@ def _writer(settings: Settings) -> Writer:
 FORMAT = Format(
     name="conll",
     title="CoNLL: a token and its tag a line (reads IOB1, IOB2, BILUO, BIOES)",
-    endings=(".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes"),
+    endings=_ENDINGS,
     carries=Carries(text=False, nesting=False, sub_token=False, key=True),
     detect=detect,
     read=read,

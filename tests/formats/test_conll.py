@@ -360,3 +360,25 @@ def test_two_spans_that_are_widened_to_the_same(tmp_path):
     done = conll.write([document], tmp_path / "a.conll", {"strict-tokens": "snap"})
     assert done.losses.counts == {"snapped": 1, "merged": 1}
     assert done.spans == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "form"),
+    [
+        ("a.txt", "He took vitamin B-12", "text"),
+        ("a.txt", "He took vitamin B-12\nand then O", "text"),
+        ("a.txt", "Ivan B-PER\ncame O\n", "conll"),
+        ("a.conll", "Ivan B-PER\n", "conll"),
+        ("a.train", "-DOCSTART- -X- O O\n\nIvan NNP I-NP I-PER\n", "conll"),
+    ],
+)
+def test_what_is_taken_for_conll(tmp_path, name, data, form):
+    from curator.formats import registry
+    from curator.formats.head import Head
+
+    path = tmp_path / name
+    path.write_text(data)
+    with path.open("rb") as file:
+        found = registry.detect(Head(file, path))
+    assert found is not None
+    assert found.name == form
