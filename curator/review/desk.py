@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
 from curator.errors import CuratorError
-from curator.fold import Review
+from curator.fold import DocumentState, Review
 from curator.ids import Ids
 from curator.labels import LabelSet
 from curator.model import SPAN_KINDS, Attributes, Decision, Document, Kind, repeat_layer
+from curator.review.journal import Entry, Journal
 from curator.review.reading import Reading
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.review.stopwatch import Stopwatch
@@ -73,6 +74,9 @@ class Workplace(Generic[S]):
         clock: Seconds since 1970.
     """
 
+    _remembers = False
+    """Whether its own acts are all that a document's cells depend on, so that these can be brought back as they were."""
+
     def __init__(
         self,
         store: Store,
@@ -98,6 +102,7 @@ class Workplace(Generic[S]):
         self._keeper = keeper or AtOnce(store)
         self._readers = (attributes_of, amounts_in)
         self._clock = clock
+        self._journal = Journal()
         self._ids = Ids(store.last_decision(), clock)
         self._watch = Stopwatch(clock)
         self.began = self._ids()
@@ -223,6 +228,7 @@ class Workplace(Generic[S]):
             session = self._begin(number, document, place)
         self.session, self.number = session, number
         self.ordinal = self.store.ordinal(self.home, number)
+        self._journal.forget()
         self._watch.open(number)
 
     def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
@@ -262,14 +268,18 @@ class Workplace(Generic[S]):
         decisions = self._stamp(proposal.drafts)
         if decisions:
             self._keeper.keep(decisions, self.place())
-            before = session.review
+            spans = {decision.span_id for decision in decisions if decision.span_id}
+            before = session.cells_of(spans)
             self.touched = session.absorb(decisions)
+            kinds = tuple(decision.kind for decision in decisions)
+            if self._remembers:
+                self._journal.note(Entry(decisions[0].act, kinds, spans, before, session.cells_of(spans)))
             self._worked.update((self.number, d.span_id) for d in decisions if d.span_id and d.kind in SPAN_KINDS)
             self._measure_pace()
             session.selection = None
             # Not asked of the store: that would wait for the disk, or for who holds the lock.
             if self.layer == self.home:
-                self.tally = _recounted(self.tally, before, session.review)
+                self.tally = _recounted(self.tally, before.review, session.review)
         else:
             self.touched = []
         self._move_on(proposal, decisions)
@@ -285,6 +295,7 @@ class Workplace(Generic[S]):
 
     def recover(self) -> None:
         """Show what is saved, after something could not be."""
+        self._journal.forget()
         self.session.selection = None
         self.touched = self._reset()
         self.tally = self._counts()
@@ -308,15 +319,39 @@ class Workplace(Generic[S]):
 
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
-        self._keeper.flush()
+        if entry := self._journal.last_done:
+            undo = self._revert_here(entry.act, entry.before, entry)
+            self._journal.undid(undo)
+            return self._reverted("undid", entry.kinds)
+        self._forget()
         return self._revert(self._last(self.store.undo_target), "undid")
 
     def redo(self) -> str:
         """Do again what was undone last."""
-        self._keeper.flush()
+        if (entry := self._journal.last_undone) and entry.undo:
+            self._revert_here(entry.undo, entry.after, entry)
+            self._journal.redid()
+            return self._reverted("did again", entry.kinds)
+        self._forget()
         found, done = self._last(self.store.redo_target), self._last(self.store.undo_target)
         # Nothing is done again once something new was done in the other round.
         return self._revert(found if found and not (done and done[0].id > found[0].id) else None, "did again")
+
+    def _forget(self) -> None:
+        """From here on, the store is asked what was done."""
+        self._keeper.flush()
+        self._journal.forget()
+
+    def _revert_here(self, undoes: str, state: DocumentState, entry: Entry) -> str:
+        """Take back an act on the open document, so that its spans are as in ``state``; returns the id of the undo."""
+        decisions = self._stamp([Draft(kind="undo")], undoes=undoes)
+        self._keeper.keep(decisions, self.place())
+        before = self.session.review
+        self.session.selection = None
+        self.touched = self.session.reset(state, entry.spans)
+        if self.layer == self.home:
+            self.tally = _recounted(self.tally, before, self.session.review)
+        return decisions[0].id
 
     def _last(self, target: Callable[[str, str], Act | None]) -> tuple[Act, str] | None:
         """The last of the acts that could be meant, in whichever round it was, with its layer."""
@@ -335,11 +370,15 @@ class Workplace(Generic[S]):
         )
         self.store.commit(decisions)
         self._show_reverted(act, layer)
+        return self._reverted(word, act.kinds)
+
+    def _reverted(self, word: str, kinds: Sequence[str]) -> str:
+        """Bring what was taken back, or done again, into focus; returns the line that says what it was."""
         touched = ((self.number, span_id) for span_id in self.touched)
         (self._worked.difference_update if word == "undid" else self._worked.update)(touched)
         self._measure_pace()
         self._focus_touched()
-        return f"{word}: {_counted(act.kinds)}{self._quoted()}"
+        return f"{word}: {_counted(kinds)}{self._quoted()}"
 
     def _key(self, number: int) -> str:
         """The key of a document; of the open one without reading all of it."""
@@ -417,6 +456,8 @@ class Workplace(Generic[S]):
 
 class Desk(Workplace[Session]):
     """A reviewer's desk, with the reviewer's own layer on it."""
+
+    _remembers = True
 
     def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> Session:
         store, layer = self.store, self.layer

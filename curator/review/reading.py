@@ -120,6 +120,15 @@ class Reading:
                 touched.append(decision.span_id)
         return touched
 
+    def cells_of(self, spans: Collection[str]) -> DocumentState:
+        """The cells of these spans, and the review: what `reset` takes to bring them back."""
+        state = self._state
+        return DocumentState(
+            {key: state.spans[key] for key in spans if key in state.spans},
+            state.review,
+            {key: state.notes[key] for key in spans if key in state.notes},
+        )
+
     def reset(self, state: DocumentState, spans: Collection[str] | None = None) -> list[str]:
         """Take this state in place of the one before; returns the ids of the spans that differ, in reading order.
 
