@@ -42,12 +42,15 @@ _FONT = "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', mo
 def record() -> list[tuple[float, str]]:
     """What the program wrote, each piece with the second of the script to which it belongs."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(ROOT / "labels.yaml", folder)
-        shutil.copytree(ROOT / "seeds", Path(folder, "seeds"))
+        project = Path(folder, "news")
+        (project / "seeds").mkdir(parents=True)
+        shutil.copy(ROOT / "labels.yaml", project)
+        for article in sorted((ROOT / "seeds").glob("wire-*.txt")):
+            shutil.copy(article, project / "seeds")
         os.environ["CURATOR_REVIEWER"] = "anna"
         pid, master = pty.fork()
         if pid == 0:
-            os.chdir(folder)
+            os.chdir(project)
             os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", HOME=folder, PYTHONPATH=str(ROOT))
             os.execvp(sys.executable, [sys.executable, "-m", "curator"])
         fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -122,7 +125,7 @@ def film(events: list[tuple[float, str]]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.1f} {height}" width="{width:.0f}">'
-        f"<style>text{{font:14px {_FONT};white-space:pre;fill:#e0e0e0}}"
+        f"<style>text{{font:14px {_FONT};white-space:pre}}"
         f"#strip{{animation:film {total:.1f}s step-end infinite}}@keyframes film{{{steps}}}</style>"
         f'<defs>{symbols}</defs><rect width="100%" height="100%" fill="#121212"/><g id="strip">{strip}</g></svg>\n'
     )

@@ -75,7 +75,7 @@ class Workplace(Generic[S]):
     """
 
     _remembers = False
-    """Whether its own acts are all that a document's cells depend on, so that these can be brought back as they were."""
+    """Whether a document's cells depend on its own acts alone, so that these can be brought back as they were."""
 
     def __init__(
         self,

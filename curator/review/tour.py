@@ -5,10 +5,11 @@ It is played on a real session; a step is done when the article is as the step w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
+from curator.labels import Label, LabelSet
 from curator.model import Document, Span, Suggestion, text_hash
 from curator.review.session import Session
 
@@ -22,15 +23,21 @@ _SUGGESTED = (
     ("General", "RANK"), ("Oleg Sidorov", "PERSON"), ("Northern Depot", "PERSON"), ("Sidorovhas", "PERSON"),
     ("taking a bribe", "CHARGE"), ("Major", "PERSON"), ("Anna Orlova", "PERSON"),
 )  # fmt: skip
-LABELS = ("RANK", "PERSON", "CHARGE", "AMOUNT")
-"""The labels that a label set must have for the tour."""
+_LABELS = (
+    ("PERSON", "p", "#5a96d2", "A name, without rank or title."),
+    ("RANK", "r", "#b4871e", "A rank or an office, without the name."),
+    ("CHARGE", "c", "#cd5c94", "The alleged offence, as briefly as it is named."),
+    ("AMOUNT", "m", "#961eff", "A sum of money, with its currency."),
+)
+
+_SPARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Step(msgspec.Struct, frozen=True):
     """One thing to do.
 
     ``text`` has the names of commands, and of labels as ``label.NAME``, in braces where their keys are to stand.
-    ``done`` is told the session and the command that was carried out last.
+    ``done`` is told the session and the command that was carried out last. The last step ends with the article.
     """
 
     text: str
@@ -44,7 +51,9 @@ class Tour:
         self._place = 0
 
     def look(self, session: Session, command: str) -> None:
-        """Go on past the steps that are done, after a command was carried out."""
+        """Go on past the steps that are done, after a command was carried out; past all once the article is done."""
+        if session.review.status == "done":
+            self._place = len(STEPS)
         while self._place < len(STEPS) and STEPS[self._place].done(session, command):
             self._place += 1
             # One command is one step, where it is the command that counts.
@@ -79,6 +88,17 @@ def suggestions() -> list[Suggestion]:
     return found
 
 
+def label_set(taken: Collection[str]) -> LabelSet:
+    """The labels of the tour, on keys that are none of those taken."""
+    free = [key for key in _SPARE if key not in taken]
+    labels = []
+    for name, key, colour, guideline in _LABELS:
+        held = key if key not in taken else free.pop(0)
+        free = [other for other in free if other != held]
+        labels.append(Label(name, name.title(), held, colour, guideline))
+    return LabelSet(tuple(labels), overlap=True, suggesters=(), sha256="")
+
+
 def _holds(quote: str, label: str, occurrence: str | None = None) -> Callable[[Session, str], bool]:
     """Whether the layer has this span; ``occurrence`` is a longer text that begins where the span does."""
     start = TEXT.index(occurrence or quote)
@@ -106,8 +126,8 @@ STEPS = (
     ),
     Step("{next_pending} goes on to the next suggestion. Accept it.", _holds("taking a bribe", "CHARGE")),
     Step(
-        "Nobody suggested the sum. Go to the 3 with {right} and {left}, and press {label.AMOUNT}; "
-        "then {end_right} until the span holds the rubles.",
+        "Nobody suggested the sum. Go to the 3, with the arrows or {left} and {right}, and press {label.AMOUNT}; "
+        "then {end_right} until the span holds the rubles. ({undo} takes a slip back.)",
         _holds("3 million rubles", "AMOUNT"),
     ),
     Step(
@@ -118,7 +138,7 @@ STEPS = (
     Step("{undo} takes the last act back, without limit; {redo} does it again.", lambda _, name: name == "undo"),
     Step(
         "{accept_finish} accepts what is left and finishes the article; {finish} finishes one where nothing is left.",
-        lambda session, _: session.review.status == "done",
+        lambda session, _: False,
     ),
 )
 _END = (

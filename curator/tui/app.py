@@ -97,9 +97,11 @@ class CuratorApp(App[int], inherit_bindings=False):
             amounts_in=amounts_in,
         )
         look_up = self.elsewhere.ask
-        return ReviewScreen(
+        screen = ReviewScreen(
             desk, self.title, self.saver, self.settings, prepare=self.prepare, look_up=look_up, quit=self.leave
         )
+        screen.begin_tour = self.tour
+        return screen
 
     def on_load(self) -> None:
         """Be ready to be ended from outside, before the terminal is taken over."""
@@ -128,6 +130,15 @@ class CuratorApp(App[int], inherit_bindings=False):
         if isinstance(event, events.InputEvent):
             self.desk.active()
         await super().on_event(event)
+
+    def tour(self) -> None:
+        """Show the tour over the review; quitting it comes back."""
+        from curator.tui.screens.tour import TourScreen
+
+        def left() -> None:
+            self.pop_screen()
+
+        self.push_screen(TourScreen(self.settings, self._from_thread, left))
 
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""

@@ -126,7 +126,7 @@ async def test_every_command_of_the_keymap_can_be_pressed(run_app: RunApp) -> No
     """None of them breaks the screen, wherever it is pressed; those that leave it are tried elsewhere."""
     async with run_app(TEXT, "Second.", "Third.", suggestions=ALL) as pilot:
         for command in COMMANDS:
-            if command.name in ("quit", "suspend"):
+            if command.name in ("quit", "suspend", "tour"):
                 continue
             for key in command.keys:
                 await pilot.press(key)

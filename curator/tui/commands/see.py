@@ -59,6 +59,7 @@ class See:
         return self._look.table() | {
             "rejected": self._toggle_rejected,
             "help": self._help,
+            "tour": stage.tour,
             "palette": lambda: stage.app.action_command_palette(),
         }
 

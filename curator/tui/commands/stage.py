@@ -67,6 +67,9 @@ class Stage(Ground, Protocol):
     def desk(self) -> Desk:
         """What is worked on."""
 
+    def tour(self) -> None:
+        """Begin the tour."""
+
 
 def ask(
     stage: Ground,

@@ -393,6 +393,8 @@ class ReviewScreen(ArticleScreen[Desk]):
     """One article at a time, from the first suggestion to done."""
 
     commands = COMMANDS
+    begin_tour: Callable[[], None] | None = None
+    """Shows the tour."""
 
     def _make_commands(self) -> Commands:
         return Commands(self)
@@ -417,7 +419,21 @@ class ReviewScreen(ArticleScreen[Desk]):
     def _heading(self, ink: Ink, saved: told.Saved) -> tuple[Line, Line]:
         wide = self.header.area.width >= ROOM_FOR_PANEL
         header = told.header(self.desk, ink, self._project, saved=saved, wide=wide)
-        return header, told.title(self.desk, ink, self._known_elsewhere())
+        return header, told.title(self.desk, ink, self._known_elsewhere(), self._hint())
+
+    def _hint(self) -> str:
+        """What a reviewer who has decided nothing yet may want to know."""
+        tally = self.desk.tally
+        if tally.started or tally.done or tally.skipped or self.desk.session.decided:
+            return ""
+        key = self.live_keys().get("tour", "").split(" ")[0]
+        return f"new here? {key} is a tour of one minute" if key else ""
+
+    def tour(self) -> None:
+        """Begin the tour. Raises Refused where this is it."""
+        if self.begin_tour is None:
+            raise Refused("this is the tour")
+        self.begin_tour()
 
     def prepared(self, number: int) -> None:
         """Suggestions were made for a document."""

@@ -48,10 +48,11 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
     return left, ((counts, PLAIN), shown, (" ", PLAIN))
 
 
-def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None) -> Line:
-    """The document's key and title; and how the text in focus is labelled elsewhere, if otherwise than here."""
+def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
+    """The document's key and title; how the text in focus is labelled elsewhere, if otherwise; else a hint."""
     document = desk.session.document
-    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), _radar(desk, elsewhere)
+    right = _radar(desk, elsewhere) or (((f" {hint} ", ink.faint),) if hint else ())
+    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), right
 
 
 def _radar(desk: Desk, elsewhere: Precedents | None) -> tuple[Piece, ...]:
