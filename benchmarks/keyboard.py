@@ -88,7 +88,7 @@ class Keyboard:
     def toggle_panel(self) -> None:
         """There is none."""
 
-    quit = toggle_panel
+    quit = tour = toggle_panel
 
     def await_key(self, prompt: str, then: Callable[[str], Any]) -> str:
         """The next key is for a command."""

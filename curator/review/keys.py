@@ -96,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", ("C",), "the next theme", "See"),
     Command("rejected", ("z",), "show what was rejected, or hide it", "See"),
     Command("help", ("?", "f1"), "all keys", "See", "help"),
-    Command("tour", ("f2",), "a tour of one minute, on a practice article", "See"),
+    Command("tour", ("f3",), "a tour of one minute, on a practice article", "See"),
     Command("palette", ("ctrl+p",), "every command by name", "See"),
     Command("suspend", ("ctrl+z",), "to the shell; fg comes back", "See"),
     Command("quit", ("q", "ctrl+q"), "quit; all is saved", "See", "quit"),

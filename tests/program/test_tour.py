@@ -7,14 +7,14 @@ import pytest
 from tests.program.conftest import Project
 from tests.program.terminal import LEFT, TAB
 
-F2 = "\x1bOQ"
+F3 = "\x1bOR"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 def test_the_keys_that_it_names_lead_through_it(project: Project, size: tuple[int, int]) -> None:
     with project.show(size=size) as terminal:
-        terminal.wait_for("new here? F2 is a tour of one minute")
-        terminal.send(F2)
+        terminal.wait_for("new here? F3 is a tour of one minute")
+        terminal.send(F3)
         for keys, next_step in (
             ("", "Tour 1/9"), ("a", "Tour 2/9"), ("a", "Tour 3/9"), ("x", "Tour 4/9"), ("---", "Tour 5/9"),
             (TAB + "a", "Tour 6/9"), (LEFT * 4 + "m]]", "Tour 7/9"), (TAB + "r", "Tour 8/9"), ("u", "Tour 9/9"),
@@ -38,7 +38,7 @@ def test_the_keys_that_it_names_lead_through_it(project: Project, size: tuple[in
 def test_it_can_be_left_at_any_time(project: Project) -> None:
     with project.show() as terminal:
         terminal.wait_for("RANK? “Colonel”")
-        terminal.send(F2)
+        terminal.send(F3)
         terminal.wait_for("Tour 1/9")
         terminal.send("lq")
         terminal.wait_for("RANK? “Colonel”")

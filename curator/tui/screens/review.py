@@ -299,7 +299,9 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             self.sync()
 
     def say(self, line: str, *, wrong: bool = False) -> None:
-        """Say something in the status line."""
+        """Say something in the status line, unless that says that something was not saved."""
+        if self._unsaved:
+            return
         self._said = (line, wrong)
         self._sync_lines()
 
