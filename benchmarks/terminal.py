@@ -45,6 +45,7 @@ class Terminal:
 
         A frame ends where nothing follows for ``gap`` seconds. What comes later ("saved") is not counted.
         """
+        self.settle(0)
         start = last = time.perf_counter()
         os.write(self.fd, keys)
         wait = 5.0
@@ -54,7 +55,7 @@ class Terminal:
         return last - start
 
     def _read(self, seconds: float) -> bool:
-        if seconds <= 0 or not select.select([self.fd], [], [], seconds)[0]:
+        if seconds < 0 or not select.select([self.fd], [], [], seconds)[0]:
             return False
         try:
             data = os.read(self.fd, 1 << 20)
