@@ -81,7 +81,7 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
     if focus.suggestions:
         best = focus.suggestions[0]
         score = "" if best.score is None else f" {best.score:.2f}"
-        pieces.append((f"  {best.source}{score}: {best.reason}", ink.faint))
+        pieces.append((f"  {_because(best.source + score, best.reason)}", ink.faint))
     if focus.span.attributes:
         pieces.append((f"  {_attributes(focus.span.attributes)}", ink.faint))
     return (*pieces, (f"  {here}", ink.faint)) if here else tuple(pieces)
@@ -98,7 +98,7 @@ def evidence(
     score = "" if focus.score is None else f" · {focus.score:.2f}"
     first = ((focus.span.label, ink.name(focus.span.label) + BOLD), (f"{score} · {focus.mark}", PLAIN))
     texts = [f"{NOTED} {focus.note}"] if focus.note else []
-    texts += [f"{suggestion.source}: {suggestion.reason}" for suggestion in focus.suggestions] or ["made by hand"]
+    texts += [_because(suggestion.source, suggestion.reason) for suggestion in focus.suggestions] or ["made by hand"]
     if focus.span.attributes:
         texts.append(_attributes(focus.span.attributes))
     lines = (heading, first, *(((part, PLAIN),) for text in texts for part in _wrapped(text, width)))
@@ -142,6 +142,11 @@ def _at_rest(session: Session, keys: Mapping[str, str], labels: tuple[str, str])
     rows = [(_first(keys, name), _HINTS[name]) for name in _ORDER if focused or name not in _NEED_FOCUS]
     rows.insert(2 if focused else 0, labels)
     return rows
+
+
+def _because(source: str, reason: str) -> str:
+    """Who proposes a span, and why; an imported suggestion may have no reason."""
+    return f"{source}: {reason}" if reason else source
 
 
 def _wrapped(text: str, width: int) -> list[str]:
