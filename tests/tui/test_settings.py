@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from textual.screen import ModalScreen
 
 from curator.settings import DEFAULTS, THEMES, Settings
+from curator.tui import screens
 from curator.tui.palette import ReviewCommands
+from curator.tui.screens.ask import Question
 from curator.tui.screens.overlay import Overlay
 from tests.review.conftest import suggestion
 from tests.tui.conftest import RunApp
@@ -132,3 +140,18 @@ async def test_the_palette_shows_the_keys_of_the_settings(run_app: RunApp) -> No
         shown = {str(hit.text): hit.help for hit in hits}  # type: ignore[union-attr]
         assert shown["Accept the span in focus, go to the next pending one"] == "y"
         assert shown["Skip the document, with a reason"] == ""
+
+
+def test_every_screen_over_the_review_is_a_question_or_goes_by_the_key_that_brought_it() -> None:
+    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+    found = list(_below(ModalScreen))
+    ours = [screen for screen in found if screen.__module__.startswith("curator.")]
+    assert Overlay in ours
+    assert [screen for screen in ours if not issubclass(screen, Question | Overlay)] == []
+
+
+def _below(screen: type[ModalScreen[Any]]) -> Iterator[type[ModalScreen[Any]]]:
+    for each in screen.__subclasses__():
+        yield each
+        yield from _below(each)
