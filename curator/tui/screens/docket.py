@@ -9,13 +9,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from curator.gold.docket import Docketed
 from curator.review.bench import Bench
 from curator.tui.cells import shown
 from curator.tui.ink import Ink
+from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.lines import LineWidget
 
 _WHEEL = 3
@@ -79,7 +79,7 @@ class DocketList(LineWidget, can_focus=False):
         self.move(-_WHEEL)
 
 
-class DocketScreen(ModalScreen[int | None]):
+class DocketScreen(Overlay[int | None]):
     """Choose a document; None when it is left with Esc.
 
     Args:
