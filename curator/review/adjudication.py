@@ -147,6 +147,7 @@ class Adjudication(Reading):
         self.pending = ItemIndex(
             item for item in everything if item.mark == "pending" and item.id.startswith(GOLD_LANES)
         )
+        self._narrow()
 
     def _of_reviewers(self, question: Question) -> Iterable[Item]:
         """The reviewers' spans, each with what became of it; what all agree on stands in the lane of gold alone."""

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 from curator.errors import CuratorError
 from curator.fold import DocumentState, Review
@@ -18,6 +18,10 @@ from curator.review.reading import Reading
 from curator.review.session import Draft, Proposal, Refused, Session
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Act, Place, Store, Tally
+
+if TYPE_CHECKING:
+    from curator.review.corpus import Plan
+    from curator.review.filter import SpanFilter
 
 S = TypeVar("S", bound=Reading)
 
@@ -116,6 +120,8 @@ class Workplace(Generic[S]):
         self.number = 0
         self.ordinal = 0
         """The place of the open document in the queue, from 1."""
+        self.filter: SpanFilter | None = None
+        """What is shown of every document; None for all."""
         self.whole = True
         """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
         self.glimpsed: Callable[[tuple[int, int]], None] | None = None
@@ -234,14 +240,21 @@ class Workplace(Generic[S]):
     def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
         """The session on a document, or on a stretch of it, at the place where the reviewer left it."""
         session = self._load(document, number, within)
+        if self.filter is not None:
+            session.show_only(self.filter)
         if place is not None:
             session.go(place.cursor)
-        if place is None and len(session.pending):
-            session.focus_on(session.pending.at(0).id)
-        elif place is not None and session.items.get(place.focus):
+        if place is None and len(session.shown_pending):
+            session.focus_on(session.shown_pending.at(0).id)
+        elif place is not None and session.shown.get(place.focus):
             session.focus_on(place.focus)
             session.cursor = place.cursor
         return session
+
+    def show_only(self, kept: SpanFilter | None) -> None:
+        """Show only the spans that a filter keeps, in this document and all others; None: all."""
+        self.filter = kept
+        self.session.show_only(kept)
 
     def place(self) -> Place:
         """Where the reviewer is."""
@@ -479,8 +492,26 @@ class Desk(Workplace[Session]):
         """Take up suggestions that were made for the open document after it was opened."""
         fresh = not len(self.session.items)
         self.session.propose(self.store.suggestions(self.number))
-        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.pending):
-            self.session.focus_on(self.session.pending.at(0).id)
+        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.shown_pending):
+            self.session.focus_on(self.session.shown_pending.at(0).id)
+
+    def act_over(self, plan: Plan) -> str:
+        """Commit what is planned for many documents, all of it as one act; returns a line that says what was done.
+
+        Raises CuratorError where it, or an act before it, could not be saved; then `recover` shows what was.
+        """
+        if not plan.drafts:
+            raise Refused(f"nothing to label.{plan.spared}")
+        keys, drafts = zip(*((key, draft) for key, drafts in plan.drafts for draft in drafts), strict=True)
+        decisions = self._stamp(drafts, keys=keys)
+        self._forget()
+        self.store.commit(decisions)
+        own = [decision for decision in decisions if decision.document == self.session.document.key]
+        self.touched = self.session.absorb(own)
+        self.tally = self.store.tally(self.layer)
+        if self.session.focus is None:
+            self.session.go(self.session.cursor)
+        return plan.said
 
     def finish(self, pending: Literal["accept", "reject"] | None = None) -> str:
         """Finish the open document and open the next unfinished one."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from curator import text as reading
 from curator.model import Span
 from curator.review.items import Item
 from curator.review.session import Draft, Proposal, Refused, Session
+
+LeftAlone = Literal["decided", "longer", "part"]
+"""Why a place is not labelled: somebody decided there, it is in a longer suggestion, or only part of a word."""
 
 
 def label_everywhere(session: Session) -> Proposal:
@@ -37,14 +41,31 @@ def label_everywhere(session: Session) -> Proposal:
 
 
 def _occurrences(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """Where else the span's text stands, on the edges of tokens."""
+    """Where else the span's text stands."""
     wanted = text[span.start : span.end]
     place = text.find(wanted)
     while place >= 0:
         end = place + len(wanted)
-        if place != span.start and _on_edges(text, place, end):
+        if place != span.start:
             yield place, end
         place = text.find(wanted, end)
+
+
+def left_alone(session: Session, place: tuple[int, int], gone: Sequence[Span]) -> LeftAlone | None:
+    """Why a stretch of the text is not to be labelled along with others; None where it may be.
+
+    Args:
+        session: The article.
+        place: The stretch, half-open, in code points.
+        gone: The spans that were rejected or removed.
+    """
+    start, end = place
+    here = session.items.overlapping(start, end)
+    if any(item.decided for item in here) or any(span.start < end and start < span.end for span in gone):
+        return "decided"
+    if any(item.place != place for item in here):
+        return "longer"
+    return None if _on_edges(session.text, start, end) else "part"
 
 
 def _on_edges(text: str, start: int, end: int) -> bool:
@@ -52,18 +73,12 @@ def _on_edges(text: str, start: int, end: int) -> bool:
     return first is not None and last is not None and first[0] == start and last[1] == end
 
 
-def _draft(session: Session, focus: Item, place: tuple[int, int], gone: list[Span]) -> Draft | None:
-    """What makes this place a span like the focus; None where something was decided there, or is longer.
-
-    ``gone`` are the spans that were rejected or removed.
-    """
-    start, end = place
-    span = Span(start, end, focus.span.label, focus.span.attributes)
-    here = session.items.overlapping(start, end)
-    decided = any(item.decided for item in here) or any(other.overlaps(span) for other in gone)
-    same = [item for item in here if (item.span.start, item.span.end) == place]
-    if decided or len(same) != len(here):
+def _draft(session: Session, focus: Item, place: tuple[int, int], gone: Sequence[Span]) -> Draft | None:
+    """What makes this place a span like the focus; None where it is left alone."""
+    if left_alone(session, place, gone):
         return None
+    span = Span(*place, focus.span.label, focus.span.attributes)
+    same = session.items.overlapping(*place)
     if not same:
         return Draft(kind="add", span=span)
     best = next((item for item in same if item.span.label == span.label), same[0])

@@ -41,6 +41,11 @@ class Item(msgspec.Struct, frozen=True):
         return SIGNS[self.mark] + NOTED if self.note else SIGNS[self.mark]
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands: half-open, in code points."""
+        return self.span.start, self.span.end
+
+    @property
     def live(self) -> bool:
         """Whether it is in the layer."""
         return self.mark in ("accepted", "edited", "added")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curator import text as words
 from curator.fold import DocumentState, Review, apply
@@ -13,6 +13,9 @@ from curator.review import objects
 from curator.review.items import Item, ItemIndex, item_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
+
+if TYPE_CHECKING:
+    from curator.review.filter import SpanFilter
 
 _Cell = TypeVar("_Cell")
 Unit = Literal["character", "token", "sentence", "paragraph"]
@@ -52,6 +55,10 @@ class Reading:
         self._suggestions: dict[str, tuple[Suggestion, ...]] = {}
         self.items = ItemIndex()
         self.pending = ItemIndex()
+        self.filter: SpanFilter | None = None
+        self.shown = self.items
+        """The items that the filter keeps, and those that were decided on under it; without one, all items."""
+        self.shown_pending = self.pending
         self.propose(suggestions)
 
     # What there is
@@ -80,6 +87,15 @@ class Reading:
         """The spans that were rejected or removed, in reading order."""
         gone = (self._item(cell.id) for cell in self._state.spans.values() if not cell.live)
         return sorted((item for item in gone if item), key=lambda item: item.key)
+
+    def shown_rejected(self) -> list[Item]:
+        """Those of the rejected and removed spans that the filter keeps."""
+        return [item for item in self.rejected() if self.filter is None or self.filter.keeps(item)]
+
+    @property
+    def hidden_pending(self) -> int:
+        """How many pending spans the filter hides."""
+        return len(self.pending) - len(self.shown_pending)
 
     def layer_spans(self) -> tuple[Span, ...]:
         """The spans that are in the layer, in reading order."""
@@ -171,11 +187,33 @@ class Reading:
         ]
         self.items = ItemIndex([item for item in everything if item.mark != "rejected"])
         self.pending = self.items.only(lambda item: item.mark == "pending")
+        self._narrow()
+
+    def show_only(self, kept: SpanFilter | None) -> None:
+        """Show only what a filter keeps, from now on; None: all. A focus that is hidden then is left."""
+        self.filter = kept
+        self._narrow()
+        if self._focus is not None and self.shown.get(self._focus) is None:
+            self._focus = None
+        if self._focus is None and self.selection is None:
+            self._focus_here()
+
+    def _narrow(self) -> None:
+        if self.filter is None:
+            self.shown, self.shown_pending = self.items, self.pending
+        else:
+            self.shown = self.items.only(self.filter.keeps)
+            self.shown_pending = self.pending.only(self.filter.keeps)
 
     def _show(self, span_id: str) -> None:
         item = self._item(span_id)
-        for index, shown in ((self.items, item and item.mark != "rejected"), (self.pending, item and not item.decided)):
-            if item and shown:
+        shown, pending = item and item.mark != "rejected", item and not item.decided
+        indexes = [(self.items, shown), (self.pending, pending)]
+        if self.filter is not None:
+            # What was just decided stays in sight, so that one sees what one did.
+            indexes += [(self.shown, shown), (self.shown_pending, pending)]
+        for index, belongs in indexes:
+            if item and belongs:
                 index.put(item)
             else:
                 index.drop(span_id)
@@ -193,21 +231,22 @@ class Reading:
     def next_pending(self) -> bool:
         """Focus on the next pending span in reading order, from the start again behind the last."""
         return self._step(
-            self.pending.after(self._here("after")) or (self.pending.at(0) if len(self.pending) else None)
+            self.shown_pending.after(self._here("after"))
+            or (self.shown_pending.at(0) if len(self.shown_pending) else None)
         )
 
     def previous_pending(self) -> bool:
         """Focus on the pending span before, from the end again before the first."""
-        last = self.pending.at(len(self.pending) - 1) if len(self.pending) else None
-        return self._step(self.pending.before(self._here("before")) or last)
+        last = self.shown_pending.at(len(self.shown_pending) - 1) if len(self.shown_pending) else None
+        return self._step(self.shown_pending.before(self._here("before")) or last)
 
     def next_item(self) -> bool:
         """Focus on the next span, pending or decided."""
-        return self._step(self.items.after(self._here("after")))
+        return self._step(self.shown.after(self._here("after")))
 
     def previous_item(self) -> bool:
         """Focus on the span before, pending or decided."""
-        return self._step(self.items.before(self._here("before")))
+        return self._step(self.shown.before(self._here("before")))
 
     def _step(self, item: Item | None) -> bool:
         if item is None:
@@ -237,7 +276,7 @@ class Reading:
 
     def stack(self) -> list[Item]:
         """The spans that the cursor stands in, innermost first."""
-        here = self.items.overlapping(self.cursor, self.cursor + 1)
+        here = self.shown.overlapping(self.cursor, self.cursor + 1)
         return sorted(here, key=lambda item: (item.span.end - item.span.start, item.key))
 
     def move(self, unit: Unit, step: Literal[-1, 1]) -> None:

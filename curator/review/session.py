@@ -58,6 +58,21 @@ class Session(Reading):
             end = following[1] if following else end
         return self._placed(self._span(target[0], end, name))
 
+    def label_at(self, start: int, end: int, name: str) -> tuple[Draft, ...]:
+        """What gives this label to a stretch that nobody has decided on, wherever the cursor is.
+
+        A pending suggestion of just this stretch is accepted, or relabelled.
+        """
+        same = [item for item in self.pending.overlapping(start, end) if item.place == (start, end)]
+        if not same:
+            span = self._span(start, end, name)
+            return (Draft(kind="add", span=span), *self._yielding(span, set()))
+        best = next((item for item in same if item.span.label == name), same[0])
+        if best.span.label == name:
+            return (self._draft("accept", best, best.span), *self._yielding(best.span, {best.id}))
+        span = self._span(start, end, name, best)
+        return (self._draft("relabel", best, span), *self._yielding(span, {best.id}))
+
     def keep_label(self) -> Proposal:
         """End the selection that was begun from a span: the span gets these edges and keeps its label."""
         item = self.items.get(self.selection.origin) if self.selection else None
@@ -93,18 +108,27 @@ class Session(Reading):
     def decide_pending(
         self, kind: Literal["accept", "reject"], *, label: str | None = None, at_least: float | None = None
     ) -> Proposal:
-        """Accept or reject all that is pending, as one act; only one label, or from a score on, if these are given."""
-        drafts = self._pending_drafts(kind, label, at_least)
+        """Accept or reject all that is pending and shown, as one act.
+
+        Args:
+            kind: What to do.
+            label: Only with this label, if it is given.
+            at_least: Only from this score on, if it is given.
+        """
+        drafts = self._pending_drafts(self.shown_pending, kind, label, at_least)
+        hidden = self.hidden_pending
         if not drafts:
-            raise Refused("nothing is pending" if label is None and at_least is None else "nothing such is pending")
+            plain = label is None and at_least is None and not hidden
+            raise Refused("nothing is pending" if plain else "nothing such is pending")
         which = f" {label}" if label else "" if at_least is None else f" with {at_least:.2f} or more"
-        return Proposal(drafts, "next", f"{kind}ed {len(drafts)}{which}")
+        spared = f"; {hidden} that the filter hides stay pending" if hidden else ""
+        return Proposal(drafts, "next", f"{kind}ed {len(drafts)}{which}{spared}")
 
     def finish(self, pending: Literal["accept", "reject"] | None = None) -> Proposal:
-        """Mark the document as done; with what is pending accepted or rejected in the same act."""
+        """Mark the document as done; with all that is pending, hidden or not, accepted or rejected in the same act."""
         if len(self.pending) and pending is None:
             raise Refused(f"{len(self.pending)} pending")
-        drafts = self._pending_drafts(pending) if pending else ()
+        drafts = self._pending_drafts(self.pending, pending) if pending else ()
         if self.review.status == "done" and not drafts:
             return Proposal(())
         return Proposal((*drafts, Draft(kind="finish")))
@@ -151,10 +175,14 @@ class Session(Reading):
         return Draft(kind=kind, span_id=item.id, span=span, suggestion=answers)
 
     def _pending_drafts(
-        self, kind: Literal["accept", "reject"], label: str | None = None, at_least: float | None = None
+        self,
+        pending: ItemIndex,
+        kind: Literal["accept", "reject"],
+        label: str | None = None,
+        at_least: float | None = None,
     ) -> tuple[Draft, ...]:
         """A draft for each such pending span; where spans may not overlap, the better one of two is accepted."""
-        items = [item for item in self.pending if label is None or item.span.label == label]
+        items = [item for item in pending if label is None or item.span.label == label]
         if at_least is not None:
             items = [item for item in items if item.score is not None and item.score >= at_least]
         if self.labels.overlap or kind == "reject":

@@ -12,8 +12,9 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
-from curator.fold import DocumentState, Review
+from curator.fold import DocumentState, Review, SpanCell
 from curator.model import Annotated, Decision, Document, Kind, Span, Status, Suggestion
+from curator.query import Query
 
 
 class Incoming(msgspec.Struct, frozen=True):
@@ -52,6 +53,26 @@ class Hit(msgspec.Struct, frozen=True):
     title: str
     start: int
     passage: str
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A hit with what stands around it: ``start`` and ``end`` (code points) in the text of the document ``number``."""
+
+    number: int
+    key: str
+    title: str
+    start: int
+    end: int
+    before: str
+    hit: str
+    after: str
+
+
+class Sweep(msgspec.Struct, frozen=True):
+    """All hits in some documents, up to the number ``upto``."""
+
+    passages: tuple[Passage, ...]
+    upto: int
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -147,10 +168,15 @@ Shown = Literal["all", "unfinished", "done", "skipped", "flagged", "noted"]
 """Which documents of a queue are shown."""
 
 
+Sort = Literal["number", "state", "length", "touched"]
+"""In which order they are: by number, what is to be done first, the longest first, the last decided on first."""
+
+
 class QueueRow(msgspec.Struct, frozen=True):
     """A document in the queue of a layer, with how many of its spans are decided on and how many are pending.
 
     ``note`` is that on the document; ``spans_noted`` says whether a span of it bears one.
+    ``touched`` grows from decision to decision: it is that of the last one on the document, 0 where there is none.
     """
 
     number: int
@@ -164,6 +190,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     decided: int
     pending: int
     spans_noted: bool = False
+    touched: int = 0
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -309,6 +336,13 @@ class Store(Protocol):
         A passage has some 40 code points on each side of the match.
         """
 
+    def sweep(self, query: Query, *, after: int = 0) -> Iterator[Sweep]:
+        """Every place of a query's terms in the documents behind ``after`` that match it, by number.
+
+        Answers every twentieth of a second or so, whether or not something was found, and reads on only when it is
+        asked for more. The last one reaches up to the last document. Some 120 code points are around each hit.
+        """
+
     # suggestions
 
     def fingerprint(self, number: int, source: str) -> str | None:
@@ -373,6 +407,12 @@ class Store(Protocol):
     def spans_within(self, layer: str, number: int, within: tuple[int, int]) -> set[str]:
         """The spans of a document, suggested or in the layer, that share a code point with this half-open stretch."""
 
+    def within(self, layer: str, number: int, start: int, end: int) -> tuple[list[SpanCell], list[Suggestion]]:
+        """The cells and suggestions of a document that share a code point with [start, end).
+
+        Where a cell stands there and the suggestion of the same id does not, or the other way round, both are given.
+        """
+
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""
 
@@ -389,11 +429,22 @@ class Store(Protocol):
         """
 
     def queue(
-        self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
+        self,
+        layer: str,
+        shown: Shown = "all",
+        *,
+        sort: Sort = "number",
+        words: str = "",
+        after: int = 0,
+        before: int | None = None,
+        behind: QueueRow | None = None,
+        limit: int = 50,
     ) -> list[QueueRow]:
-        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it.
+        """The first ``limit`` documents whose key or title hold all of the words, in any case.
 
-        They are in the order of the layer's assignment; without one, by number.
+        Where the layer has an assignment: among it. By number (with an assignment: in its order), they are those behind
+        ``after``; or, with ``before``, the last ones before it. In any other order they are those behind the row
+        ``behind``. Only documents with a decision in the layer are sorted by ``touched``.
         """
 
     def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:

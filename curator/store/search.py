@@ -41,12 +41,12 @@ class Search(Part):
         if not query or limit < 1 or not can_be_stored(query):
             return []
         wanted = re.compile(re.escape(query), re.IGNORECASE)
-        trigrams = _trigrams(query)
+        pieces = trigrams(query)
         indexed = 0
-        if trigrams and (self._has_index() or self._is_large()):
+        if pieces and (self._has_index() or self._is_large()):
             self._bring_index_up_to_date()
             indexed = self._indexed()
-        hits = self._look_up(trigrams, wanted, limit) if indexed else []
+        hits = self._look_up(pieces, wanted, limit) if indexed else []
         if len(hits) < limit:
             hits += self._scan(query, wanted, indexed, limit - len(hits))
         return hits
@@ -63,8 +63,7 @@ class Search(Part):
 
     def _scan_ascii(self, query: str, wanted: re.Pattern[str], after: int, limit: int) -> list[Hit]:
         """SQLite's LIKE knows the case of ASCII letters; it searches from the rarest character of the query on."""
-        rarest = max(range(len(query)), key=lambda i: _rarity(query[i]))
-        patterns = [_like(query[rarest:]), _like(query)] if rarest else [_like(query)]
+        patterns = like_patterns(query)
         matches = "AND text LIKE ? ESCAPE '!' " * len(patterns)
         found = self._db.rows(
             f"SELECT {_HIT} FROM documents WHERE id > ? {matches}ORDER BY id LIMIT ?",
@@ -167,6 +166,12 @@ def _rarity(character: str) -> int:
     return len(_FREQUENT) if place < 0 else place
 
 
+def like_patterns(query: str) -> list[str]:
+    """The patterns that a text which holds the query (in ASCII) matches, the one that is decided fastest first."""
+    rarest = max(range(len(query)), key=lambda i: _rarity(query[i]))
+    return [_like(query[rarest:]), _like(query)] if rarest else [_like(query)]
+
+
 def _like(piece: str) -> str:
     """The pattern that finds the piece as it stands."""
     return "%" + re.sub(r"[%_!]", r"!\g<0>", piece) + "%"
@@ -195,7 +200,7 @@ def _stretches(query: str) -> Iterator[str]:
     yield stretch
 
 
-def _trigrams(query: str) -> list[str]:
+def trigrams(query: str) -> list[str]:
     """The sequences of three characters by which the index finds the query; none where it cannot."""
     if "\0" in query:
         return []

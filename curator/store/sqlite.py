@@ -13,18 +13,15 @@ from curator.store.ledger import Ledger
 from curator.store.notes import Notes
 from curator.store.queue import Queue
 from curator.store.quotes import Quotes
-from curator.store.search import Search
-from curator.store.states import States
 from curator.store.suggestions import Suggestions
+from curator.store.sweep import Sweeps
 
 if TYPE_CHECKING:
     from curator.store.api import Store
     from curator.store.connection import Connection
 
 
-class SqliteStore(
-    Documents, Suggestions, Decisions, States, Notes, Quotes, Counting, Queue, Search, Assignments, Ledger, Care
-):
+class SqliteStore(Documents, Suggestions, Decisions, Notes, Quotes, Counting, Queue, Sweeps, Assignments, Ledger, Care):
     """``Store`` over a SQLite database.
 
     One instance serves the thread that opened it, and no other (sqlite3 raises ProgrammingError). A second thread,

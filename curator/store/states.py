@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from curator.fold import DocumentState, Review
-from curator.model import GONE_KINDS, Annotated, Span, Status, reading_order
+from curator.fold import DocumentState, Review, SpanCell
+from curator.model import GONE_KINDS, Annotated, Span, Status, Suggestion, reading_order
 from curator.store import rows
 from curator.store.api import Place, SideBySide, Tally
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
@@ -40,6 +40,23 @@ class States(Part):
             (number, *within, layer, number, *within),
         )
         return {span_id for (span_id,) in found}
+
+    def within(self, layer: str, number: int, start: int, end: int) -> tuple[list[SpanCell], list[Suggestion]]:
+        """What is decided and suggested about a stretch of one document."""
+        values = {"layer": layer, "number": number, "start": start, "end": end}
+        mine, proposals = (
+            "FROM spans WHERE layer = :layer AND document = :number",
+            "FROM suggestions WHERE document = :number",
+        )
+        here = "span_start < :end AND span_end > :start"
+        with self._db.reading():
+            cells = self._db.rows(
+                f"SELECT {rows.CELL} {mine} AND ({here} OR id IN (SELECT id {proposals} AND {here}))", values
+            )
+            proposed = self._db.rows(
+                f"SELECT {rows.SUGGESTION} {proposals} AND ({here} OR id IN (SELECT id {mine} AND {here}))", values
+            )
+        return list(map(rows.cell, cells)), list(map(rows.suggestion, proposed))
 
     def review(self, layer: str, number: int) -> Review:
         """Where one document stands in one layer."""

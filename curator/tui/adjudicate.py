@@ -62,7 +62,14 @@ class AdjudicationApp(CuratorApp):
         )
         title, look_up = self.title or "", self._look_up
         return AdjudicationScreen(
-            bench, title, self.saver, self.settings, prepare=self.prepare, look_up=look_up, quit=self.leave
+            bench,
+            title,
+            self.saver,
+            self.background,
+            self.settings,
+            prepare=self.prepare,
+            look_up=look_up,
+            quit=self.leave,
         )
 
     def _look_up(self, sought: Sought) -> None:

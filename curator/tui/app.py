@@ -24,6 +24,7 @@ from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Precedents, Store
 from curator.tui.ahead import Ahead
+from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ArticleScreen, ReviewScreen
@@ -81,6 +82,7 @@ class CuratorApp(App[int], inherit_bindings=False):
         self.saver = Saver(path, self._saved)
         self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
         self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
+        self.background = Background(path, labels, self._from_thread, lambda: self.ahead.suggesters)
         self.title = title
         self._review = self._make_screen(store, labels, layer, author)
         self.desk = self._review.desk
@@ -98,7 +100,14 @@ class CuratorApp(App[int], inherit_bindings=False):
         )
         look_up = self.elsewhere.ask
         screen = ReviewScreen(
-            desk, self.title, self.saver, self.settings, prepare=self.prepare, look_up=look_up, quit=self.leave
+            desk,
+            self.title,
+            self.saver,
+            self.background,
+            self.settings,
+            prepare=self.prepare,
+            look_up=look_up,
+            quit=self.leave,
         )
         screen.begin_tour = self.tour
         return screen
@@ -200,6 +209,7 @@ class CuratorApp(App[int], inherit_bindings=False):
         """End the threads; what waits is saved first."""
         self.saver.close()
         self.ahead.stop()
+        self.background.close()
         self.elsewhere.stop()
 
     async def action_quit(self) -> None:

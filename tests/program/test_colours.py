@@ -29,7 +29,7 @@ def colours(terminal: Terminal, *, letters: bool = False) -> set[int]:
 
 
 def go_everywhere(terminal: Terminal) -> None:
-    """Accept, select, search, ask, read the help and the guideline, open the palette and the queue; and quit."""
+    """Accept, select, search, ask, read help and guideline, open palette, list of hits and queue; and quit."""
     terminal.wait_for("RANK? “Colonel”")
     terminal.send("a")
     terminal.wait_for("accepted RANK")
@@ -38,6 +38,7 @@ def go_everywhere(terminal: Terminal) -> None:
         ("/case", "Search ("),
         ("?", "DECIDE"),
         ("g", "Guidelines"),
+        ("F", "hits in"),
         (CTRL_P, "Accept"),
     ):
         terminal.send(keys)

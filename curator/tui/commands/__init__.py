@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from curator.tui.commands.corpus import Corpus
 from curator.tui.commands.decide import EDGES, Decide
 from curator.tui.commands.documents import Documents
 from curator.tui.commands.find import Find
 from curator.tui.commands.know import Know
 from curator.tui.commands.move import EXTENDING, LINES, PAGES, UNITS, Move
+from curator.tui.commands.narrow import Narrow
 from curator.tui.commands.see import See
 from curator.tui.commands.stage import Runs, Said, Stage
 
@@ -23,7 +25,8 @@ class Commands:
 
     def __init__(self, stage: Stage) -> None:
         self._decide = Decide(stage)
-        groups = (self._decide, Move(stage), Find(stage), Documents(stage), Know(stage), See(stage))
+        finding = (Find(stage), Corpus(stage), Narrow(stage))
+        groups = (self._decide, Move(stage), *finding, Documents(stage), Know(stage), See(stage))
         self.table = {name: call for group in groups for name, call in group.table().items()}
 
     def run(self, name: str) -> Said:

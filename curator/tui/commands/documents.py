@@ -21,7 +21,7 @@ class Documents:
         desk = self._desk
         return {
             "finish": self._finish,
-            "accept_finish": lambda: desk.finish("accept" if len(desk.session.pending) else None),
+            "accept_finish": self._accept_finish,
             "skip": lambda: ask(self._stage, "Skip this document. Why?", "", desk.skip, check=desk.session.skip),
             "flag": lambda: desk.act(desk.session.flag()),
             "note": self._note,
@@ -38,17 +38,24 @@ class Documents:
             return self._desk.act(session.keep_label())
         if session.selection:
             raise Refused("press a label's key to label the selection; Esc leaves it")
-        pending = len(session.pending)
+        pending, hidden = len(session.pending), session.hidden_pending
         if not pending:
             return self._desk.finish()
         from curator.tui.screens.ask import Choose
 
+        those = f" ({hidden} hidden by the filter): a accept them all, x reject them all" if hidden else ""
         question = Choose(
-            f"{pending} pending: a accept them, x reject them, Esc back",
+            f"{pending} pending{those or ': a accept them, x reject them'}, Esc back",
             {"a": "accept", "enter": "accept", "x": "reject", "backspace": "reject"},
         )
         self._stage.put(question, self._finish_answered)
         return None
+
+    def _accept_finish(self) -> str | None:
+        """Accept what is pending and finish; where some of it is hidden, ask first."""
+        if self._desk.session.hidden_pending:
+            return self._finish()
+        return self._desk.finish("accept" if len(self._desk.session.pending) else None)
 
     def _finish_answered(self, answer: str | None) -> None:
         if answer == "accept" or answer == "reject":

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from curator.review.find import Search
 from curator.review.proposal import Refused
+from curator.review.reading import Reading
+from curator.tui.commands.narrow import show_only
 from curator.tui.commands.stage import Ground, Step, Table
+
+
+def go_to(session: Reading, hit: tuple[int, int], *, select: bool = True) -> None:
+    """Bring a hit to the cursor; selected, so that a label's key takes it, unless it is a span already."""
+    session.selection = None
+    session.go(hit[0])
+    if select and not any(item.place == hit for item in session.items.overlapping(*hit)):
+        session.select_range(*hit)
+        session.cursor = hit[0]
 
 
 class Find:
@@ -24,10 +35,12 @@ class Find:
             "cancel": self._cancel,
         }
 
-    def _cancel(self) -> None:
-        """Back from a selection, and from what was searched."""
+    def _cancel(self) -> str | None:
+        """Back from a selection, and from what was searched; where there is neither, from a filter."""
+        idle = self._desk.session.selection is None and self._search is None
         self._desk.session.cancel()
         self._mark(None)
+        return show_only(self._stage, None) if idle and self._desk.filter is not None else None
 
     def _mark(self, search: Search | None) -> None:
         """Search for this from now on, and mark what it finds; None: for nothing."""
@@ -62,16 +75,7 @@ class Find:
         hit = self._search.next(session.text, start) if self._search else None
         if hit is None:
             raise Refused(f"not found: {self._search.query}" if self._search else "nothing was searched")
-        self._go_to(hit, select=select)
-
-    def _go_to(self, hit: tuple[int, int], *, select: bool) -> None:
-        """Bring a hit to the cursor; selected, so that a label's key takes it, unless it is a span already."""
-        session = self._desk.session
-        session.selection = None
-        session.go(hit[0])
-        if select and not any((item.span.start, item.span.end) == hit for item in session.items.overlapping(*hit)):
-            session.select_range(*hit)
-            session.cursor = hit[0]
+        go_to(self._desk.session, hit, select=select)
 
     def _hit(self, step: Step) -> None:
         if self._search is None:
@@ -82,4 +86,4 @@ class Find:
         hit = find(session.text, place + 1 if step > 0 else place)
         if hit is None:
             raise Refused(f"not found: {self._search.query}")
-        self._go_to(hit, select=True)
+        go_to(self._desk.session, hit, select=True)

@@ -10,6 +10,7 @@ from textual.app import App
 from curator.review.desk import Desk, Workplace
 
 if TYPE_CHECKING:
+    from curator.tui.background import Background
     from curator.tui.screens.ask import Question
     from curator.tui.widgets.pane import TextPane
 
@@ -34,6 +35,9 @@ class Ground(Protocol):
     """A screen with an article in which one can move and search, whatever is done there."""
 
     pane: TextPane
+    background: Background
+    acts: dict[str, tuple[str, str]]
+    """What each key (Textual's name) does, as it is bound: ``("run", command)`` or ``("label", name)``."""
     quit: Callable[[], None]
 
     @property

@@ -19,6 +19,7 @@ from curator.review.keys import COMMANDS, Command
 from curator.review.session import Refused
 from curator.settings import Settings
 from curator.store.api import Precedents
+from curator.tui.background import Background
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Runs, Said
 from curator.tui.elsewhere import Sought
 from curator.tui.frames import LineScreen
@@ -52,6 +53,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         desk: What is worked on.
         title: The project's name.
         saver: What takes acts to the store.
+        background: What no key waits for.
         settings: How it looks at first, and which keys do what.
         prepare: Has what the open document needs made, where it is missing.
         look_up: Has the text of the span in focus looked up in other places.
@@ -66,6 +68,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         desk: D,
         title: str,
         saver: Saver,
+        background: Background,
         settings: Settings,
         *,
         prepare: Callable[[], None],
@@ -74,6 +77,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
     ) -> None:
         super().__init__()
         self.desk = desk
+        self.background = background
         self.quit = quit
         self._prepare = prepare
         self._look_up = look_up
@@ -97,7 +101,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         own = BindingsMap(self._make_bindings())
         # Ours in place of what the framework does on the same keys (Tab moves between widgets there).
         self._bindings = BindingsMap.from_keys({**self._bindings.key_to_bindings, **own.key_to_bindings})
-        self._acts = acts_by_key(own)
+        self.acts = acts_by_key(own)
 
     # What differs between screens
 
@@ -187,7 +191,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         if self._awaiting is not None:
             self._take_awaited(event)
             return True
-        kind, name = self._acts.get(event.key, ("", ""))
+        kind, name = self.acts.get(event.key, ("", ""))
         if kind == "run":
             self.action_run(name)
         elif kind == "label":

@@ -51,8 +51,17 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
 def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
     """The document's key and title; how the text in focus is labelled elsewhere, if otherwise; else a hint."""
     document = desk.session.document
-    right = _radar(desk, elsewhere) or (((f" {hint} ", ink.faint),) if hint else ())
-    return ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)), right
+    left = ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint))
+    right = (*_radar(desk, elsewhere), *_filter(desk))
+    return left, right or (((f" {hint} ", ink.faint),) if hint else ())
+
+
+def _filter(desk: Desk) -> tuple[Piece, ...]:
+    """What is shown alone, as long as that is so."""
+    if desk.filter is None:
+        return ()
+    hidden = desk.session.hidden_pending
+    return ((f" filter: {desk.filter.line}{f' · {hidden} pending hidden' if hidden else ''} ", _ALARM),)
 
 
 def _radar(desk: Desk, elsewhere: Precedents | None) -> tuple[Piece, ...]:

@@ -15,6 +15,7 @@ from curator.review.keymap import keymap
 from curator.settings import Settings
 from curator.store import open_store
 from curator.store.api import Incoming
+from curator.tui.background import Background
 from curator.tui.commands import Said
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ReviewScreen
@@ -46,11 +47,12 @@ class TourScreen(ReviewScreen):
         self._own_saver = Saver(path, lambda: from_thread(self.saved))
         labels = tour.label_set({key for held in keymap(settings).values() for key in held})
         desk = Desk(self._store, labels, layer="tour", author="tour", keeper=self._own_saver)
+        self._own_background = Background(path, labels, from_thread, lambda: ())
         self._tour = tour.Tour()
         self._ran = ""
         self._leave = leave
         super().__init__(
-            desk, "tour", self._own_saver, settings,
+            desk, "tour", self._own_saver, self._own_background, settings,
             prepare=lambda: None, look_up=lambda _: None, quit=self._close,
         )  # fmt: skip
 
@@ -91,6 +93,7 @@ class TourScreen(ReviewScreen):
 
     def _close(self) -> None:
         """Throw the practice article and all that was done with it away."""
+        self._own_background.close()
         self._own_saver.close()
         self._store.close()
         self._folder.cleanup()

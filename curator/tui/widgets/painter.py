@@ -102,9 +102,9 @@ class Painter:
     def _items_on(self, row: int) -> list[Item]:
         layout = self.layout
         start, end = layout.starts[row], layout.ends[row]
-        items = self.session.items.overlapping(start, end)
+        items = self.session.shown.overlapping(start, end)
         if self.rejected:
-            items += [item for item in self.session.rejected() if item.span.start < end and start < item.span.end]
+            items += [item for item in self.session.shown_rejected() if item.span.start < end and start < item.span.end]
             items.sort(key=lambda item: item.key)
         return items
 

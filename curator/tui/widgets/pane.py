@@ -87,6 +87,10 @@ class TextPane(LineWidget, can_focus=True):
         """The cells that it can make use of."""
         return self._settings.margin + self._settings.width + GUTTER + 2
 
+    def _with_rejected(self, session: Reading) -> bool:
+        """Whether what was rejected is drawn, too: where that is on, or the filter asks for it."""
+        return self.rejected_shown or (session.filter is not None and session.filter.rejected)
+
     # What is shown
 
     def show(self, session: Reading, top: int, within: tuple[int, int] | None = None) -> None:
@@ -116,13 +120,13 @@ class TextPane(LineWidget, can_focus=True):
 
     def _make_layout(self, session: Reading, width: int, within: tuple[int, int] | None) -> Layout:
         """The text, or a stretch of it, and the lanes of its spans, at a width (cells)."""
-        items = [*session.items, *(session.rejected() if self.rejected_shown else ())]
+        items = [*session.shown, *(session.shown_rejected() if self._with_rejected(session) else ())]
         spans = ((item.id, item.span) for item in items)
         return Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within)
 
     def _make_painter(self, session: Reading, layout: Layout, ink: Ink, margin: int = 0) -> Painter:
         """What draws a layout."""
-        return Painter(session, layout, ink, margin=margin, rejected=self.rejected_shown)
+        return Painter(session, layout, ink, margin=margin, rejected=self._with_rejected(session))
 
     def set_ink(self, ink: Ink) -> None:
         """Draw in the styles of another theme."""
@@ -150,7 +154,7 @@ class TextPane(LineWidget, can_focus=True):
         layout, session = self.laid_out, self._painter.session
         rows: set[int] = set()
         for span_id in touched:
-            item = session.items.get(span_id)
+            item = session.shown.get(span_id)
             rows |= layout.place(span_id, item.span if item else None)
         rows = self._painter.update(rows)
         if self._follow(stepping=stepping):

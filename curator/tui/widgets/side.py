@@ -82,7 +82,7 @@ class SidePanel(Panel):
         self._evidence = evidence
         if not self.display or not self.area.height:
             return
-        items, focus = self.session.items, self.session.focus
+        items, focus = self.session.shown, self.session.focus
         if focus is not None:
             row = items.row(focus)
             if not self._top <= row < self._top + self._room:
@@ -90,7 +90,7 @@ class SidePanel(Panel):
         self._redraw()
 
     def _redraw(self) -> None:
-        items, focus = self.session.items, self.session.focus
+        items, focus = self.session.shown, self.session.focus
         self._top = max(0, min(self._top, len(items) - self._room))
         rows: list[Row] = []
         for place in range(self._top, self._top + self._room):
