@@ -268,6 +268,13 @@ def adjudication(db: Database) -> None:
     db.conn.execute("ALTER TABLE decisions ADD COLUMN ruling TEXT")
 
 
+@migrations()
+def queue_indexes(db: Database) -> None:
+    """What the queue walks: lengths in order; and numbers, keys and titles without the texts between them."""
+    db.conn.execute("CREATE INDEX documents_by_length ON documents (length)")
+    db.conn.execute("CREATE INDEX documents_by_heading ON documents (id, key, title)")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

@@ -1,10 +1,22 @@
-"""The queue of a layer: documents with where they stand, a window at a time, however many there are."""
+"""The queue of a layer: documents with where they stand, a window at a time, however many there are.
+
+Each order walks an index and stops when the window is full. There is none by what is pending: how much that is depends
+on every suggestion and every decision, and to count it for all documents takes seconds where they are many.
+"""
 
 from __future__ import annotations
 
-from curator.store.api import QueueRow, Shown
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from curator.model import Status
+from curator.store.api import QueueRow, Shown, Sort
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
-from curator.store.part import Part
+from curator.store.part import can_be_stored
+from curator.store.search import like_patterns
+from curator.store.states import States
 
 # Not looked up for each row: notes are few, and the rows may be a million.
 _SPAN_NOTES = "d.id IN (SELECT n.document FROM span_notes n WHERE n.layer = :layer AND n.text <> '')"
@@ -16,45 +28,269 @@ _CONDITIONS: dict[Shown, str] = {
     "flagged": "r.flagged",
     "noted": f"(r.note <> '' OR {_SPAN_NOTES})",
 }
+STATES: tuple[Status, ...] = ("started", "todo", "skipped", "done")
+"""The order of the states: what is to be done first."""
 # What only a review can be is found from the reviews, which are few while the documents may be many.
-_FROM_DOCUMENTS = "documents d LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
+_FROM_DOCUMENTS = "documents d {index} LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
 _FROM_REVIEWS = "reviews r CROSS JOIN documents d ON r.layer = :layer AND d.id = r.document"
 _FROM_ASSIGNED = (
     "assigned a CROSS JOIN documents d ON a.layer = :layer AND d.id = a.document "
     "LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id"
+)
+_ASSIGNED = "d.id IN (SELECT a.document FROM assigned a WHERE a.layer = :layer)"
+_BY_HEADING, _BY_LENGTH = "INDEXED BY documents_by_heading", "INDEXED BY documents_by_length"
+_LAST_DECISIONS = (
+    "decisions x CROSS JOIN documents d ON d.id = x.document "
+    "LEFT JOIN reviews r ON r.layer = :layer AND r.document = d.id "
+    "WHERE x.layer = :layer AND x.seq < :seq AND NOT EXISTS "
+    "(SELECT 1 FROM decisions y WHERE y.document = x.document AND y.layer = :layer AND y.seq > x.seq)"
 )
 _DECIDED = "(SELECT count(*) FROM spans s WHERE s.layer = :layer AND s.document = d.id)"
 _PENDING = (
     "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = d.id AND NOT EXISTS "
     "(SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND s.id = g.id))"
 )
+_TOUCHED = "(SELECT coalesce(max(x.seq), 0) FROM decisions x WHERE x.document = d.id AND x.layer = :layer)"
+_FEW = 2_000
+"""Documents that are sorted rather than looked for along an index."""
+_STRIDE = 1_000
+_LARGEST = 1 << 62
+_UNTOUCHED = "r.document IS NULL"
 
 
-class Queue(Part):
+class Queue(States):
     """Windows of the queue."""
 
     def queue(
-        self, layer: str, shown: Shown = "all", *, after: int = 0, before: int | None = None, limit: int = 50
+        self,
+        layer: str,
+        shown: Shown = "all",
+        *,
+        sort: Sort = "number",
+        words: str = "",
+        after: int = 0,
+        before: int | None = None,
+        behind: QueueRow | None = None,
+        limit: int = 50,
     ) -> list[QueueRow]:
-        """The first ``limit`` documents behind ``after``; or, with ``before``, the last ones before it.
+        """The first ``limit`` documents behind a place in an order; by number, also the last ones before one."""
+        named, values = _named(words)
+        with self._db.reading():
+            assigned = self._db.row(ANY_ASSIGNED, (layer,)) is not None
+            only = f"{named} AND {_ASSIGNED}" if assigned else named
+            wanted = _Wanted(layer, shown, _CONDITIONS[shown], only, values, assigned)
+            if assigned and sort == "number":
+                return self._window(layer, self._by_assignment(wanted, after, before, limit))
+            if sort == "number":
+                return self._window(layer, self._by_number(wanted, after, before, limit))
+            if words.split() or shown != "all" or sort == "touched":
+                # What was decided on has a review.
+                few = self._by_number(wanted.reviewed() if sort == "touched" else wanted, 0, None, _FEW)
+                if len(few) < _FEW:
+                    return _sorted(self._window(layer, few), sort, behind)[:limit]
+            walk = {"length": self._by_length, "touched": self._by_touch, "state": self._by_state}[sort]
+            return self._window(layer, walk(wanted, behind, limit))
 
-        They are in the order of the layer's assignment; without one, by number.
-        """
-        back = before is not None
-        if self._db.row(ANY_ASSIGNED, (layer,)):
-            tables, by, edge = _FROM_ASSIGNED, "(a.position, d.id)", f"({POSITION_OF}, :after)"
+    def _by_number(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
+        if wanted.gaps and not wanted.values and not wanted.assigned:
+            return self._in_gaps(wanted, after, before, limit)
+        index = _BY_HEADING if wanted.values else ""
+        tables = _FROM_DOCUMENTS.format(index=index) if wanted.shown in ("all", "unfinished") else _FROM_REVIEWS
+        return self._between(wanted, tables, after, before, limit)
+
+    def _by_assignment(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
+        """Those of the layer's assignment, in its order."""
+        side, way = (">", "ASC") if before is None else ("<", "DESC")
+        rows = self._db.rows(
+            f"SELECT d.id FROM {_FROM_ASSIGNED} WHERE (a.position, d.id) {side} ({POSITION_OF}, :after) "
+            f"AND {wanted.condition} ORDER BY a.position {way}, d.id {way} LIMIT :limit",
+            {**wanted.values, "layer": wanted.layer, "after": after if before is None else before, "limit": limit},
+        )
+        found = [number for (number,) in rows]
+        return found if before is None else found[::-1]
+
+    def _between(
+        self, wanted: _Wanted, tables: str, after: int, before: int | None, limit: int, last: int = _LARGEST
+    ) -> list[int]:
+        """Those in (after, last], or before ``before``, the nearest first."""
+        by, back = "r.document" if tables == _FROM_REVIEWS else "d.id", before is not None
+        low, high = (after, before - 1) if before is not None else (after, last)
+        rows = self._db.rows(
+            f"SELECT {by} FROM {tables} WHERE {by} > :low AND {by} <= :high AND {wanted.condition} "
+            f"ORDER BY {by} {'DESC' if back else 'ASC'} LIMIT :limit",
+            {**wanted.values, "layer": wanted.layer, "low": low, "high": high, "limit": limit},
+        )
+        found = [number for (number,) in rows]
+        return found[::-1] if back else found
+
+    def _in_gaps(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
+        """Those that lie between documents that were done, or begun: counting these leaps over long rows of them."""
+        tables, found, last = _FROM_DOCUMENTS.format(index=""), list[int](), self.count()
+        while before is None and len(found) < limit and after < last:
+            first = self._first_gap(wanted, after, last)
+            if first is None:
+                break
+            after = min(first + _STRIDE, last)
+            here = self._between(wanted, tables, first - 1, None, limit - len(found), after)
+            found += here
+        while before is not None and len(found) < limit and before > 1:
+            highest = self._last_gap(wanted, before)
+            if highest is None:
+                break
+            before = max(1, highest + 1 - _STRIDE)
+            found = self._between(wanted, tables, before - 1, highest + 1, limit - len(found)) + found
+        return found
+
+    def _first_gap(self, wanted: _Wanted, after: int, last: int) -> int | None:
+        stretch = _STRIDE
+        while after < last:
+            end = min(after + stretch, last)
+            if self._is_gap(wanted, after, end):
+                break
+            after, stretch = end, stretch * 2
         else:
-            tables = _FROM_DOCUMENTS if shown in ("all", "unfinished") else _FROM_REVIEWS
-            by, edge = "d.id" if tables == _FROM_DOCUMENTS else "r.document", ":after"
-        order = " DESC, ".join(by.strip("()").split(", ")) + " DESC" if back else by.strip("()")
+            return None
+        while end - after > 1:
+            middle = (after + end) // 2
+            after, end = (after, middle) if self._is_gap(wanted, after, middle) else (middle, end)
+        return end
+
+    def _last_gap(self, wanted: _Wanted, before: int) -> int | None:
+        end, stretch = before - 1, _STRIDE
+        while end > 0:
+            start = max(0, end - stretch)
+            if self._is_gap(wanted, start, end):
+                break
+            end, stretch = start, stretch * 2
+        else:
+            return None
+        while end - start > 1:
+            middle = (start + end) // 2
+            start, end = (middle, end) if self._is_gap(wanted, middle, end) else (start, middle)
+        return end
+
+    def _is_gap(self, wanted: _Wanted, after: int, last: int) -> bool:
+        """Whether one of (after, last] is not done, or not begun."""
+        row = self._db.row(
+            f"SELECT count(*) FROM reviews WHERE layer = ? {wanted.gaps} AND document > ? AND document <= ?",
+            (wanted.layer, after, last),
+        )
+        return row is not None and row[0] < last - after
+
+    def _by_length(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[int]:
+        """The longest first."""
+        edge = (behind.length, behind.number) if behind else (_LARGEST, _LARGEST)
+        rows = self._db.rows(
+            f"SELECT d.id FROM {_FROM_DOCUMENTS.format(index=_BY_LENGTH)} "
+            f"WHERE (d.length, d.id) < (:length, :id) AND {wanted.condition} "
+            "ORDER BY d.length DESC, d.id DESC LIMIT :limit",
+            {**wanted.values, "layer": wanted.layer, "length": edge[0], "id": edge[1], "limit": limit},
+        )
+        return [number for (number,) in rows]
+
+    def _by_touch(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[int]:
+        """Those with a decision in the layer, the one that was decided on last first."""
+        rows = self._db.rows(
+            f"SELECT d.id FROM {_LAST_DECISIONS} AND {wanted.condition} ORDER BY x.seq DESC LIMIT :limit",
+            {**wanted.values, "layer": wanted.layer, "seq": behind.touched if behind else _LARGEST, "limit": limit},
+        )
+        return [number for (number,) in rows]
+
+    def _by_state(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[int]:
+        """By state, and by number in each."""
+        found: list[int] = []
+        start = STATES.index(behind.status) if behind else 0
+        for place, status in enumerate(STATES[start:]):
+            if status == "todo" and wanted.shown not in ("all", "unfinished"):
+                continue  # Without a review, it is none of those.
+            after = behind.number if behind and not place else 0
+            found += self._by_number(wanted.in_state(status), after, None, limit - len(found))
+            if len(found) == limit:
+                break
+        return found
+
+    def _window(self, layer: str, numbers: Sequence[int]) -> list[QueueRow]:
+        """The rows of these documents, in their order."""
         rows = self._db.rows(
             "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
-            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING}, {_SPAN_NOTES} FROM {tables} "
-            f"WHERE {by} {'<' if back else '>'} {edge} AND {_CONDITIONS[shown]} ORDER BY {order} LIMIT :limit",
-            {"layer": layer, "after": before if back else after, "limit": limit},
+            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING}, {_SPAN_NOTES}, {_TOUCHED} "
+            f"FROM {_FROM_DOCUMENTS.format(index='')} WHERE d.id IN ({_numbers(numbers)})",
+            {"layer": layer},
         )
-        found = [
-            QueueRow(number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted))
-            for number, key, title, length, status, reason, flagged, note, decided, pending, noted in rows
-        ]
-        return found[::-1] if back else found
+        found = {
+            number: QueueRow(
+                number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted), touched
+            )
+            for number, key, title, length, status, reason, flagged, note, decided, pending, noted, touched in rows
+        }
+        return [found[number] for number in numbers]
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    """Which documents are shown: a condition on ``d`` and ``r``, and what their names must hold, with its values."""
+
+    layer: str
+    shown: Shown
+    state: str
+    named: str
+    values: dict[str, Any]
+    assigned: bool = False
+
+    @property
+    def condition(self) -> str:
+        """The whole condition."""
+        return f"{self.state} AND {self.named}"
+
+    @property
+    def gaps(self) -> str:
+        """The condition on reviews between which these documents are; empty where they are not found so."""
+        if self.state.startswith(_UNTOUCHED):
+            return " "
+        return "AND status IN ('done', 'skipped')" if self.state == _CONDITIONS["unfinished"] else ""
+
+    def reviewed(self) -> _Wanted:
+        """Those of them that have a review, found from these."""
+        return msgspec.structs.replace(self, shown="done", state=f"r.document IS NOT NULL AND {self.state}")
+
+    def in_state(self, status: Status) -> _Wanted:
+        """Those of them that stand so."""
+        if status == "todo":
+            return msgspec.structs.replace(self, shown="all", state=f"{_UNTOUCHED} AND {self.state}")
+        # Found from the reviews, as those are that are done.
+        return msgspec.structs.replace(self, shown="done", state=f"r.status = '{status}' AND {self.state}")
+
+
+def _sorted(rows: list[QueueRow], sort: Sort, behind: QueueRow | None) -> list[QueueRow]:
+    """The rows behind one of them in an order."""
+    key = _KEYS[sort]
+    found = sorted((row for row in rows if sort != "touched" or row.touched), key=key)
+    return found if behind is None else [row for row in found if key(row) > key(behind)]
+
+
+_KEYS: dict[Sort, Callable[[QueueRow], tuple[int, int]]] = {
+    "number": lambda row: (row.number, 0),
+    "state": lambda row: (STATES.index(row.status), row.number),
+    "length": lambda row: (-row.length, -row.number),
+    "touched": lambda row: (-row.touched, 0),
+}
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))
+
+
+def _named(words: str) -> tuple[str, dict[str, Any]]:
+    """The condition that key or title hold each of the words, in any case, and its parameters."""
+    conditions, values = ["1"], {}
+    if not can_be_stored(words):
+        return "0", {"word0": ""}
+    for place, word in enumerate(words.split()):
+        # LIKE knows the case of ASCII letters only.
+        cases = [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
+        tests = []
+        for number, case in enumerate(cases):
+            name = f"word{place}" + (f"_{number}" if number else "")
+            values[name] = like_patterns(case)[-1]
+            tests += [f"d.key LIKE :{name} ESCAPE '!'", f"d.title LIKE :{name} ESCAPE '!'"]
+        conditions.append(f"({' OR '.join(tests)})")
+    return " AND ".join(conditions[1:] or conditions), values

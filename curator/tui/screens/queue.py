@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,17 +11,26 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from curator.store.api import QueueRow, Shown, Store
+from curator.store.api import QueueRow, Shown, Sort, Store
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.lines import LineWidget
 
+if TYPE_CHECKING:
+    from curator.tui.screens.ask import Question
+
 _FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
+_SORTS: dict[Sort, str] = {
+    "number": "by number", "state": "begun first", "length": "longest first", "touched": "last decided on first",
+}  # fmt: skip
+_AT_ONCE = 100_000
+"""Documents of which the words are looked for while they are typed; where there are more, after Enter."""
 _SIGNS = {"todo": " ", "started": "…", "done": "✓", "skipped": "–"}
 _AHEAD = 100
 """Rows that are fetched at a time."""
 _WHEEL = 3
+_KEYS = " ⏎ open  f which documents  s order  / find by key or title  Esc back"
 
 
 class QueueList(LineWidget, can_focus=False):
@@ -35,7 +44,11 @@ class QueueList(LineWidget, can_focus=False):
         self._rows: list[QueueRow] = []
         self._cursor = 0
         self._top = 0
+        self.documents = store.count()
         self.filter: Shown = "all"
+        self.sort: Sort = "number"
+        self.words = ""
+        self._ended = False
         self.start(number)
 
     @property
@@ -43,12 +56,20 @@ class QueueList(LineWidget, can_focus=False):
         """The row under the cursor."""
         return self._rows[self._cursor] if self._rows else None
 
-    def start(self, number: int, only: Shown = "all") -> None:
-        """Fetch anew around a document: those before it, and it or the next one that is shown."""
-        self.filter = only
-        earlier = self._store.queue(self._layer, only, before=number, limit=_AHEAD)
-        later = self._store.queue(self._layer, only, after=earlier[-1].number if earlier else 0, limit=_AHEAD)
-        self._rows = [*earlier, *later]
+    def start(self, number: int) -> None:
+        """Fetch anew around a document: those before it, and it or the next one that is shown.
+
+        In another order than by number the list begins at its top.
+        """
+        earlier: list[QueueRow] = []
+        self._rows, self._ended = [], False
+        if self.sort == "number":
+            earlier = self._store.queue(self._layer, self.filter, words=self.words, before=number, limit=_AHEAD)
+            last = earlier[-1].number if earlier else 0
+            later = self._store.queue(self._layer, self.filter, words=self.words, after=last, limit=_AHEAD)
+            self._rows = [*earlier, *later]
+        else:
+            self._fetch_later()
         self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
         self._top = max(0, self._cursor - max(1, self.area.height) // 3)
         self.refresh_lines()
@@ -59,15 +80,28 @@ class QueueList(LineWidget, can_focus=False):
             return
         wanted = self._cursor + lines
         if wanted >= len(self._rows):
-            self._rows += self._store.queue(self._layer, self.filter, after=self._rows[-1].number, limit=_AHEAD)
-        elif wanted < 0:
-            earlier = self._store.queue(self._layer, self.filter, before=self._rows[0].number, limit=_AHEAD)
+            self._fetch_later()
+        elif wanted < 0 and self.sort == "number":
+            first = self._rows[0].number
+            earlier = self._store.queue(self._layer, self.filter, words=self.words, before=first, limit=_AHEAD)
             self._rows = [*earlier, *self._rows]
             wanted, self._top = wanted + len(earlier), self._top + len(earlier)
         self._cursor = max(0, min(wanted, len(self._rows) - 1))
-        height = max(1, self.area.height - 1)
+        height = max(1, self.area.height - 2)
         self._top = max(self._cursor - height + 1, min(self._top, self._cursor))
         self.refresh_lines()
+
+    def _fetch_later(self) -> None:
+        """Fetch the rows behind the last one, if there are any."""
+        if self._ended:
+            return
+        last = self._rows[-1] if self._rows else None
+        found = self._store.queue(
+            self._layer, self.filter, sort=self.sort, words=self.words,
+            after=last.number if last else 0, behind=last, limit=_AHEAD,
+        )  # fmt: skip
+        self._ended = len(found) < _AHEAD
+        self._rows += found
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen, with some of what is before it."""
@@ -76,12 +110,16 @@ class QueueList(LineWidget, can_focus=False):
         self.move(0)
 
     def line(self, y: int) -> Strip:
-        """The heading, or a document."""
+        """The heading, a document, or the keys."""
         width, base = self.area.width, self._ink.base
         if y == 0:
             counts = f"   {'number':>8}  pending  decided  length"
-            keys = f"{self.filter} documents · f others · ⏎ open · Esc back"
-            return Strip([Segment(f"{counts}  {keys}", self._ink.faint)]).adjust_cell_length(width, base)
+            named = f" with “{visible(self.words)}”" if self.words else ""
+            what = f"{self.filter} documents{named} · {_SORTS[self.sort]}"
+            heading = [Segment(f"{counts}  ", self._ink.faint), Segment(what, self._ink.faint + Style(bold=True))]
+            return Strip(heading).adjust_cell_length(width, base)
+        if y == self.area.height - 1:
+            return Strip([Segment(_KEYS, self._ink.faint)]).adjust_cell_length(width, base)
         place = self._top + y - 1
         if place >= len(self._rows):
             said = " none" if not self._rows and y == 1 else ""
@@ -97,7 +135,7 @@ class QueueList(LineWidget, can_focus=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the row under the mouse."""
         y = event.get_content_offset_capture(self).y
-        if y > 0 and self._top + y - 1 < len(self._rows):
+        if 0 < y < self.area.height - 1 and self._top + y - 1 < len(self._rows):
             self.move(self._top + y - 1 - self._cursor)
 
     def on_mouse_scroll_down(self) -> None:
@@ -121,6 +159,8 @@ class QueueScreen(Overlay[int | None]):
         ("enter", "open", "open"),
         ("f,tab", "filter(1)", "other documents"),
         ("shift+tab", "filter(-1)", "other documents"),
+        ("s", "sort(1)", "other order"),
+        ("S", "sort(-1)", "other order"),
         ("j,down", "move(1)", "down"),
         ("k,up", "move(-1)", "up"),
         ("pagedown,space", "page(1)", "page down"),
@@ -130,6 +170,8 @@ class QueueScreen(Overlay[int | None]):
     def __init__(self, make_list: Callable[[], QueueList]) -> None:
         super().__init__()
         self._list = make_list()
+        self._question: Question | None = None
+        self._at_once = self._list.documents <= _AT_ONCE
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -141,12 +183,49 @@ class QueueScreen(Overlay[int | None]):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
-        self._list.move(pages * max(1, self._list.area.height - 2))
+        self._list.move(pages * max(1, self._list.area.height - 3))
 
     def action_filter(self, step: int) -> None:
         """Show other documents."""
-        only = _FILTERS[(_FILTERS.index(self._list.filter) + step) % len(_FILTERS)]
-        self._list.start(self._list.chosen.number if self._list.chosen else 1, only)
+        self._list.filter = _FILTERS[(_FILTERS.index(self._list.filter) + step) % len(_FILTERS)]
+        self._list.start(self._list.chosen.number if self._list.chosen else 1)
+
+    def action_sort(self, step: int) -> None:
+        """Sort otherwise."""
+        sorts = list(_SORTS)
+        self._list.sort = sorts[(sorts.index(self._list.sort) + step) % len(sorts)]
+        self._list.start(self._list.chosen.number if self._list.chosen else 1)
+
+    def on_key(self, event: events.Key) -> None:
+        """Find at once, not when the key comes by the bindings: what is typed behind it belongs to the question."""
+        if self._question is not None and self.app.screen is self._question:
+            self._question.early(event)
+            event.stop()
+        elif event.key == "slash":
+            self._find()
+            event.stop()
+
+    def _find(self) -> None:
+        """Show only documents with some words in key or title."""
+        from curator.tui.screens.ask import AskLine
+
+        before, number = self._list.words, self._list.chosen.number if self._list.chosen else 1
+
+        def look(words: str) -> None:
+            if words != self._list.words:
+                self._list.words = words
+                self._list.start(number)
+
+        def answered(words: str | None) -> None:
+            look(before if words is None else words)
+
+        question = AskLine(
+            "Words in key or title (empty: all documents)", before, typed=look if self._at_once else None
+        )
+        self._question = question
+        self.app.push_screen(question, answered)
+        # Behind the last key that is still on its way to this screen.
+        self.call_later(question.begin)
 
     def action_open(self) -> None:
         """Open the document under the cursor."""
