@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "diff": "curator.cli.exports:diff",
     "formats": "curator.cli.formats:formats",
     "evaluate": "curator.cli.evaluate:evaluate",
+    "agreement": "curator.cli.agreement:agreement",
     "check": "curator.cli.check:check",
     "keys": "curator.cli.keys:keys",
     "settings": "curator.cli.settings:settings",

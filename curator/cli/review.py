@@ -64,19 +64,23 @@ def review(document: str | None = None, layer: str | None = None, plain: bool = 
 _SIGNS = "╰─╯═✓✎│▐“…”"
 
 
-def need_terminal() -> None:
-    """Refuse, in words, where there is no terminal to draw on. Raises CuratorError."""
+def need_terminal(what: str = "the review", instead: str = "use curator review --plain") -> None:
+    """Refuse to open a screen where there is none.
+
+    Raises:
+        CuratorError: A standard stream is no terminal, or cannot show what is drawn.
+    """
     # The screen is drawn through standard error.
     streams = {"input": sys.stdin, "output": sys.stdout, "error": sys.stderr}
     missing = next((name for name, stream in streams.items() if not on_terminal(stream)), None)
     if missing:
-        fix = "run it without pipes and redirections, or use curator review --plain"
-        raise CuratorError(f"the review needs a terminal, and standard {missing} is none", fix=fix)
+        fix = f"run it without pipes and redirections, or {instead}"
+        raise CuratorError(f"{what} needs a terminal, and standard {missing} is none", fix=fix)
     try:
         _SIGNS.encode(sys.stderr.encoding or "ascii")
     except UnicodeEncodeError:
-        what = f"the encoding {sys.stderr.encoding} lacks signs that the review draws"
-        raise CuratorError(what, fix="set LANG=C.UTF-8, or use --plain") from None
+        told = f"the encoding {sys.stderr.encoding} lacks signs that {what} draws"
+        raise CuratorError(told, fix=f"set LANG=C.UTF-8, or {instead}") from None
 
 
 def _ready(place: Project, labels: LabelSet, key: str | None, layer: str, author: str) -> int | None:

@@ -384,6 +384,9 @@ class Store(Protocol):
     def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
         """The log, or the part of it on one layer or document, in order of the ids."""
 
+    def finished_at(self, layer: str) -> dict[str, str]:
+        """When each document of a layer was last finished, by its key; also those that were reopened since."""
+
     def last_decision(self) -> str | None:
         """The greatest id in the log."""
 

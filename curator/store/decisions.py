@@ -103,6 +103,15 @@ class Decisions(Acts):
                 return
             last = found[-1][0]
 
+    def finished_at(self, layer: str) -> dict[str, str]:
+        """When each document of a layer was last finished, by its key; also those that were reopened since."""
+        found = self._db.rows(
+            "SELECT key, max(time) FROM decisions d JOIN documents ON documents.id = d.document "
+            "WHERE layer = ? AND kind = 'finish' GROUP BY d.document",
+            (layer,),
+        )
+        return dict(found)
+
     def last_decision(self) -> str | None:
         """The greatest id in the log."""
         row = self._db.row("SELECT max(id) FROM decisions")

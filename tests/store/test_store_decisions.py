@@ -214,3 +214,16 @@ def test_decision_on_a_span_that_names_none_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="names no span"):
         store.commit([Log().decide("note", span_id="x")])
     assert store.last_decision() is None
+
+
+def test_when_documents_were_finished(store: Store) -> None:
+    anna, boris = Log("anna"), Log("boris", first=100)
+    late = msgspec.structs.replace(anna.decide("finish", "a"), time="2026-02-03T00:00:00.000Z")
+    store.commit([anna.decide("finish", "a")])
+    store.commit([anna.decide("reopen", "a"), anna.decide("note", "b", text="later")])
+    store.commit([boris.decide("finish", "b")])
+    assert store.finished_at("anna") == {"a": "2026-01-02T03:04:05.678Z"}
+    store.commit([late])
+    assert store.finished_at("anna") == {"a": late.time}
+    assert store.finished_at("boris") == {"b": "2026-01-02T03:04:05.678Z"}
+    assert store.finished_at("nobody") == {}

@@ -1,0 +1,274 @@
+"""What `curator agreement` compares: the layers of a project, or files of several people."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.agreement.documents import LeftOut, Shared, gather
+from curator.cli.output import counted
+from curator.errors import CuratorError
+from curator.model import Annotated, Span, is_reviewers
+
+if TYPE_CHECKING:
+    from curator.agreement.documents import Tokens
+    from curator.labels import LabelSet
+    from curator.store.api import Store
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part is asked for; what is empty or None asks for all.
+
+    Attributes:
+        reviewers: Names of annotators.
+        labels: Names of labels.
+        since: The first day on which both must have finished, such as ``2026-05-01``.
+        until: The last one.
+        query: What the text of a document must hold, whatever the case.
+    """
+
+    reviewers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    query: str | None = None
+
+    def words(self) -> tuple[str, ...]:
+        """The part in words."""
+        found = []
+        if self.labels:
+            found.append(f"labels {', '.join(self.labels)}")
+        if self.since:
+            found.append(f"finished since {self.since}")
+        if self.until:
+            found.append(f"finished until {self.until}")
+        if self.query:
+            found.append(f"with {self.query!r}")
+        return tuple(found)
+
+    def matches(self, text: str) -> bool:
+        """Whether a document with this text is asked for."""
+        return self.query is None or self.query.casefold() in text.casefold()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What is compared.
+
+    Attributes:
+        annotators: Their names.
+        labels: Names of the labels.
+        documents: Reads the documents, one by one, each time that it is called.
+        document: Reads one of them, by its key.
+        left_out: What could not be compared, once the documents were read.
+        weeks: The week in which the last person finished a document, by its key, once the documents were read; empty
+            where that is not known.
+    """
+
+    annotators: tuple[str, ...]
+    labels: tuple[str, ...]
+    documents: Callable[[], Iterator[Shared]]
+    document: Callable[[str], Shared]
+    left_out: list[LeftOut] = field(default_factory=list)
+    weeks: dict[str, str] = field(default_factory=dict)
+
+
+# In a project
+
+
+def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
+    """The finished documents of the reviewers' layers.
+
+    Raises:
+        CuratorError: There is no such reviewer or label, or there are not two reviewers.
+    """
+    known = [layer for layer in store.layers() if is_reviewers(layer)]
+    names = wanted.reviewers or tuple(known)
+    for name in names:
+        if name not in store.layers():
+            fix = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
+            raise CuratorError(f"there is no reviewer {name!r}", fix=fix)
+    if len(set(names)) < 2:
+        raise CuratorError("agreement takes two reviewers", fix=f"there are: {', '.join(known) or 'none'}")
+    all_labels = [label.name for label in labels.labels]
+    chosen = wanted.labels or tuple(all_labels)
+    unknown = next((name for name in chosen if name not in all_labels), None)
+    if unknown is not None:
+        raise CuratorError(f"there is no label {unknown!r} in labels.yaml", fix=f"use one of: {', '.join(all_labels)}")
+    checked = None if wanted.labels else frozenset(all_labels)
+    weeks: dict[str, str] = {}
+
+    def document(key: str) -> Shared:
+        number = store.number(key) or 0
+        layers = {name: store.state(name, number).layer_spans() for name in names}
+        return Shared(key, layers, store.document(number).text)
+
+    return Compared(names, chosen, lambda: _shared(store, names, wanted, checked, weeks), document, weeks=weeks)
+
+
+def _shared(
+    store: Store, names: Sequence[str], wanted: Wanted, labels: frozenset[str] | None, weeks: dict[str, str]
+) -> Iterator[Shared]:
+    """The documents by number; each layer is read a page at a time."""
+    dated = wanted.since is not None or wanted.until is not None
+    days = {name: {key: time[:10] for key, time in store.finished_at(name).items()} for name in names}
+    rows = heapq.merge(*(_numbered(store, name) for name in dict.fromkeys(names)), key=lambda row: row[0])
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        found = [each for _, each in group]
+        document = found[0].document
+        if not wanted.matches(document.text):
+            continue
+        layers: dict[str, Sequence[Span]] = {}
+        for each in found:
+            if labels is not None:
+                _check_labels(each, labels)
+            if not dated or _within(days[each.layer].get(document.key, ""), wanted):
+                layers[each.layer] = each.spans
+        if layers:
+            last = max(days[name].get(document.key, "") for name in layers)
+            if last:
+                weeks[document.key] = _week(last)
+            yield Shared(document.key, layers, document.text)
+
+
+def _week(day: str) -> str:
+    """The ISO week of a day, such as ``2026-W18``."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _numbered(store: Store, layer: str) -> Iterator[tuple[int, Annotated]]:
+    for each in store.annotated(layer, ("done",)):
+        yield store.number(each.document.key) or 0, each
+
+
+def _check_labels(each: Annotated, labels: frozenset[str]) -> None:
+    unknown = next((span.label for span in each.spans if span.label not in labels), None)
+    if unknown is not None:
+        raise CuratorError(
+            f"the layer {each.layer!r} holds the label {unknown!r}, which is not in labels.yaml",
+            where=each.document.key, fix="add it to labels.yaml, or name the labels to compare: --label NAME",
+        )  # fmt: skip
+
+
+def _within(day: str, wanted: Wanted) -> bool:
+    return bool(day) and (wanted.since or "") <= day and (wanted.until is None or day <= wanted.until)
+
+
+# In files
+
+
+def of_files(paths: Sequence[Path], wanted: Wanted, on_flaw: Callable[[str], None]) -> Compared:
+    """The documents in files or folders, one a person; or in a single file that names its layers.
+
+    Raises:
+        CuratorError: A file has a mistake, there are not two people, or they have nothing in common.
+    """
+    if wanted.since or wanted.until:
+        raise CuratorError("files do not say when a document was finished", fix="leave out --since and --until")
+    people, tokens = _read(paths, on_flaw)
+    names = wanted.reviewers or tuple(people)
+    for name in names:
+        if name not in people:
+            raise CuratorError(f"there is no reviewer {name!r} in these files", fix=f"there are: {', '.join(people)}")
+    if len(set(names)) < 2:
+        there = f"there is only {next(iter(people))}" if people else "there is none"
+        raise CuratorError("agreement takes two people", fix=f"name a file or a folder of each; {there}")
+    chosen = {name: people[name] for name in names}
+    if not _keys_in_common(chosen):
+        chosen, tokens = _by_text(chosen, tokens)
+    left_out: list[LeftOut] = []
+    documents = list(gather((each for found in chosen.values() for each in found), tokens=tokens, left_out=left_out))
+    _check_common(documents, left_out, chosen)
+    documents = [each for each in documents if wanted.matches(each.text)]
+    known = sorted({span.label for found in chosen.values() for each in found for span in each.spans})
+    unknown = next((label for label in wanted.labels if label not in known), None)
+    if unknown is not None:
+        there = f"use one of: {', '.join(known)}" if known else "there are no spans"
+        raise CuratorError(f"there is no label {unknown!r} in these layers", fix=there)
+    by_key = {each.key: each for each in documents}
+    return Compared(
+        tuple(names), wanted.labels or tuple(known), lambda: iter(documents), by_key.__getitem__, left_out
+    )  # fmt: skip
+
+
+_People = dict[str, list[Annotated]]
+
+
+def _read(paths: Sequence[Path], on_flaw: Callable[[str], None]) -> tuple[_People, dict[str, Tokens]]:
+    from msgspec.structs import replace
+
+    from curator.cli.compared_rows import read_rows
+
+    people: _People = {}
+    tokens: dict[str, Tokens] = {}
+    for path, name in zip(paths, _names(paths), strict=True):
+        rows = read_rows(path, name, on_flaw)
+        layers = {row.layer for row in rows}
+        named = None not in layers and (len(paths) == 1 or len(layers) == 1)
+        for row in rows:
+            layer = row.annotated.layer if named else name
+            people.setdefault(layer, []).append(replace(row.annotated, layer=layer))
+            if row.tokens is not None:
+                tokens.setdefault(row.annotated.document.key, row.tokens)
+    return people, tokens
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What to call the people: the names of their files or folders, with as many folders as tell them apart."""
+    for depth in range(1, max((len(path.parts) for path in paths), default=1) + 1):
+        bare = [path if path.is_dir() else path.with_suffix("") for path in paths]
+        names = ["/".join(path.parts[-depth:]) or str(path) for path in bare]
+        if len(set(names)) == len(names):
+            return names
+    raise CuratorError("the same file is named twice", where=str(paths[0]), fix="name one for each person")
+
+
+def _keys_in_common(people: _People) -> bool:
+    times = Counter(key for found in people.values() for key in {each.document.key for each in found})
+    return any(number > 1 for number in times.values())
+
+
+def _by_text(people: _People, tokens: dict[str, Tokens]) -> tuple[_People, dict[str, Tokens]]:
+    """The same with documents known by their text, since they have no keys in common."""
+    from msgspec.structs import replace
+
+    found: _People = {}
+    kept: dict[str, Tokens] = {}
+    for name, documents in people.items():
+        times: Counter[str] = Counter()
+        found[name] = []
+        for each in documents:
+            sha = each.document.sha256
+            times[sha] += 1
+            key = sha[:16] if times[sha] == 1 else f"{sha[:16]}.{times[sha]}"
+            if each.document.key in tokens:
+                kept.setdefault(key, tokens[each.document.key])
+            found[name].append(replace(each, document=replace(each.document, key=key)))
+    return found, kept
+
+
+def _check_common(documents: Iterable[Shared], left_out: Sequence[LeftOut], people: _People) -> None:
+    if any(len(each.layers) > 1 for each in documents):
+        return
+    other = {each.key for each in left_out if each.reason == "other_text"}
+    if other:
+        what = f"{_and(list(people))} have different texts in {counted(len(other), 'document')}, and share no other"
+        raise CuratorError(what, where=min(other), fix="compare layers on the same texts")
+    raise nothing_shared(list(people))
+
+
+def nothing_shared(names: Sequence[str]) -> CuratorError:
+    """What to say where no two of these people finished the same document."""
+    return CuratorError(f"no document was finished by two of {_and(names)}", fix="have two people finish the same ones")
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
