@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from curator.cli.blind import adjudicator_option, see
 from curator.cli.common import WORDS, json_option, project, project_option, reviewer, reviewer_option
+from curator.cli.formats import FormatName, format_settings
 from curator.cli.output import complain, print_json, progress
 from curator.errors import CuratorError
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from curator.agreement.report import Report
     from curator.cli.compared import Compared, Wanted
     from curator.cli.output import Meter
+    from curator.formats.api import Unit
+    from curator.formats.sources import Reading
 
 _PASSAGES = 3
 _PASSAGES_ON_PAGE = 200
@@ -61,6 +64,13 @@ class _Names(click.ParamType[tuple[str, ...]]):
 @click.option("--seed", type=int, metavar="N", help="Of the resamples and samples. Default: 2004.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all figures as CSV, one a row.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page with everything in it.")
+@click.option("--format", "format_", type=FormatName(), help="What the files are. Default: what is in each of them.")
+@click.option(
+    "--offsets",
+    type=click.Choice(["code-points", "utf-16", "utf-8", "crlf"]),
+    help="What their offsets count. Default: what the format says.",
+)
+@click.option("-o", "--option", "options", metavar="NAME=VALUE", multiple=True, help="An option of the format.")
 @click.option("--screen", "on_screen", is_flag=True, help="Show it on a screen; Enter opens what is behind a figure.")
 @json_option
 @adjudicator_option
@@ -78,11 +88,14 @@ def agreement(
     seed: int | None,
     as_csv: bool,
     html: Path | None,
+    format_: str | None,
+    offsets: str | None,
+    options: tuple[str, ...],
     on_screen: bool,
     as_json: bool,
     as_adjudicator: bool,
 ) -> int | None:
-    """Measure how far people agree on spans: in the project, or in JSONL files, a file or folder for each person.
+    """Measure how far people agree on spans: in the project, or in files, with a file or folder for each person.
 
     Documents count if both have finished them. In the project this shows what reviewers decided, so it is for
     adjudicators. What the measures mean: docs/agreement.md.
@@ -126,7 +139,10 @@ def agreement(
 
     if not paths:
         return asked.of_project(show, as_adjudicator=as_adjudicator)
-    return asked.of_files(paths, show)
+    from curator.formats.sources import Reading
+
+    settings = format_settings(options, (format_,) if format_ else ())
+    return asked.of_files(paths, Reading(format_, cast("Unit | None", offsets), settings, tokens=True), show)
 
 
 def _day(text: str | None) -> str | None:
@@ -172,12 +188,12 @@ class _Asked:
             see(store, compared.annotators, reviewer(), as_adjudicator=as_adjudicator, purpose="agreement")
             return show(self._report(compared, store.count), compared)
 
-    def of_files(self, paths: tuple[Path, ...], show: _Show) -> int | None:
+    def of_files(self, paths: tuple[Path, ...], reading: Reading, show: _Show) -> int | None:
         """Report on the layers in these files and folders."""
         from curator.cli.compared import of_files
 
         with progress("read", lambda: None) as meter:
-            compared = of_files(paths, self._wanted, meter.say)
+            compared = of_files(paths, self._wanted, reading, meter.say)
         return show(self._report(compared, lambda: sum(1 for _ in compared.documents())), compared)
 
     def on_screen(self, report: Report, compared: Compared) -> int:

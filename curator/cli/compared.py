@@ -18,6 +18,8 @@ from curator.model import Annotated, Span, is_reviewers
 
 if TYPE_CHECKING:
     from curator.agreement.documents import Tokens
+    from curator.formats.api import Record
+    from curator.formats.sources import Reading
     from curator.labels import LabelSet
     from curator.store.api import Store
 
@@ -165,7 +167,7 @@ def _within(day: str, wanted: Wanted) -> bool:
 # In files
 
 
-def of_files(paths: Sequence[Path], wanted: Wanted, on_flaw: Callable[[str], None]) -> Compared:
+def of_files(paths: Sequence[Path], wanted: Wanted, reading: Reading, on_flaw: Callable[[str], None]) -> Compared:
     """The documents in files or folders, one a person; or in a single file that names its layers.
 
     Raises:
@@ -173,7 +175,7 @@ def of_files(paths: Sequence[Path], wanted: Wanted, on_flaw: Callable[[str], Non
     """
     if wanted.since or wanted.until:
         raise CuratorError("files do not say when a document was finished", fix="leave out --since and --until")
-    people, tokens = _read(paths, on_flaw)
+    people, tokens = _read(paths, reading, on_flaw)
     names = wanted.reviewers or tuple(people)
     for name in names:
         if name not in people:
@@ -202,23 +204,43 @@ def of_files(paths: Sequence[Path], wanted: Wanted, on_flaw: Callable[[str], Non
 _People = dict[str, list[Annotated]]
 
 
-def _read(paths: Sequence[Path], on_flaw: Callable[[str], None]) -> tuple[_People, dict[str, Tokens]]:
+def _read(paths: Sequence[Path], reading: Reading, on_flaw: Callable[[str], None]) -> tuple[_People, dict[str, Tokens]]:
     from msgspec.structs import replace
 
-    from curator.cli.compared_rows import read_rows
+    from curator.formats.api import Flaw
+    from curator.formats.sources import read_sources
 
     people: _People = {}
     tokens: dict[str, Tokens] = {}
+    mistakes = 0
     for path, name in zip(paths, _names(paths), strict=True):
-        rows = read_rows(path, name, on_flaw)
-        layers = {row.layer for row in rows}
-        named = None not in layers and (len(paths) == 1 or len(layers) == 1)
-        for row in rows:
-            layer = row.annotated.layer if named else name
-            people.setdefault(layer, []).append(replace(row.annotated, layer=layer))
-            if row.tokens is not None:
-                tokens.setdefault(row.annotated.document.key, row.tokens)
+        records: list[Record] = []
+        for found in read_sources([path], labels=None, reading=reading):
+            if isinstance(found, Flaw):
+                mistakes += 1
+                on_flaw(str(CuratorError(found.what, where=found.where, fix=found.fix)))
+            else:
+                records.append(found)
+                if found.tokens is not None:
+                    tokens.setdefault(found.document.key, found.tokens)
+        layers = {record.layer for record in records}
+        own = None if None in layers else layers
+        for record in records:
+            layer = (record.layer or name) if own and (len(paths) == 1 or len(own) == 1) else name
+            annotated = record.annotated(layer)
+            if _is_text_alone(record):
+                annotated = replace(annotated, status="todo")
+            people.setdefault(layer, []).append(annotated)
+    if mistakes:
+        raise CuratorError(counted(mistakes, "mistake"), fix="nothing was compared")
     return people, tokens
+
+
+def _is_text_alone(record: Record) -> bool:
+    """Whether it is a text that nothing says was annotated: no spans and no tags, and no annotations beside it."""
+    file = record.where.partition(":")[0]
+    text = not record.suggestions and record.tokens is None and file.lower().endswith(".txt")
+    return text and not Path(file).with_suffix(".ann").is_file()
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -58,6 +58,7 @@ class Record(msgspec.Struct, frozen=True):
         reason: Why the document was skipped.
         note: A note on the document.
         left: What could not be taken.
+        tokens: The tokens that came along, as half-open offsets in code points, where the source asked for them.
     """
 
     document: Document
@@ -68,6 +69,7 @@ class Record(msgspec.Struct, frozen=True):
     reason: str | None = None
     note: str = ""
     left: tuple[Left, ...] = ()
+    tokens: tuple[tuple[int, int], ...] | None = None
 
     def annotated(self, layer: str) -> Annotated:
         """The record as somebody's finished work, or as far as the file says that it was done."""
@@ -97,6 +99,7 @@ class Source:
         unit: What the offsets count; None leaves it to the format.
         settings: The format's own options, by name; those that are missing have their defaults.
         text_of: Gives the exact text of a document that is known by this key, for formats that hold only tokens.
+        tokens: Whether records should have the tokens that came along.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Source:
     unit: Unit | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     text_of: Callable[[str], str | None] = lambda _: None
+    tokens: bool = False
 
 
 Reader = Callable[[BinaryIO, Source], Iterator[Record | Flaw]]

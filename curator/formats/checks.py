@@ -105,3 +105,31 @@ def checked_score(score: Any) -> float | None:
         shown = f"{score}" if isinstance(score, int | float) else kind_of(score)
         raise Bad(f"score is {shown}, not a number from 0 to 1", "scale it to 0..1, or leave it out")
     return score
+
+
+def checked_tokens(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:
+    """Tokens as half-open offsets; ``value`` is a list of pairs, or of objects with ``start`` and ``end``, or null.
+
+    Raises:
+        Bad: They are none, are out of order, or leave the text.
+    """
+    if value is None:
+        return None
+    fix = "give [[start, end], ...] in order, half-open, in code points, or leave tokens out"
+    if not isinstance(value, list):
+        raise Bad(f"tokens is {kind_of(value)}, not an array", fix)
+    found: list[tuple[int, int]] = []
+    at = 0
+    for index, each in enumerate(value):
+        start, end = (each.get("start"), each.get("end")) if isinstance(each, dict) else _pair(each)
+        if type(start) is not int or type(end) is not int:
+            raise Bad(f"tokens[{index}] is no pair of offsets", fix)
+        if not at <= start < end <= len(text):
+            raise Bad(f"tokens[{index}], [{start}, {end}), is empty, out of order or behind the text", fix)
+        found.append((start, end))
+        at = end
+    return tuple(found)
+
+
+def _pair(value: Any) -> tuple[Any, Any]:
+    return (value[0], value[1]) if isinstance(value, list) and len(value) == 2 else (None, None)

@@ -76,7 +76,7 @@ def _record(tagged: Tagged, key: str, where: str, source: Source) -> Record:
     marks = Marks(text, source.labels)
     spans = (marks.span(places[first][0], places[behind - 1][1], label) for first, behind, label in tagged.runs())
     suggestions = tuple(Suggestion(span, IMPORTED, None, "") for span in spans)
-    return Record(checked_document(text, key), suggestions, where)
+    return Record(checked_document(text, key), suggestions, where, tokens=tuple(places) if source.tokens else None)
 
 
 def carry(annotated: Annotated, strict: str = STRICT_TOKENS.default) -> Carried:

@@ -3,7 +3,8 @@
 A line that is read: ``text``, and where wanted ``id`` (string or integer), ``title``, ``meta`` (object), ``sha256`` (of
 the text in UTF-8, verified) and ``spans``. A span: ``start``, ``end`` (code points, half-open), ``label``, and where
 wanted ``text`` (verified), ``attributes``, ``score`` (0..1), ``source``, ``reason``. null stands for "not there". Other
-fields are allowed, and not kept. Without an id, the key is the first 16 digits of the SHA-256.
+fields are allowed, and not kept. Without an id, the key is the first 16 digits of the SHA-256. Agreement is counted on
+``tokens`` where they come along: ``[[start, end], ...]``, in order.
 
 A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``start``, ``end``, ``label``, ``text``, and
 ``attributes`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped.
@@ -19,7 +20,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from curator.formats.api import IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
-from curator.formats.checks import Bad, checked_document, checked_key, checked_score, kind_of
+from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens, kind_of
 from curator.formats.head import Head
 from curator.formats.json_errors import json_error
 from curator.formats.marks import Marks
@@ -41,6 +42,7 @@ class _Row(msgspec.Struct):
     layer: Any = None
     status: Any = None
     reason: Any = None
+    tokens: msgspec.Raw = msgspec.Raw()
 
 
 _decode = msgspec.json.Decoder(_Row).decode
@@ -67,6 +69,8 @@ def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Fla
         document = _document(row)
         rows = _span_rows(row)
         state = _state(row)
+        if source.tokens and row.tokens:
+            state["tokens"] = checked_tokens(msgspec.json.decode(row.tokens), document.text)
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from curator import text as words
 from curator.formats.api import IMPORTED, Carries, Flaw, Format, Left, Record, Source
-from curator.formats.checks import Bad, checked_document, checked_key, checked_score
+from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens
 from curator.formats.fields import items, mapping, name_of, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
@@ -68,6 +68,7 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         status=_ANSWERS[answer] if answer else None,
         reason=string(row, "reason") or reason,
         left=tuple(left),
+        tokens=checked_tokens(row.get("tokens"), document.text) if source.tokens else None,
     )
 
 

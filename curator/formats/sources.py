@@ -38,6 +38,7 @@ class Reading:
     unit: Unit | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     text_of: Callable[[str], str | None] = lambda _: None
+    tokens: bool = False
 
 
 def read_sources(
@@ -63,7 +64,17 @@ def read_sources(
     check(paths)
     reading = reading or Reading()
     wanted = None if reading.format is None else _readable(reading.format, reading.settings)
-    source = Source("", "", labels, on_bytes or (lambda _: None), None, reading.unit, reading.settings, reading.text_of)
+    source = Source(
+        "",
+        "",
+        labels,
+        on_bytes or (lambda _: None),
+        None,
+        reading.unit,
+        reading.settings,
+        reading.text_of,
+        reading.tokens,
+    )
     return _read_all(paths, source, wanted, stdin)
 
 

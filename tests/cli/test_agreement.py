@@ -126,19 +126,48 @@ def test_tokens_that_come_along_are_used(files):
     assert "b.jsonl:1: tokens[1], [5, 12), is empty, out of order or behind the text" in result.stderr
 
 
-def test_folders(files):
-    for name, rows in (("a", A), ("b", B)):
+def test_folders_of_brat_files(files):
+    for name, line in (
+        ("a", "T1\tPERSON 0 7\tPlotkin\n"),
+        ("b", "T1\tPERSON 0 7\tPlotkin\nT2\tPLACE 20 27\tTavolsk\n"),
+    ):
         (files / name).mkdir()
-        (files / name / "one.jsonl").write_text(jsonl(rows[0]))
-        (files / name / "two.jsonl").write_text(jsonl(rows[1]))
-    assert as_json("agreement", "a/", "b/")["measures"] == as_json("agreement", "anna.jsonl", "bea.jsonl")["measures"]
+        (files / name / "one.txt").write_text(FIRST)
+        (files / name / "one.ann").write_text(line)
+    found = as_json("agreement", "a/", "b/")
+    assert found["annotators"] == ["a", "b"]
+    assert found["measures"]["exact_f1"]["value"] == pytest.approx(2 / 3)
 
 
-def test_texts_alone_are_nobodys_work(files):
-    (files / "a.txt").write_text(FIRST)
-    result = run("agreement", "a.txt", "bea.jsonl")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "a.txt: only JSONL says whose spans these are" in result.stderr
+def test_a_text_without_annotations_is_not_finished(files):
+    for name in ("a", "b"):
+        (files / name).mkdir()
+        for key in ("one", "two"):
+            (files / name / f"{key}.txt").write_text(FIRST if key == "one" else SECOND)
+            (files / name / f"{key}.ann").write_text("")
+    (files / "b" / "two.ann").unlink()
+    found = as_json("agreement", "a/", "b/")
+    assert (found["documents"], found["shared_documents"]) == (2, 1)
+    assert found["left_out"] == [{"document": "two", "annotator": "b", "reason": "not_finished"}]
+
+
+def test_conll_files_have_their_own_tokens_and_no_keys(files):
+    (files / "a.conll").write_text("Orlov\tB-PER\nleft\tO\n.\tO\n")
+    (files / "b.conll").write_text("Orlov\tB-PER\nleft\tI-PER\n.\tO\n")
+    found = as_json("agreement", "a.conll", "b.conll")
+    assert (found["shared_documents"], found["tokens"]) == (1, "given")
+    assert found["measures"]["token_f1"]["value"] == pytest.approx(2 / 3)
+
+
+def test_how_files_are_read_can_be_said(files):
+    (files / "a.conll").write_text("Orlov\tB-PER\n\nleft\tO\n")
+    (files / "b.conll").write_text("Orlov\tB-PER\n\nleft\tB-PER\n")
+    found = as_json("agreement", "--format", "conll", "-o", "by=sentence", "a.conll", "b.conll")
+    assert found["shared_documents"] == 2
+    text = "😀 Orlov left."
+    for name in ("a", "b"):
+        (files / f"{name}.jsonl").write_text(jsonl(row(text, "d", (3, 8, "PERSON"))))
+    assert as_json("agreement", "--offsets", "utf-16", "a.jsonl", "b.jsonl")["passages"] == []
 
 
 def test_one_file_with_several_layers(files):
