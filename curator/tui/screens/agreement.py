@@ -33,7 +33,7 @@ from curator.agreement.words import (
 )
 from curator.tui.cells import shown
 from curator.tui.ink import readable
-from curator.tui.screens.disagreements import DisagreementsScreen
+from curator.tui.screens.disagreements import DisagreementsScreen, fill
 from curator.tui.themes import LOOKS
 
 Test = Callable[[Disagreement], bool]
@@ -144,9 +144,7 @@ class AgreementScreen(Screen[None]):
         self.query_one("#views", Static).update(names)
         table = self.query_one(Figures)
         table.clear(columns=True)
-        table.add_columns(*(Text(shown(header)) for header in views[place].headers))
-        for row in views[place].rows:
-            table.add_row(*(cell.text for cell in row))
+        fill(table, views[place].headers, [[cell.text for cell in row] for row in views[place].rows])
         table.focus()
 
     def action_move(self, rows: int, columns: int) -> None:

@@ -55,9 +55,8 @@ class DisagreementsScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill the list."""
         table = self.query_one(DataTable)
-        table.add_columns("kind", "place", "one", "the other")
-        for each in self._found:
-            table.add_row(*(Text(shown(cell)) for cell in _cells(each)))
+        rows = [[Text(shown(cell)) for cell in _cells(each)] for each in self._found]
+        fill(table, ("kind", "place", "one", "the other"), rows)
         table.focus()
         if not self._found:
             self.query_one("#passage", Static).update(Text("Nobody differs here."))
@@ -81,6 +80,15 @@ class DisagreementsScreen(Screen[None]):
         found = self._found[row]
         lines = sides(passage(self._document_of(found.document), found), self.size.width - 4)
         self.query_one("#passage", Static).update(Text("\n").join(lines))
+
+
+def fill(table: DataTable[Text], headers: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
+    """Fill an empty table; its columns have their widths at once, not when the table finds time to measure them."""
+    titles = [Text(shown(header)) for header in headers]
+    for title, *cells in zip(titles, *rows, strict=True):
+        table.add_column(title, width=max(each.cell_len for each in (title, *cells)))
+    for row in rows:
+        table.add_row(*row)
 
 
 def _cells(found: Disagreement) -> tuple[str, str, str, str]:
