@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curator.errors import CuratorError
 from curator.labels import LabelSet
 from curator.suggest.api import Suggester
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "curator.suggesters"
 """The group of entry points in which other packages offer suggesters."""
@@ -22,6 +24,9 @@ def build(label_set: LabelSet) -> list[Suggester]:
     Raises:
         CuratorError: A suggester is unknown or cannot be loaded, or a setting of it is wrong.
     """
+    # Loading this takes longer than all else of the package, and the screen does without it.
+    from importlib.metadata import entry_points
+
     others = {point.name: point for point in entry_points(group=GROUP)}
     return [_factory(config.name, others)(label_set, dict(config.settings)) for config in label_set.suggesters]
 

@@ -52,6 +52,9 @@ class CuratorApp(App[int], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = "f9"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
+    # With all else that is read at the start: a screen that brings its own has everything parsed anew.
+    CSS_PATH = "screens/review.tcss"
+
     # The framework would have it black on white, whatever these are in the terminal's palette.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
