@@ -10,10 +10,11 @@ from curator.cli.places import Places
 from curator.labels import Label
 from curator.review import attributes, plain
 from curator.review.again import Again
-from curator.review.desk import PAST, Desk
+from curator.review.desk import Desk
 from curator.review.items import Item
 from curator.review.pick import best
 from curator.review.prepare import prepare
+from curator.review.said import PAST
 from curator.review.selection import Selection
 from curator.review.session import Proposal, Refused, Session
 from curator.suggest.api import Suggester

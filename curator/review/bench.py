@@ -13,8 +13,8 @@ from curator.gold.docket import Docketed, docket, docketed
 from curator.labels import LabelSet
 from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
-from curator.review.desk import Keeper, Workplace
 from curator.review.proposal import Proposal, Refused
+from curator.review.workplace import Keeper, Workplace
 from curator.store.api import Act, Store, Tally
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from curator.gold.rulings import told
 from curator.model import Decision, Document, Ruling, Span, Suggestion
-from curator.review.desk import PAST
+from curator.review.said import PAST
 from curator.store.api import Store
 
 _QUOTE = 60

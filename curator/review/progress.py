@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 import msgspec
 
-from curator.review.desk import PAST
+from curator.review.said import PAST
 from curator.store.api import Answered, Figures
 
 _BAR = 30

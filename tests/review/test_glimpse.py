@@ -8,7 +8,8 @@ import pytest
 
 from curator.errors import CuratorError
 from curator.model import Span
-from curator.review.desk import GLIMPSE, LONG, Desk
+from curator.review.desk import Desk
+from curator.review.workplace import GLIMPSE, LONG
 from tests.review.conftest import suggestion
 
 WORD = "Petrov "

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.app import App
 
-from curator.review.desk import Desk, Workplace
+from curator.review.desk import Desk
+from curator.review.workplace import Workplace
 
 if TYPE_CHECKING:
     from curator.tui.background import Background

@@ -10,11 +10,12 @@ from typing import ClassVar
 from rich.style import Style
 
 from curator.errors import CuratorError
-from curator.review.desk import PAST, Desk
+from curator.review.desk import Desk
 from curator.review.history import History, line
 from curator.review.items import NOTED, Item
 from curator.review.plain import shortened
 from curator.review.precedents import counted, otherwise
+from curator.review.said import PAST
 from curator.store.api import Place, PrecedentPlace
 from curator.tui.ink import Ink
 from curator.tui.keymap import key_name

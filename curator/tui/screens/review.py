@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingsMap
 from textual.events import Key
 
 from curator.errors import CuratorError
-from curator.review.desk import Desk, Workplace
+from curator.review.desk import Desk
 from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.keys import COMMANDS, Command
 from curator.review.session import Refused
+from curator.review.workplace import Workplace
 from curator.settings import Settings
 from curator.store.api import Precedents
 from curator.tui.background import Background

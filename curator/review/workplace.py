@@ -1,0 +1,475 @@
+"""Where documents are worked on: the session on the open one, the queue, and every act on its way to the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+
+from curator.errors import CuratorError
+from curator.fold import DocumentState, Review
+from curator.ids import Ids
+from curator.labels import LabelSet
+from curator.model import SPAN_KINDS, Attributes, Decision, Document, repeat_layer
+from curator.review.journal import Entry, Journal
+from curator.review.reading import Reading
+from curator.review.said import PAST, counted
+from curator.review.session import Draft, Proposal, Refused
+from curator.review.stopwatch import Stopwatch
+from curator.store.api import Act, Place, Store, Tally
+
+if TYPE_CHECKING:
+    from curator.review.filter import SpanFilter
+
+S = TypeVar("S", bound=Reading)
+
+PACE_SECONDS = 60.0
+"""Active time before which a pace would only be a guess."""
+LONG = 60_000
+"""Code points from which on reading a document's spans takes longer than a hand wants to wait."""
+GLIMPSE = 15_000
+"""Code points around a place that no screen is too large for."""
+
+
+class Keeper(Protocol):
+    """Takes decisions to the store, now or soon."""
+
+    def keep(self, decisions: Sequence[Decision], place: Place) -> None:
+        """Have these committed, in order. Raises CuratorError where these or earlier ones cannot be."""
+
+    def flush(self) -> None:
+        """Return when all is committed. Raises CuratorError where something cannot be."""
+
+
+class AtOnce:
+    """Commits before it returns."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, decisions: Sequence[Decision], place: Place) -> None:
+        """Commit these."""
+        self._store.commit(decisions, place)
+
+    def flush(self) -> None:
+        """There is nothing to wait for."""
+
+
+class Workplace(Generic[S]):
+    """Opens documents and has what is decided on them committed; the base of desks for reviewing and adjudicating.
+
+    Args:
+        store: Where everything is; it must hold at least one document.
+        labels: What may be labelled.
+        layer: The layer that is worked on. Documents that are to be labelled a second time come up in its queue, and
+            are decided on in a layer of their own.
+        author: Who decides.
+        keeper: What takes acts to the store; by default each is committed before the method returns.
+        attributes_of: Reads a text as a label's attributes, for spans made by hand.
+        amounts_in: Finds the amounts of money in a text, for the selection.
+        clock: Seconds since 1970.
+    """
+
+    _remembers = False
+    """Whether a document's cells depend on its own acts alone, so that these can be brought back as they were."""
+
+    def __init__(
+        self,
+        store: Store,
+        labels: LabelSet,
+        *,
+        layer: str,
+        author: str,
+        keeper: Keeper | None = None,
+        attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
+        amounts_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.store = store
+        self.labels = labels
+        self.home = layer
+        self.layer = layer
+        """That of the open document: ``home``, or the one of second answers."""
+        again = repeat_layer(layer)
+        self._rounds = (layer, again) if store.has_assignment(again) else (layer,)
+        self.author = author
+        self.top = 0
+        """The first code point on the screen; whoever draws keeps it up to date."""
+        self._keeper = keeper or AtOnce(store)
+        self._readers = (attributes_of, amounts_in)
+        self._clock = clock
+        self._journal = Journal()
+        self._ids = Ids(store.last_decision(), clock)
+        self._watch = Stopwatch(clock)
+        self.began = self._ids()
+        """Behind this are all decisions of the session."""
+        self._worked: set[tuple[int, str]] = set()
+        self.pace = ""
+        """How many spans an hour in this session, as of the last act, once a minute has passed."""
+        self.tally = self._counts()
+        if not store.count():
+            raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
+        self.number = 0
+        self.ordinal = 0
+        """The place of the open document in the queue, from 1."""
+        self.filter: SpanFilter | None = None
+        """What is shown of every document; None for all."""
+        self.whole = True
+        """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
+        self.glimpsed: Callable[[tuple[int, int]], None] | None = None
+        """Told of the stretch around the reviewer's place, whose spans `session` holds, while a long document is still
+        being read. For who shows it: nothing may be decided there."""
+        self.session: S
+        self.touched: list[str] = []
+        """The spans that the last act, undo or redo touched."""
+        self.resume()
+
+    # What differs between desks
+
+    def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> S:
+        """The session on a document as it is saved, or on a stretch of it."""
+        raise NotImplementedError
+
+    def _reset(self, act: Act | None = None) -> list[str]:
+        """Have the session show what is saved, at least of what an act is about; returns the ids of what differs."""
+        raise NotImplementedError
+
+    def _of_act(self, act: Act) -> list[str]:
+        """The ids of what an act is about in the open document."""
+        raise NotImplementedError
+
+    def _counts(self) -> Tally:
+        """The counts of the layer, as they are saved."""
+        return self.store.tally(self.home)
+
+    # Documents
+
+    def resume(self) -> None:
+        """Open the document where the reviewer was last, else the first unfinished one."""
+        store, place = self.store, self.store.place(self.home)
+        if place is None or not store.in_queue(self.home, place.number):
+            first = store.next_unfinished(self.home, 0) or store.neighbour(self.home, 0, 1)
+            self._open(first or 1, self.home)
+            return
+        self._open(place.number, self.home)
+        if self.session.review.status in ("done", "skipped") and (again := self._due()):
+            self._open(again, self._rounds[-1])
+
+    def open(self, number: int) -> None:
+        """Leave the open document for this one, at the place where it was left.
+
+        Raises Refused where there is no such document, or it is not assigned.
+        """
+        if not self.store.in_queue(self.home, number):
+            if 1 <= number <= self.store.count():
+                raise Refused("this document is not assigned to you")
+            raise Refused("this is the last document" if number > 1 else "this is the first document")
+        self._change_to(number, self.home)
+
+    def step(self, step: Literal[-1, 1]) -> None:
+        """Open the document behind or before this one in the queue. Raises Refused where there is none."""
+        number = self.store.neighbour(self.home, self.number, step)
+        if number is None:
+            raise Refused("this is the last document" if step > 0 else "this is the first document")
+        self.open(number)
+
+    def _change_to(self, number: int, layer: str) -> None:
+        if (number, layer) != (self.number, self.layer):
+            self.leave()
+            self._open(number, layer)
+            # So that whoever is cut off here comes back here.
+            self.leave()
+
+    def visit(self, place: Place) -> None:
+        """Open a document at a place: with its span in focus, if that is shown there, else at its cursor."""
+        self.open(place.number)
+        self.session.selection = None
+        self.session.go(place.cursor)
+        if self.session.items.get(place.focus):
+            self.session.focus_on(place.focus)
+
+    def open_unfinished(self, after: int = 0) -> bool:
+        """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
+        self._keeper.flush()
+        again = self._due()
+        number = again or self.store.next_unfinished(self.home, after)
+        if number is None:
+            return False
+        self._change_to(number, self._rounds[-1] if again else self.home)
+        return True
+
+    def _due(self) -> int | None:
+        """The document whose second answer is due, if any is."""
+        return self.store.due_repeat(*self._rounds) if len(self._rounds) == 2 else None
+
+    def _open(self, number: int, layer: str) -> None:
+        self._keeper.flush()
+        left, self.layer = self.layer, layer
+        document, place = self.store.document(number), self.store.place(layer, number)
+        self.touched = []
+        self.top = place.top if place else 0
+        if self.glimpsed is not None and len(document.text) > LONG:
+            before = self.session, self.number
+            self.whole = False
+            try:
+                within = max(0, self.top - GLIMPSE), self.top + 2 * GLIMPSE
+                self.session, self.number = self._begin(number, document, place, within), number
+                self.glimpsed(within)
+                session = self._begin(number, document, place)
+            except BaseException:
+                self.session, self.number = before
+                self.layer = left
+                raise
+            finally:
+                self.whole = True
+        else:
+            session = self._begin(number, document, place)
+        self.session, self.number = session, number
+        self.ordinal = self.store.ordinal(self.home, number)
+        self._journal.forget()
+        self._watch.open(number)
+
+    def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
+        """The session on a document, or on a stretch of it, at the place where the reviewer left it."""
+        session = self._load(document, number, within)
+        if self.filter is not None:
+            session.show_only(self.filter)
+        if place is not None:
+            session.go(place.cursor)
+        if place is None and len(session.shown_pending):
+            session.focus_on(session.shown_pending.at(0).id)
+        elif place is not None and session.shown.get(place.focus):
+            session.focus_on(place.focus)
+            session.cursor = place.cursor
+        return session
+
+    def show_only(self, kept: SpanFilter | None) -> None:
+        """Show only the spans that a filter keeps, in this document and all others; None: all."""
+        self.filter = kept
+        self.session.show_only(kept)
+
+    def place(self) -> Place:
+        """Where the reviewer is."""
+        focus = self.session.focus
+        return Place(self.number, focus.id if focus else None, self.session.cursor, self.top)
+
+    def leave(self) -> None:
+        """Keep where the reviewer is."""
+        self._keeper.flush()
+        self.store.save_place(self.layer, self.place())
+
+    # Acts
+
+    def active(self) -> None:
+        """The reviewer does something, a key is pressed: the time until now was spent on the open document."""
+        self._watch.active()
+
+    def act(self, proposal: Proposal) -> str:
+        """Commit what is proposed and move on; returns a line that says what was done.
+
+        Raises CuratorError where it, or an act before it, could not be saved; then `recover` shows what was.
+        """
+        session = self.session
+        decisions = self._stamp(proposal.drafts)
+        if decisions:
+            self._keeper.keep(decisions, self.place())
+            spans = {decision.span_id for decision in decisions if decision.span_id}
+            before = session.cells_of(spans)
+            self.touched = session.absorb(decisions)
+            kinds = tuple(decision.kind for decision in decisions)
+            if self._remembers:
+                self._journal.note(Entry(decisions[0].act, kinds, spans, before, session.cells_of(spans)))
+            self._worked.update((self.number, d.span_id) for d in decisions if d.span_id and d.kind in SPAN_KINDS)
+            self._measure_pace()
+            session.selection = None
+            # Not asked of the store: that would wait for the disk, or for who holds the lock.
+            if self.layer == self.home:
+                self.tally = _recounted(self.tally, before.review, session.review)
+        else:
+            self.touched = []
+        self._move_on(proposal, decisions)
+        return proposal.said or self._told(decisions)
+
+    def _measure_pace(self) -> None:
+        seconds = self._watch.total
+        self.pace = f"{len(self._worked) * 3600 / seconds:,.0f} spans/h" if seconds >= PACE_SECONDS else ""
+
+    def flush(self) -> None:
+        """Return when all that was decided is in the store. Raises CuratorError where it cannot be."""
+        self._keeper.flush()
+
+    def recover(self) -> None:
+        """Show what is saved, after something could not be."""
+        self._journal.forget()
+        self.session.selection = None
+        self.touched = self._reset()
+        self.tally = self._counts()
+
+    def _move_on(self, proposal: Proposal, decisions: Sequence[Decision]) -> None:
+        session = self.session
+        if proposal.then == "next":
+            session.selection = None
+            if not session.next_pending() and session.focus is None:
+                session.go(session.cursor)
+        elif proposal.then == "made" and decisions:
+            session.focus_on(decisions[0].span_id)
+        elif session.focus is None:
+            session.go(session.cursor)
+
+    def _onward(self, done: str) -> str:
+        title = self.session.document.title
+        if not self.open_unfinished(self.number):
+            return f"{done}; no unfinished document is left"
+        return f"{done} “{title[:40]}”"
+
+    def undo(self) -> str:
+        """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
+        if entry := self._journal.last_done:
+            undo = self._revert_here(entry.act, entry.before, entry)
+            self._journal.undid(undo)
+            return self._reverted("undid", entry.kinds)
+        self._forget()
+        return self._revert(self._last(self.store.undo_target), "undid")
+
+    def redo(self) -> str:
+        """Do again what was undone last."""
+        if (entry := self._journal.last_undone) and entry.undo:
+            self._revert_here(entry.undo, entry.after, entry)
+            self._journal.redid()
+            return self._reverted("did again", entry.kinds)
+        self._forget()
+        found, done = self._last(self.store.redo_target), self._last(self.store.undo_target)
+        # Nothing is done again once something new was done in the other round.
+        return self._revert(found if found and not (done and done[0].id > found[0].id) else None, "did again")
+
+    def _forget(self) -> None:
+        """From here on, the store is asked what was done."""
+        self._keeper.flush()
+        self._journal.forget()
+
+    def _revert_here(self, undoes: str, state: DocumentState, entry: Entry) -> str:
+        """Take back an act on the open document, so that its spans are as in ``state``; returns the id of the undo."""
+        decisions = self._stamp([Draft(kind="undo")], undoes=undoes)
+        self._keeper.keep(decisions, self.place())
+        before = self.session.review
+        self.session.selection = None
+        self.touched = self.session.reset(state, entry.spans)
+        if self.layer == self.home:
+            self.tally = _recounted(self.tally, before, self.session.review)
+        return decisions[0].id
+
+    def _last(self, target: Callable[[str, str], Act | None]) -> tuple[Act, str] | None:
+        """The last of the acts that could be meant, in whichever round it was, with its layer."""
+        found = [(act, layer) for layer in self._rounds if (act := target(layer, self.author))]
+        return max(found, key=lambda pair: pair[0].id, default=None)
+
+    def _revert(self, found: tuple[Act, str] | None, word: str) -> str:
+        if found is None:
+            raise Refused("nothing to undo" if word == "undid" else "nothing to do again")
+        act, layer = found
+        decisions = self._stamp(
+            [Draft(kind="undo") for _ in act.documents],
+            layer=layer,
+            undoes=act.id,
+            keys=[self._key(n) for n in act.documents],
+        )
+        self.store.commit(decisions)
+        self._show_reverted(act, layer)
+        return self._reverted(word, act.kinds)
+
+    def _reverted(self, word: str, kinds: Sequence[str]) -> str:
+        """Bring what was taken back, or done again, into focus; returns the line that says what it was."""
+        touched = ((self.number, span_id) for span_id in self.touched)
+        (self._worked.difference_update if word == "undid" else self._worked.update)(touched)
+        self._measure_pace()
+        self._focus_touched()
+        return f"{word}: {counted(kinds)}{self._quoted()}"
+
+    def _key(self, number: int) -> str:
+        """The key of a document; of the open one without reading all of it."""
+        return (self.session.document if number == self.number else self.store.document(number)).key
+
+    def _show_reverted(self, act: Act, layer: str) -> None:
+        """Open the document that an act in this layer is about, and show there what was taken back or done again."""
+        elsewhere = self.number not in act.documents or self.layer != layer
+        if elsewhere:
+            self.leave()
+            self._open(act.documents[0], layer)
+        before = self.session.review
+        # Elsewhere it was read as it is now. All the same, one is to see what has changed.
+        self.touched = self._of_act(act) if elsewhere else self._reset(act)
+        alone = not elsewhere and len(act.documents) == 1 and layer == self.home
+        self.tally = _recounted(self.tally, before, self.session.review) if alone else self._counts()
+        self.session.selection = None
+
+    def _focus_touched(self) -> None:
+        shown = next((key for key in self.touched if self.session.items.get(key)), None)
+        if shown:
+            self.session.focus_on(shown)
+        elif self.session.focus is None:
+            self.session.go(self.session.cursor)
+
+    def _quoted(self) -> str:
+        focus = self.session.focus
+        if not self.touched or focus is None or focus.id not in self.touched:
+            return ""
+        quote = self.session.text[focus.span.start : focus.span.end]
+        return f" “{' '.join(quote.split())[:40]}”"
+
+    def _stamp(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        layer: str | None = None,
+        undoes: str | None = None,
+        keys: Sequence[str] | None = None,
+    ) -> list[Decision]:
+        """The decisions that these drafts become now, all of one act."""
+        open_key = self.session.document.key
+        documents = [open_key] * len(drafts) if keys is None else keys
+        # The time goes to one decision on the open document, so that it can be added up.
+        timed = documents.index(open_key) if open_key in documents else None
+        seconds = 0.0 if timed is None else self._watch.take(self.number)
+        now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        ids = [self._ids() for _ in drafts]
+        return [
+            Decision(
+                id=decision_id, act=ids[0], time=now, layer=layer or self.layer, author=self.author,
+                document=documents[place], kind=draft.kind,
+                span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
+                suggestion=draft.suggestion, undoes=undoes, text=draft.text, seconds=seconds if place == timed else 0.0,
+                ruling=draft.ruling,
+            )
+            for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
+        ]  # fmt: skip
+
+    def _told(self, decisions: Sequence[Decision]) -> str:
+        if not decisions:
+            return ""
+        first = decisions[0]
+        if first.kind == "flag":
+            return "flagged" if first.text else "flag removed"
+        if first.kind == "note" and not first.text:
+            return "note removed"
+        if first.span is None:
+            return PAST[first.kind]
+        quote = self.session.text[first.span.start : first.span.end]
+        if first.kind == "note":
+            return f"note on {first.span.label} “{' '.join(quote.split())[:40]}”"
+        return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+
+
+def _recounted(tally: Tally, before: Review, after: Review) -> Tally:
+    """The counts after one document has come to stand elsewhere."""
+
+    def moved(status: str) -> int:
+        return (after.status == status) - (before.status == status)
+
+    return Tally(
+        documents=tally.documents,
+        started=tally.started + moved("started"),
+        done=tally.done + moved("done"),
+        skipped=tally.skipped + moved("skipped"),
+        flagged=tally.flagged + after.flagged - before.flagged,
+    )
