@@ -1,3 +1,4 @@
+import importlib.metadata
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
@@ -128,7 +129,7 @@ def test_unknown_suggester() -> None:
 
 def test_suggester_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint("mine", "tests.suggest.test_rules:other", curator.suggest.GROUP)
-    monkeypatch.setattr(curator.suggest, "entry_points", lambda group: [point] if group == point.group else [])
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point] if group == point.group else [])
     built: list[object] = list(build(label_set(suggester="mine", depth=3)))
     assert built[0] == ("other", {"depth": 3}, tuple(FAMILIES))
 
@@ -139,7 +140,7 @@ def other(labels: LabelSet, settings: dict[str, Any]) -> object:
 
 def test_suggester_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint("gone", "no_such_module:thing", curator.suggest.GROUP)
-    monkeypatch.setattr(curator.suggest, "entry_points", lambda group: [point])
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point])
     with pytest.raises(CuratorError, match="gone"):
         build(label_set(suggester="gone"))
 
