@@ -192,6 +192,10 @@ class Terminal:
         while not holds():
             self._take(_LOOK_SECONDS)
             if time.monotonic() > deadline:
+                # Where the whole machine stood still, what was waited for has come by now and was only not read.
+                self.drain()
+                if holds():
+                    return
                 shown = "\n".join(self.lines)
                 raise AssertionError(f"waited in vain for {what or 'the screen'}; it shows:\n{shown}")
 

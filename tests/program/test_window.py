@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 from collections.abc import Callable
 
 import pytest
@@ -15,21 +13,9 @@ LONG = "A long case\n\n" + "".join(f"Paragraph {n} is about Colonel Ivan Petrov.
 
 
 def wait_drawn(terminal: Terminal) -> None:
-    """Wait until the window is drawn in its present size: text above, the keys in the last line.
-
-    A change of size that comes while another is taken up may pass unseen; terminals send one for every step of a drag.
-    """
+    """Wait until the window is drawn in its present size: text above, the keys in the last line."""
     last = terminal.screen.lines - 1
-
-    def drawn() -> bool:
-        return bool(terminal.lines[last].strip() and terminal.lines[0].strip())
-
-    for _ in range(3):
-        with contextlib.suppress(AssertionError):
-            terminal.wait_until(drawn, timeout=4)
-            return
-        terminal.signal(signal.SIGWINCH)
-    terminal.wait_until(drawn, "the window, drawn anew")
+    terminal.wait_until(lambda: terminal.lines[last].strip() and terminal.lines[0].strip(), "the window, drawn anew")
 
 
 def resize(terminal: Terminal, columns: int, lines: int) -> None:
