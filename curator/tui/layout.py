@@ -88,7 +88,9 @@ class Layout:
         x, row, breakable, x_break = 0, start, start, 0
         for glyph in glyphs(self.text, start, end, marks=self.marks):
             space = _BREAKS.fullmatch(self.text, glyph.start, glyph.end) is not None
-            while x + glyph.width > self.width and glyph.start > row and not space:
+            # Space may stand beyond the edge, where nothing of it is seen; a mark may not.
+            unseen = space and self.text[glyph.start].isspace()
+            while x + glyph.width > self.width and glyph.start > row and not unseen:
                 cut = breakable if breakable > row else glyph.start
                 self._row(row, cut - 1 if self.text[cut - 1] == " " and cut - 1 > row else cut)
                 x, row = (x - x_break if cut == breakable else 0), cut

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.model import Span
@@ -30,6 +30,7 @@ def test_a_word_wider_than_the_screen_is_cut() -> None:
 
 
 @given(TEXTS, st.integers(4, 30), st.booleans())
+@example("111111👨\u200b", 4, True)
 def test_rows_hold_all_the_text_and_fit(text: str, width: int, marks: bool) -> None:
     layout = Layout(text, width, marks=marks)
     held = list(zip(layout.starts, layout.ends, strict=True))
