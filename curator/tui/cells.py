@@ -21,7 +21,7 @@ from curator import text as reading
 # One cell a character, whatever the terminal: Latin, Greek, Cyrillic, Armenian, Georgian, punctuation, currency signs.
 PLAIN = re.compile(
     "[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0377\u037a-\u0482\u048a-\u0556\u10a0-\u10ff\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20c0\u2116\xa0\n]*"
+    "\u20a0-\u20c0\u2116\xa0]*"
 )
 # Of one width or two, depending on the Unicode version that a terminal goes by.
 _DISPUTED = re.compile("[\u2630-\u2637\u268a-\u268f\u3248-\u324f\u4dc0-\u4dff\U0001d300-\U0001d376]")

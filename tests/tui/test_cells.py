@@ -18,13 +18,13 @@ from curator.fold import DocumentState
 from curator.model import Span
 from curator.review.session import Session
 from curator.tui.app import CuratorApp
-from curator.tui.cells import LEGEND, glyphs
+from curator.tui.cells import LEGEND, glyphs, shown
 from curator.tui.ink import make_ink
 from curator.tui.layout import Layout
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS
 from curator.tui.widgets.painter import Painter
-from curator.tui.written import cuttable
+from curator.tui.written import cuttable, written
 from curator.tui.written import drawn as drawn_segments
 from tests.review.conftest import LABELS, document, suggestion
 from tests.tui.conftest import RunApp
@@ -209,3 +209,9 @@ async def test_nothing_is_drawn_over_cells_while_a_page_lies_over_them(run_app: 
         assert not any(segment.control for segment in pane.render_lines(top)[0])
         await pilot.press("escape")
         assert any(segment.control for segment in pane.render_lines(top)[0])
+
+
+@given(st.text())
+def test_a_text_of_one_line_never_leaves_its_line(text: str) -> None:
+    sent = shown(text) + "".join(segment.text for segment in written(text, Style()) if not segment.control)
+    assert not re.search("[\r\n\v\f\x1b\x85\u2028\u2029]", sent)
