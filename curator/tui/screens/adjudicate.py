@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from textual.binding import Binding
@@ -38,7 +39,7 @@ class AdjudicationScreen(ArticleScreen[Bench]):
             title, name = f"{label.name}: {label.title}", f"label.{label.name}"
             yield Binding(bindable(label.key), f"label('{label.name}')", title, id=name)
 
-    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel]:
+    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel[Any]]:
         session = self.desk.session
         settings = msgspec.structs.replace(self._settings, margin=max(LETTER_MARGIN, self._settings.margin))
         pane = BesidePane(session, ink, settings, self._take_key, self._pointed)

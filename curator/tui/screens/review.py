@@ -117,7 +117,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         """The keys of the commands and labels."""
         raise NotImplementedError
 
-    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel]:
+    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel[Any]]:
         """The article, and the panel beside it."""
         raise NotImplementedError
 
@@ -409,7 +409,7 @@ class ReviewScreen(ArticleScreen[Desk]):
     def _make_bindings(self) -> Iterable[Binding]:
         return bindings(self.desk.labels, self._settings)
 
-    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel]:
+    def _make_widgets(self, ink: Ink) -> tuple[TextPane, Panel[Any]]:
         session = self.desk.session
         pane = TextPane(session, ink, self._settings, self._take_key, self._pointed)
         return pane, SidePanel(session, ink, self._chosen)
