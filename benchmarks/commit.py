@@ -20,8 +20,6 @@ from curator.store.api import Incoming, Place
 from curator.store.rows import decision_row
 
 DOCUMENTS = 200
-_BARE = "CREATE TABLE decisions (seq INTEGER PRIMARY KEY, " + ", ".join(f"c{i}" for i in range(16)) + ")"
-_INSERT = f"INSERT INTO decisions VALUES (NULL{', ?' * 16})"
 
 
 def main() -> None:
@@ -45,10 +43,12 @@ def measure(folder: Path, pairs: int) -> tuple[list[float], list[float]]:
     bare = sqlite3.connect(folder / "bare.db")
     bare.execute("PRAGMA journal_mode = WAL")
     bare.execute("PRAGMA synchronous = FULL")
-    bare.execute(_BARE)
+    width = len(decision_row(1, _decision(Ids()(), 0)))
+    bare.execute(f"CREATE TABLE decisions (seq INTEGER PRIMARY KEY, {', '.join(f'c{i}' for i in range(width))})")
+    statement = f"INSERT INTO decisions VALUES (NULL{', ?' * width})"
 
     def insert(decision: Decision, number: int) -> None:
-        bare.execute(_INSERT, decision_row(number, decision))
+        bare.execute(statement, decision_row(number, decision))
         bare.commit()
 
     ours_times, bare_times = [], []
