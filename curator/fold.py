@@ -15,7 +15,7 @@ import msgspec
 from curator.model import GONE_KINDS, SPAN_KINDS, Decision, Span, Status, reading_order
 
 
-class SpanCell(msgspec.Struct, frozen=True):
+class SpanCell(msgspec.Struct, frozen=True, gc=False):
     """The last word on one span."""
 
     id: str

@@ -40,7 +40,8 @@ def is_reviewers(layer: str) -> bool:
     return layer != GOLD and not is_repeat(layer)
 
 
-class Span(msgspec.Struct, frozen=True, omit_defaults=True):
+# Millions of spans may be held; they lead back to nothing, so that the garbage collector need not look at them.
+class Span(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A labelled stretch of a text: half-open, in Unicode code points of the exact text."""
 
     start: int
@@ -77,7 +78,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Suggestion(msgspec.Struct, frozen=True):
+class Suggestion(msgspec.Struct, frozen=True, gc=False):
     """A span that somebody or something proposes.
 
     ``score`` is in 0..1, or None where the source gives none; ``reason`` is for a person to read.

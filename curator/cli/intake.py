@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _GO_ON = "nothing was imported; --skip-bad would leave out what is bad"
 _MOST_NAMED = 20
+_LABEL = attrgetter("span.label")
 
 
 @dataclass
@@ -160,9 +162,11 @@ class _Import:
 
         from curator.formats.api import IMPORTED, Left
 
+        own = self._wishes.source or record.layer
+        if not self._wishes.renamed and self._known.issuperset(map(_LABEL, record.suggestions)):
+            return record.suggestions if own is None else tuple(_named(record.suggestions, own))
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()
-        own = self._wishes.source or record.layer
         for each in record.suggestions:
             span = each.span
             label = self._wishes.renamed.get(span.label, span.label)
@@ -237,6 +241,15 @@ class _Import:
             raise CuratorError(what, where=where, fix=f"{fix}; {_GO_ON}")
         self.counts.refused += 1
         self._meter.say(str(CuratorError(what, where=where, fix=fix)))
+
+
+def _named(suggestions: Sequence[Suggestion], source: str) -> Iterator[Suggestion]:
+    """The suggestions, with a source where the file named none."""
+    from curator.formats.api import IMPORTED
+    from curator.model import Suggestion
+
+    for each in suggestions:
+        yield Suggestion(each.span, source, each.score, each.reason) if each.source == IMPORTED else each
 
 
 def told(counts: Counts, left: Sequence[Left], *, kept: bool = True) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from curator.gold.contents import file_facts, manifest_of
 from curator.gold.folder import folder_lock, fresh_folder, swap, sync_all
 from curator.gold.manifest import ALL, Content, Facts, FormatFacts, PartFacts, manifest
 from curator.gold.splits import Division
+from curator.gold.spool import Spool
 from curator.model import Annotated
 
 LABELS = "labels.yaml"
@@ -26,11 +27,9 @@ MANIFEST = "manifest.json"
 UNDECIDED = "undecided.jsonl"
 """What a policy could not decide, one span a line."""
 
-Documents = Callable[[], Iterable[Annotated]]
-"""Gives the documents of the layer, the same ones in the same order at every call."""
-
-_CHANGED = "nothing was replaced; if somebody worked on the layer meanwhile, export it again"
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_NOTHING_DONE = "nothing was replaced"
+_SPOOL = ".spool"
+_label = attrgetter("label")
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,12 @@ class LossError(CuratorError):
 
 
 class _Count:
-    """Counts the documents that pass through it; the digest stands for all that was seen of them, in order."""
+    """Counts the documents that pass through it."""
 
     def __init__(self, facts: Facts, statuses: frozenset[str], on_document: Callable[[], None]) -> None:
         self.documents = 0
         self.characters = 0
         self.labels: Counter[str] = Counter()
-        self.digest = hashlib.sha256()
         self._layer = facts.layer
         self._statuses = statuses
         self._on_document = on_document
@@ -98,8 +96,7 @@ class _Count:
                 raise ValueError(what)
             self.documents += 1
             self.characters += len(each.document.text)
-            self.labels.update(span.label for span in each.spans)
-            self.digest.update(_encode((each.document.key, each.document.sha256, each.spans)))
+            self.labels.update(map(_label, each.spans))
             self._on_document()
             yield each
 
@@ -109,7 +106,7 @@ class _Count:
 
 
 def export_layer(
-    annotated: Documents, *, folder: Path, facts: Facts, labels: Path, plan: Plan | None = None
+    annotated: Iterable[Annotated], *, folder: Path, facts: Facts, labels: Path, plan: Plan | None = None
 ) -> ExportReport:
     """Write the documents of a layer, read every file back, and only then replace the old export.
 
@@ -117,7 +114,7 @@ def export_layer(
     has not is removed.
 
     Args:
-        annotated: The documents; called twice a format and part, and read one by one.
+        annotated: The documents; gone over once, one by one.
         folder: Where the files go; it is made where it is missing.
         facts: What else the manifest says of the layer.
         labels: The label set file, which is copied byte by byte.
@@ -140,7 +137,7 @@ def export_layer(
     except OSError as error:
         where = str(error.filename or folder)
         raise CuratorError(
-            f"the export failed: {(error.strerror or str(error)).lower()}", where=where, fix="nothing was replaced"
+            f"the export failed: {(error.strerror or str(error)).lower()}", where=where, fix=_NOTHING_DONE
         ) from error
 
 
@@ -154,8 +151,10 @@ def _writer(name: str, settings: Settings) -> tuple[Writer, dict[str, str]]:
 class _Export:
     """One export, on its way into a fresh folder."""
 
-    def __init__(self, annotated: Documents, folder: Path, fresh: Path, facts: Facts, labels: Path, plan: Plan) -> None:
-        self._annotated = annotated
+    def __init__(
+        self, annotated: Iterable[Annotated], folder: Path, fresh: Path, facts: Facts, labels: Path, plan: Plan
+    ) -> None:
+        self._annotated = Spool(annotated, fresh / _SPOOL)
         self._folder = folder
         self._fresh = fresh
         self._facts = facts
@@ -195,7 +194,6 @@ class _Export:
         division = self._plan.division
         parts: dict[str, PartFacts] = {}
         formats: dict[str, FormatFacts] = {}
-        digests: dict[str, bytes] = {}
         for to, settings in writers:
             losses, files = Losses(), {}
             documents = spans = 0
@@ -208,8 +206,6 @@ class _Export:
                 spans += done.spans
                 losses.merge(done.losses)
                 parts[part] = count.facts()
-                if digests.setdefault(part, count.digest.digest()) != count.digest.digest():
-                    raise CuratorError(f"layer {self._facts.layer} changed while it was exported", fix=_CHANGED)
             formats[to.name] = FormatFacts(files, to.version, documents, spans, losses, settings)
         split = None
         if division is not None:
@@ -225,7 +221,7 @@ class _Export:
             raise self._nothing()
         found = to.difference(self._of(part), path)
         if found is not None:
-            raise CuratorError(f"what was written is not what was given: {found}", where=name, fix=_CHANGED)
+            raise CuratorError(f"what was written is not what was given: {found}", where=name, fix=_NOTHING_DONE)
         self._names += [name, *to.beside(name)]
         return FormatFacts({part: name}, to.version, done.documents, done.spans, done.losses)
 
@@ -233,8 +229,8 @@ class _Export:
         """The documents of a part."""
         division = self._plan.division
         if division is None:
-            return self._annotated()
-        return (each for each in self._annotated() if division.of.get(each.document.key) == part)
+            return self._annotated
+        return (each for each in self._annotated if division.of.get(each.document.key) == part)
 
     def _nothing(self) -> CuratorError:
         left = self._facts.left_out
@@ -255,4 +251,4 @@ def _copy(labels: Path, path: Path) -> None:
     data = labels.read_bytes()
     path.write_bytes(data)
     if path.read_bytes() != data:
-        raise CuratorError("what was written is not what was given", where=LABELS, fix="nothing was replaced")
+        raise CuratorError("what was written is not what was given", where=LABELS, fix=_NOTHING_DONE)

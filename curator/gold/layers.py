@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from curator.gold.export import Documents, ExportReport, Plan, export_layer
+from curator.gold.export import ExportReport, Plan, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
 from curator.gold.selection import Selection
 from curator.gold.settled import Policed
@@ -60,15 +60,16 @@ def export_from_store(
         CuratorError: As `export_layer`.
     """
     selection, plan = selection or Selection(), plan or Plan()
-    recent = _recent(store, layer, selection.since) if selection.since else None
+    with store.snapshot():
+        recent = _recent(store, layer, selection.since) if selection.since else None
 
-    def documents() -> Iterable[Annotated]:
-        return selection.over(store.annotated(layer, selection.statuses), recent)
+        def documents() -> Iterable[Annotated]:
+            return selection.over(store.annotated(layer, selection.statuses), recent)
 
-    plan = _complete(plan, documents, labels, selection, split)
-    facts = layer_facts(store, layer, _names(labels, selection), selection)
-    facts = msgspec.structs.replace(facts, more=more or {})
-    return export_layer(documents, folder=folder, facts=facts, labels=labels_path, plan=plan)
+        plan = _complete(plan, documents, labels, selection, split)
+        facts = layer_facts(store, layer, _names(labels, selection), selection)
+        facts = msgspec.structs.replace(facts, more=more or {})
+        return export_layer(documents(), folder=folder, facts=facts, labels=labels_path, plan=plan)
 
 
 def export_policy(
@@ -107,11 +108,13 @@ def export_policy(
         return selection.over(policed.annotated(), None)
 
     plan = replace(plan or Plan(), undecided=policed.undecided)
-    plan = _complete(plan, documents, labels, selection, split)
-    stated = policed.facts()
-    left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
-    facts = Facts(name, left_out, None, _names(labels, selection), selection.described(), {**stated, **(more or {})})
-    return export_layer(documents, folder=folder, facts=facts, labels=labels_path, plan=plan)
+    with store.snapshot():
+        plan = _complete(plan, documents, labels, selection, split)
+        stated = policed.facts()
+        left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
+        more = {**stated, **(more or {})}
+        facts = Facts(name, left_out, None, _names(labels, selection), selection.described(), more)
+        return export_layer(documents(), folder=folder, facts=facts, labels=labels_path, plan=plan)
 
 
 def _names(labels: LabelSet, selection: Selection) -> tuple[str, ...]:
@@ -119,7 +122,13 @@ def _names(labels: LabelSet, selection: Selection) -> tuple[str, ...]:
     return tuple(label.name for label in labels.labels if not selection.labels or label.name in selection.labels)
 
 
-def _complete(plan: Plan, documents: Documents, labels: LabelSet, selection: Selection, split: Split | None) -> Plan:
+def _complete(
+    plan: Plan,
+    documents: Callable[[], Iterable[Annotated]],
+    labels: LabelSet,
+    selection: Selection,
+    split: Split | None,
+) -> Plan:
     """The plan with its division, and a card that tells what the labels mean."""
     if split is not None:
         division = divide(documents(), split.parts, group_by=split.group_by, stratify=split.stratify)
@@ -151,13 +160,7 @@ def layer_facts(store: Store, layer: str, label_names: Sequence[str] = (), selec
 
 def decision_facts(store: Store, layer: str) -> DecisionFacts | None:
     """How many decisions the layer has, by how many authors, the first and the last; None if it has none."""
-    first = last = None
-    count = 0
-    authors: set[str] = set()
-    for last in store.decisions(layer=layer):
-        first = first or last
-        count += 1
-        authors.add(last.author)
-    if first is None or last is None:
+    log = store.extent(layer)
+    if log is None:
         return None
-    return DecisionFacts(count, first.id, first.time, last.id, last.time, len(authors))
+    return DecisionFacts(log.count, log.first, log.first_time, log.last, log.last_time, log.authors)

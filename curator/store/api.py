@@ -8,6 +8,7 @@ page is one consistent state, and the caller may write between two items.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -291,6 +292,17 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     stretches: tuple[Stretch, ...] = ()
 
 
+class Extent(msgspec.Struct, frozen=True):
+    """How far the log of a layer goes: its decisions, their authors, and the id and time of the first and the last."""
+
+    count: int
+    authors: int
+    first: str
+    first_time: str
+    last: str
+    last_time: str
+
+
 class Store(Protocol):
     """Documents, suggestions, decisions and their fold."""
 
@@ -299,6 +311,9 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Give everything back."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read within is all of one moment, whatever others write meanwhile; nothing can be written within."""
 
     # documents
 
@@ -383,6 +398,9 @@ class Store(Protocol):
 
     def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
         """The log, or the part of it on one layer or document, in order of the ids."""
+
+    def extent(self, layer: str) -> Extent | None:
+        """How far the log of a layer goes; None where it has no decision."""
 
     def finished_at(self, layer: str) -> dict[str, str]:
         """When each document of a layer was last finished, by its key; also those that were reopened since."""

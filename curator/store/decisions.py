@@ -9,7 +9,7 @@ from curator.errors import CuratorError
 from curator.model import Decision
 from curator.store import rows
 from curator.store.acts import Acts
-from curator.store.api import Place
+from curator.store.api import Extent, Place
 from curator.store.cells import apply_new, refold, refold_touched
 from curator.store.connection import Conflict
 from curator.store.part import PAGE
@@ -102,6 +102,20 @@ class Decisions(Acts):
             if len(found) < PAGE:
                 return
             last = found[-1][0]
+
+    def extent(self, layer: str) -> Extent | None:
+        """How far the log of a layer goes; None where it has no decision."""
+        with self._db.reading():
+            found = self._db.row(
+                "SELECT count(*), count(DISTINCT author), min(id), max(id) FROM decisions WHERE layer = ?", (layer,)
+            )
+            count, authors, first, last = found or (0, 0, None, None)
+            if not count:
+                return None
+            times: dict[str, str] = dict(
+                self._db.rows("SELECT id, time FROM decisions WHERE id IN (?, ?)", (first, last))
+            )
+        return Extent(count, authors, first, times[first], last, times[last])
 
     def finished_at(self, layer: str) -> dict[str, str]:
         """When each document of a layer was last finished, by its key; also those that were reopened since."""

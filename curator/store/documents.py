@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from curator.errors import CuratorError
 from curator.model import Decision, Document, Suggestion
@@ -84,7 +85,7 @@ class Documents(Decisions):
             if number <= before and (number, source) not in renewed:
                 renewed.add((number, source))
                 self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
-        self._db.run_many(INSERT_SUGGESTION, [rows.suggestion_row(number, each) for each in suggestions])
+        self._db.run_many(INSERT_SUGGESTION, rows.suggestion_rows(number, suggestions))
 
     def _take_in(self, batch: list[Incoming], total: int) -> list[Intake]:
         """Write one batch behind the documents that there are, and say what became of each."""
@@ -93,11 +94,10 @@ class Documents(Decisions):
             added = (intake.incoming for intake in intakes if intake.outcome == "added")
             self._db.run_many(
                 INSERT_SUGGESTION,
-                (
-                    rows.suggestion_row(number, suggestion)
+                chain.from_iterable(
+                    rows.suggestion_rows(number, _within_text(each))
                     for number, each in enumerate(added, total + 1)
                     if each.suggestions
-                    for suggestion in _within_text(each)
                 ),
             )
         except UnicodeEncodeError:
@@ -164,7 +164,9 @@ def _within_text(each: Incoming) -> tuple[Suggestion, ...]:
     """The suggestions that the document brought along, each of them within its text."""
     length = len(each.document.text)
     for suggestion in each.suggestions:
-        refuse_out_of_range(suggestion, length, each.where or each.document.key)
+        span = suggestion.span
+        if not 0 <= span.start < span.end <= length:
+            refuse_out_of_range(suggestion, length, each.where or each.document.key)
     return each.suggestions
 
 

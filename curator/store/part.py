@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from curator.store.connection import Connection
 
 PAGE = 500
@@ -17,6 +19,10 @@ class Part:
     def close(self) -> None:
         """Give everything back."""
         self._db.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read within is all of one moment, whatever others write meanwhile; nothing can be written within."""
+        return self._db.reading()
 
     def count(self) -> int:
         """How many documents there are: they are numbered without gaps, and never deleted."""

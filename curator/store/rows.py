@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from sys import intern
 from typing import Any
 
@@ -15,7 +16,7 @@ _attributes = msgspec.json.Decoder(Attributes)
 _ruling = msgspec.json.Decoder(Ruling)
 _meta = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
-_NO_ATTRIBUTES: Attributes = {}
+NO_ATTRIBUTES: Attributes = {}
 """Shared by all spans without attributes; like all of a span it is never changed."""
 
 DOCUMENT = "key, text, sha256, title, meta"
@@ -36,9 +37,14 @@ def to_json(value: dict[str, Any]) -> str:
     return _encoder.encode(value).decode() if value else "{}"
 
 
-def span(start: int, end: int, label: str, attributes: str) -> Span:
+def attributes(text: str) -> Attributes:
+    """The attributes of a column."""
+    return NO_ATTRIBUTES if text == "{}" else _attributes.decode(text)
+
+
+def span(start: int, end: int, label: str, column: str) -> Span:
     """The span of four columns."""
-    return Span(start, end, label, _NO_ATTRIBUTES if attributes == "{}" else _attributes.decode(attributes))
+    return Span(start, end, label, attributes(column))
 
 
 def meta(text: str) -> dict[str, Any]:
@@ -67,12 +73,16 @@ def suggestion(row: Row) -> Suggestion:
     return Suggestion(span(start, end, intern(label), attributes), intern(source), score, intern(reason))
 
 
-def suggestion_row(number: int, suggestion: Suggestion) -> Row:
-    """The row of ``suggestions``, in the order of its columns."""
-    place = suggestion.span
-    attributes = to_json(place.attributes)
-    identity = (number, suggestion.source, suggestion.id)
-    return *identity, place.start, place.end, place.label, attributes, suggestion.score, suggestion.reason
+def suggestion_rows(number: int, suggestions: Sequence[Suggestion]) -> list[Row]:
+    """The rows of ``suggestions`` for those of one document, in the order of its columns."""
+    return [
+        (
+            number, each.source, f"{span.start}:{span.end}:{span.label}", span.start, span.end, span.label,
+            to_json(span.attributes) if span.attributes else "{}", each.score, each.reason,
+        )
+        for each in suggestions
+        for span in (each.span,)
+    ]  # fmt: skip
 
 
 def cell(row: Row) -> SpanCell:

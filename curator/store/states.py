@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from curator.fold import DocumentState, Review, SpanCell
-from curator.model import GONE_KINDS, Annotated, Span, Status, Suggestion, reading_order
+from curator.model import GONE_KINDS, Annotated, Span, Status, Suggestion
 from curator.store import rows
 from curator.store.api import Place, SideBySide, Tally
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
+from curator.store.rows import NO_ATTRIBUTES
 
 _PAGE_DOCUMENTS = 200
 _FIRST_STRETCH = 64
+_FIRST = itemgetter(0)
 _LIVE = f"kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
 
 
@@ -145,8 +149,7 @@ class States(Part):
                 found = self._page(layer, statuses, after)
                 spans = self._live_spans(layer, found)
             for number, status, reason, *document in found:
-                ordered = tuple(sorted(spans.get(number, ()), key=reading_order))
-                yield Annotated(rows.document(tuple(document)), layer, status, ordered, reason)
+                yield Annotated(rows.document(tuple(document)), layer, status, tuple(spans.get(number, ())), reason)
             if len(found) < _PAGE_DOCUMENTS:
                 return
             after = found[-1][0]
@@ -168,16 +171,20 @@ class States(Part):
         )
 
     def _live_spans(self, layer: str, documents: Sequence[Row]) -> dict[int, list[Span]]:
-        """The spans of these documents that are in the layer, by number."""
-        spans: dict[int, list[Span]] = defaultdict(list)
+        """The spans of these documents that are in the layer, by number, in reading order."""
+        spans: dict[int, list[Span]] = {}
         if documents:
             found = self._db.rows(
-                "SELECT document, span_start, span_end, label, attributes FROM spans "
+                "SELECT document, span_start, -span_end, label, attributes FROM spans "
                 f"WHERE layer = ? AND document BETWEEN ? AND ? AND {_LIVE}",
                 (layer, documents[0][0], documents[-1][0]),
             )
-            for number, *columns in found:
-                spans[number].append(rows.span(*columns))
+            found.sort()  # the end is negative, so that this is reading order
+            for number, of_one in groupby(found, _FIRST):
+                spans[number] = [
+                    Span(start, -end, label, NO_ATTRIBUTES if column == "{}" else rows.attributes(column))
+                    for _, start, end, label, column in of_one
+                ]
         return spans
 
     def statuses(self, layer: str) -> dict[int, Status]:
@@ -222,7 +229,7 @@ class States(Part):
         for layer in layers if wanted else ():
             for number, spans in self._live_spans(layer, [(after + 1,), (upto,)]).items():
                 if layer in wanted.get(number, ()):
-                    wanted[number][layer] = tuple(sorted(spans, key=reading_order))
+                    wanted[number][layer] = tuple(spans)
         return wanted
 
     def place(self, layer: str, number: int | None = None) -> Place | None:

@@ -54,7 +54,7 @@ class Suggestions(Part):
                 raise ValueError(f"{source} proposes a span in the name of {suggestion.source}")
             refuse_out_of_range(suggestion, *found)
         self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
-        self._db.run_many(INSERT_SUGGESTION, [rows.suggestion_row(number, each) for each in suggestions])
+        self._db.run_many(INSERT_SUGGESTION, rows.suggestion_rows(number, suggestions))
 
     def unsuggested(self, source: str, fingerprint: str, after: int = 0) -> Iterator[int]:
         """The numbers behind ``after`` of documents that ``source`` did not see with this fingerprint."""

@@ -1,14 +1,18 @@
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 
 import pytest
 
 from curator.errors import CuratorError
+from curator.gold.export import Plan
 from curator.gold.layers import decision_facts, export_from_store, layer_facts
 from curator.gold.manifest import LeftOut
+from curator.ids import Ids
 from curator.labels import Label, LabelSet
 from curator.model import Annotated, Decision, Document, Span, text_hash
-from curator.store.api import Tally
+from curator.store import open_store
+from curator.store.api import Extent, Incoming, Tally
 
 LABELS = LabelSet((Label("PERSON", "Person", "p", "#ff0000", ""),), True, (), "")
 
@@ -17,25 +21,22 @@ def made(key: str, status: str, *spans: Span, reason: str | None = None) -> Anno
     return Annotated(Document(key, "Ivanov", text_hash("Ivanov"), key), "anna", status, spans, reason)
 
 
-def decided(number: int) -> Decision:
-    return Decision(
-        id=f"id-{number}", act=f"id-{number}", time=f"t{number}", layer="anna", author="anna", document="a", kind="note"
-    )
-
-
 class Layer:
     """As much of a store as an export asks for."""
 
-    def __init__(self, documents: Sequence[Annotated], decisions: Sequence[Decision] = (), todo: int = 0) -> None:
+    def __init__(self, documents: Sequence[Annotated], extent: Extent | None = None, todo: int = 0) -> None:
         self._documents = documents
-        self._decisions = decisions
+        self._extent = extent
         self._todo = todo
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def annotated(self, layer: str, statuses: Sequence[str] = ("done",)) -> Iterator[Annotated]:
         return (each for each in self._documents if each.layer == layer and each.status in statuses)
 
-    def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
-        return (each for each in self._decisions if each.layer == layer)
+    def extent(self, layer: str) -> Extent | None:
+        return self._extent if layer == "anna" else None
 
     def tally(self, layer: str) -> Tally:
         counts = [sum(each.status == status for each in self._documents) for status in ("started", "done", "skipped")]
@@ -51,7 +52,7 @@ STORE = Layer(
         made("e", "started", Span(0, 6, "PERSON")),
         made("f", "done"),
     ],
-    [decided(1), decided(2), decided(3)],
+    Extent(3, 1, "id-1", "t1", "id-3", "t3"),
     todo=4,
 )
 
@@ -83,3 +84,33 @@ def test_a_layer_without_finished_documents(tmp_path):
         export_from_store(
             Layer([], todo=10), "berta", folder=tmp_path / "x", labels=LABELS, labels_path=tmp_path / "labels.yaml"
         )
+
+
+def test_an_export_is_of_one_moment_whatever_is_decided_meanwhile(tmp_path):
+    (tmp_path / "labels.yaml").write_text("x")
+    ids = Ids()
+
+    def finish(key: str) -> Decision:
+        name = ids()
+        return Decision(
+            id=name, act=name, time="2026-01-01T00:00:00.000Z", layer="anna", author="anna", document=key, kind="finish"
+        )
+
+    with closing(open_store(tmp_path / "curator.db", create=True)) as store, closing(store.another()) as other:
+        texts = {key: f"text {key}" for key in "abc"}
+        store.add((Incoming(Document(k, t, text_hash(t), k)) for k, t in texts.items()), lambda _: None)
+        store.commit([finish("a"), finish("b")])
+        late = [finish("c")]
+
+        def meanwhile() -> None:
+            while late:
+                other.commit([late.pop()])
+
+        report = export_from_store(
+            store, "anna", folder=tmp_path / "out", labels=LABELS, labels_path=tmp_path / "labels.yaml",
+            plan=Plan(["jsonl", "conll"], on_document=meanwhile, allow_loss=True),
+        )  # fmt: skip
+        assert not late
+        manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+        assert (report.documents, manifest["decisions"]["count"], manifest["left_out"]["todo"]) == (2, 2, 1)
+        assert store.tally("anna").done == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -227,3 +228,29 @@ def test_when_documents_were_finished(store: Store) -> None:
     assert store.finished_at("anna") == {"a": late.time}
     assert store.finished_at("boris") == {"b": "2026-01-02T03:04:05.678Z"}
     assert store.finished_at("nobody") == {}
+
+
+def test_how_far_the_log_of_a_layer_goes(store: Store) -> None:
+    assert store.extent("anna") is None
+    anna, boris = Log("anna"), Log("boris", first=100)
+    made = [anna.decide("finish", "a"), anna.decide("note", "b", text="later"), anna.decide("reopen", "a")]
+    store.commit([made[1], made[0]])
+    store.commit([msgspec.structs.replace(made[2], author="boris"), boris.decide("finish", "b")])
+    extent = store.extent("anna")
+    assert extent is not None
+    assert (extent.count, extent.authors) == (3, 2)
+    assert (extent.first, extent.last) == (made[0].id, made[2].id)
+    assert (extent.first_time, extent.last_time) == (made[0].time, made[2].time)
+
+
+def test_a_snapshot_is_of_one_moment(store: Store) -> None:
+    log = Log("anna")
+    with closing(store.another()) as other:
+        with store.snapshot():
+            assert store.last_decision() is None
+            other.commit([log.decide("finish", "a")])
+            assert store.last_decision() is None
+            assert list(store.decisions()) == []
+            assert store.tally("anna").done == 0
+        assert store.tally("anna").done == 1
+        store.commit([log.decide("finish", "b")])
