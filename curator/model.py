@@ -100,6 +100,12 @@ def suggestion_id(span: Span) -> str:
     return f"{span.start}:{span.end}:{span.label}"
 
 
+def suggested_start(span_id: str) -> int | None:
+    """Where the span was suggested, if its id is that of a suggestion (`suggestion_id`)."""
+    start, colon, _ = span_id.partition(":")
+    return int(start) if colon and start.isdecimal() else None
+
+
 How = Literal["agreed", "take", "majority", "union", "intersection", "span", "label", "nothing", "reopened"]
 
 

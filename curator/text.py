@@ -178,12 +178,25 @@ def _paragraph(text: str, offset: int) -> tuple[int, int]:
     return start, len(text) if end < 0 else end
 
 
+# Characters each of which is a cluster, whichever of them stand beside one another: Latin, Greek and Cyrillic letters,
+# punctuation, currencies, arrows, mathematics, boxes and dingbats; no marks, joiners, flags or carriage returns.
+_SINGLE = re.compile(
+    "[\x00-\x0c\x0e-\u02ff\u0370-\u0482\u048a-\u052f\u2000-\u200a\u2010-\u205f\u20a0-\u20c0\u2100-\u23ff\u2500-\u27bf"
+    "\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff]*"
+)
+
+
+def single(text: str) -> bool:
+    """Whether it has only characters that are clusters by themselves, whatever stands beside them."""
+    return _SINGLE.fullmatch(text) is not None
+
+
 def clusters(text: str) -> Iterator[tuple[int, int]]:
     """The grapheme clusters (what a reader takes for one character), as half-open offsets."""
-    if text.isascii() and "\r" not in text:
+    if single(text):
         yield from ((place, place + 1) for place in range(len(text)))
         return
-    import regex  # slow to import, and most texts on the way to the first screen do without
+    import regex  # slow and large to import, and most texts do without
 
     yield from (match.span() for match in regex.finditer(r"\X", text))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +89,24 @@ def test_steps_by_sentence_and_paragraph_make_progress(text: str, offset: int) -
         assert offset < forward(text, offset) <= len(text) or forward(text, offset) == len(text)
     for back in (reading.previous_sentence, reading.previous_paragraph):
         assert 0 <= back(text, offset) < offset or back(text, offset) == 0
+
+
+_ANY = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\r\n\u0301\u200d\ufe0f🇷👩é·✓…«Жあ中"), max_size=30
+)
+
+
+@given(_ANY)
+def test_clusters_are_those_of_unicode(text: str) -> None:
+    assert list(reading.clusters(text)) == [match.span() for match in regex.finditer(r"\X", text)]
+
+
+def test_common_characters_are_clusters_of_their_own_in_any_order() -> None:
+    common = [c for c in map(chr, range(0x20, 0xD800)) if reading.single(c)]
+    assert {*"aЖ·✓…«中あ—’€"} <= {*common}
+    for seed in range(5):
+        random.Random(seed).shuffle(common)
+        assert len(regex.findall(r"\X", "".join(common))) == len(common)
 
 
 @given(TEXTS)

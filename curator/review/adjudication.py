@@ -5,7 +5,7 @@ Like `Session`, a method that decides something changes nothing: it returns a `P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from curator import text as words
@@ -16,7 +16,7 @@ from curator.gold.rulings import read_reason
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Ruling, Span, suggestion_id
 from curator.model import How as How
-from curator.review.items import Item, ItemIndex, Mark
+from curator.review.items import Item, ItemIndex, Mark, Proposed
 from curator.review.proposal import Draft, Proposal, Refused
 from curator.review.reading import Reading
 from curator.review.selection import Selection
@@ -132,7 +132,7 @@ class Adjudication(Reading):
             key=lambda key: (key in after, (after.get(key) or before[key]).key),
         )
 
-    def _rebuild(self) -> None:
+    def _rebuild(self, proposed: Mapping[str, Proposed] | None = None) -> None:
         self._state: DocumentState = self.case.state
         self._by_id = {question.id: question for question in self.questions}
         self._of_item: dict[str, str] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from curator.review.proposal import Refused
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.5
 """Seconds that one search may take; some regular expressions would take years."""
+_SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
+_STRETCH = 4_000
+"""How much of a text is looked through at first, on the way back."""
 
 
 class Search:
@@ -24,12 +29,17 @@ class Search:
     """
 
     def __init__(self, query: str) -> None:
+        self.query = query
+        flags = re.MULTILINE | (0 if any(char.isupper() for char in query) else re.IGNORECASE)
+        self._plain = not _SPECIAL.search(query)
+        self._pattern: re.Pattern[str] | regex.Pattern[str]
+        if self._plain:  # most are, and each is found in time, for which Python's own will do
+            self._pattern = re.compile(re.escape(query), flags)
+            return
         import regex
 
-        self.query = query
-        flags = regex.MULTILINE | (0 if any(char.isupper() for char in query) else regex.IGNORECASE)
         try:
-            self._pattern: regex.Pattern[str] = regex.compile(query, flags)
+            self._pattern = regex.compile(query, flags)
         except regex.error:
             self._pattern = regex.compile(regex.escape(query), flags)
 
@@ -39,8 +49,20 @@ class Search:
 
     def previous(self, text: str, offset: int) -> tuple[int, int] | None:
         """The last hit that begins before the offset, else the last of all."""
-        hits = self.within(text, 0, len(text))
+        hits = self._near_before(text, offset) if self._plain else []
+        hits = hits or self.within(text, 0, len(text))
         return next((hit for hit in reversed(hits) if hit[0] < offset), hits[-1] if hits else None)
+
+    def _near_before(self, text: str, offset: int) -> list[tuple[int, int]]:
+        """Hits that begin before the offset, the last one among them: of a long text, no more than that is read."""
+        stretch = _STRETCH
+        low = offset
+        hits: list[tuple[int, int]] = []
+        while low > 0 and not hits:
+            low = max(0, offset - stretch)
+            hits = self.within(text, low, min(len(text), offset + len(self.query) - 1))
+            stretch *= 4
+        return hits
 
     def within(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """All hits within [start, end), half-open.
@@ -49,16 +71,21 @@ class Search:
             Refused: It takes too long.
         """
         try:
-            found = [match.span() for match in self._pattern.finditer(text, start, end, timeout=PATIENCE)]
+            found = [match.span() for match in self._found(text, start, end)]
         except TimeoutError:
             raise Refused(f"searching {self.query!r} takes too long; make it simpler") from None
         return [hit for hit in found if hit[0] < hit[1]]
 
     def _first(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         try:
-            for match in self._pattern.finditer(text, start, end, timeout=PATIENCE):
+            for match in self._found(text, start, end):
                 if match.start() < match.end():
                     return match.span()
         except TimeoutError:
             raise Refused(f"searching {self.query!r} takes too long; make it simpler") from None
         return None
+
+    def _found(self, text: str, start: int, end: int) -> Iterable[re.Match[str] | regex.Match[str]]:
+        if isinstance(self._pattern, re.Pattern):
+            return self._pattern.finditer(text, start, end)
+        return self._pattern.finditer(text, start, end, timeout=PATIENCE)

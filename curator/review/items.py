@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,21 +15,29 @@ from curator.model import Span, Suggestion
 
 Mark = Literal["pending", "accepted", "edited", "added", "rejected"]
 Key = tuple[int, int, str, str]
+Proposed = Suggestion | tuple[Suggestion, ...]
+"""What a span is proposed as: nearly always by one source, so that most need no tuple."""
 
 SIGNS: dict[Mark, str] = {"pending": "?", "accepted": "✓", "edited": "✎", "added": "+", "rejected": "×"}
 """How each mark is written, so that colour is never the only cue."""
+_KEY: Callable[[Any], Any] = attrgetter("key")
 NOTED = "†"
 """Stands with the sign of a span that bears a note."""
 
 
-class Item(msgspec.Struct, frozen=True):
-    """A span on the screen: what it is now, how it stands, the suggestions that it began as, and the note on it."""
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """A span on the screen: what it is now, how it stands, what it was proposed as, and the note on it."""
 
     id: str
     span: Span
     mark: Mark
-    suggestions: tuple[Suggestion, ...] = ()
+    proposed: Proposed = ()
     note: str = ""
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """The suggestions that it began as, the best one first."""
+        return (self.proposed,) if isinstance(self.proposed, Suggestion) else self.proposed
 
     @property
     def key(self) -> Key:
@@ -61,84 +71,99 @@ class Item(msgspec.Struct, frozen=True):
         return max((s.score for s in self.suggestions if s.score is not None), default=None)
 
 
-def item_of(span_id: str, cell: SpanCell | None, suggestions: tuple[Suggestion, ...], note: str = "") -> Item:
+def item_of(span_id: str, cell: SpanCell | None, proposed: Proposed, note: str = "") -> Item:
     """The item of a span that was decided on (``cell``), suggested, or both."""
     if cell is None:
-        return Item(span_id, suggestions[0].span, "pending", suggestions, note)
+        first = proposed if isinstance(proposed, Suggestion) else proposed[0]
+        return Item(span_id, first.span, "pending", proposed, note)
     if not cell.live:
-        return Item(cell.id, cell.span, "rejected", suggestions, note)
+        return Item(cell.id, cell.span, "rejected", proposed, note)
     if cell.suggestion is None:
-        return Item(cell.id, cell.span, "added", suggestions, note)
+        return Item(cell.id, cell.span, "added", proposed, note)
     edited = cell.kind in ("change", "relabel")
-    if suggestions:
-        edited = all(cell.span != suggestion.span for suggestion in suggestions)
-    return Item(cell.id, cell.span, "edited" if edited else "accepted", suggestions, note)
+    if proposed:
+        each = (proposed,) if isinstance(proposed, Suggestion) else proposed
+        edited = all(cell.span != suggestion.span for suggestion in each)
+    return Item(cell.id, cell.span, "edited" if edited else "accepted", proposed, note)
 
 
 class ItemIndex:
-    """Items in reading order, found by place. The cost of a look-up does not grow with the text."""
+    """Items in reading order, found by place. The cost of a look-up does not grow with the text.
+
+    A long document has tens of thousands, in several indexes; one by ids stands beside them once it is asked for.
+    """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
-        self._items = {item.id: item for item in items}
-        self._keys: list[Key] = sorted([item.key for item in self._items.values()])
-        self._longest = max([item.span.end - item.span.start for item in self._items.values()], default=0)
+        self._order = _in_order(items)
+        self._longest = max([item.span.end - item.span.start for item in self._order], default=0)
+        self._by_id: dict[str, Item] | None = None
 
     def only(self, wanted: Callable[[Item], bool]) -> ItemIndex:
         """An index of those items that are wanted."""
         part = ItemIndex()
-        part._items = {key: item for key, item in self._items.items() if wanted(item)}
-        # The keys are shared: in a long document they take more room than anything else.
-        same = len(part._items) == len(self._items)
-        part._keys = list(self._keys) if same else [key for key in self._keys if key[3] in part._items]
+        part._order = list(filter(wanted, self._order))
         part._longest = self._longest
         return part
 
     def __len__(self) -> int:
         """How many items there are."""
-        return len(self._keys)
+        return len(self._order)
 
     def __iter__(self) -> Iterator[Item]:
         """All items, in reading order."""
-        return (self._items[key[3]] for key in self._keys)
+        return iter(self._order)
 
     def get(self, item_id: str | None) -> Item | None:
         """The item of this id."""
-        return None if item_id is None else self._items.get(item_id)
+        if item_id is None:
+            return None
+        if self._by_id is None:
+            self._by_id = {item.id: item for item in self._order}
+        return self._by_id.get(item_id)
 
     def at(self, row: int) -> Item:
         """The item in this place of the reading order, from 0."""
-        return self._items[self._keys[row][3]]
+        return self._order[row]
 
     def row(self, item: Item) -> int:
         """The place of an item in the reading order, from 0."""
-        return bisect_left(self._keys, item.key)
+        return bisect_left(self._order, item.key, key=_KEY)
 
     def put(self, item: Item) -> None:
-        """Add an item, or replace the one of the same id."""
-        self.drop(item.id)
-        self._items[item.id] = item
-        insort(self._keys, item.key)
+        """Add an item that is not there."""
+        insort(self._order, item, key=_KEY)
         self._longest = max(self._longest, item.span.end - item.span.start)
+        if self._by_id is not None:
+            self._by_id[item.id] = item
 
-    def drop(self, item_id: str) -> None:
-        """Remove the item of this id, if it is there."""
-        old = self._items.pop(item_id, None)
-        if old is not None:
-            del self._keys[bisect_left(self._keys, old.key)]
+    def drop(self, item: Item) -> None:
+        """Remove an item, if it is there as it is here."""
+        row = self.row(item)
+        if row < len(self._order) and self._order[row].id == item.id:
+            del self._order[row]
+            if self._by_id is not None:
+                del self._by_id[item.id]
 
     def overlapping(self, start: int, end: int) -> list[Item]:
         """The items that share a code point with [start, end), in reading order."""
-        low = bisect_left(self._keys, (start - self._longest,))
-        high = bisect_left(self._keys, (end,))
-        found = (self._items[key[3]] for key in self._keys[low:high])
-        return [item for item in found if item.span.end > start]
+        low = bisect_left(self._order, (start - self._longest,), key=_KEY)
+        high = bisect_left(self._order, (end,), key=_KEY)
+        return [item for item in self._order[low:high] if item.span.end > start]
 
     def after(self, key: Key) -> Item | None:
         """The first item behind this place in the reading order."""
-        row = bisect_right(self._keys, key)
-        return self.at(row) if row < len(self._keys) else None
+        row = bisect_right(self._order, key, key=_KEY)
+        return self._order[row] if row < len(self._order) else None
 
     def before(self, key: Key) -> Item | None:
         """The last item before this place in the reading order."""
-        row = bisect_left(self._keys, key)
-        return self.at(row - 1) if row else None
+        row = bisect_left(self._order, key, key=_KEY)
+        return self._order[row - 1] if row else None
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    """The items in reading order, as nearly all come: the keys of all of them are only there at once where not."""
+    found = list(items)
+    if any(after.key < before.key for before, after in pairwise(found)):
+        found.sort(key=_KEY)
+    return found

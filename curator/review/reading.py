@@ -10,7 +10,7 @@ from curator.fold import DocumentState, Review, apply
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Span, Suggestion
 from curator.review import objects
-from curator.review.items import Item, ItemIndex, item_of
+from curator.review.items import Item, ItemIndex, Proposed, item_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
 
@@ -52,7 +52,8 @@ class Reading:
         self.cursor = 0
         self._focus: str | None = None
         self._state = state
-        self._suggestions: dict[str, tuple[Suggestion, ...]] = {}
+        self._aside: dict[str, Proposed] = {}
+        """What rejected spans were proposed as; all others have it with their items."""
         self.items = ItemIndex()
         self.pending = ItemIndex()
         self.filter: SpanFilter | None = None
@@ -115,16 +116,15 @@ class Reading:
 
     def propose(self, suggestions: Iterable[Suggestion]) -> None:
         """Take these suggestions in place of those before; decisions, cursor and focus stay."""
-        grouped: dict[str, tuple[Suggestion, ...]] = {}
+        grouped: dict[str, Proposed] = {}
+        several: dict[str, list[Suggestion]] = {}
         for suggestion in suggestions:
-            key = suggestion.id
-            before = grouped.get(key)
-            grouped[key] = (*before, suggestion) if before else (suggestion,)
-        for key, group in grouped.items():
-            if len(group) > 1:
-                grouped[key] = tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source)))
-        self._suggestions = grouped
-        self._rebuild()
+            first = grouped.setdefault(suggestion.id, suggestion)
+            if first is not suggestion and isinstance(first, Suggestion):
+                several.setdefault(suggestion.id, [first]).append(suggestion)
+        for key, group in several.items():
+            grouped[key] = tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source)))
+        self._rebuild(grouped)
 
     def absorb(self, decisions: Sequence[Decision]) -> list[str]:
         """Take note of decisions (none of them an undo); returns the ids of the spans."""
@@ -172,19 +172,22 @@ class Reading:
         return sorted(places, key=lambda key: (places[key], key))
 
     def _item(self, span_id: str) -> Item | None:
-        if span_id not in self._state.spans and span_id not in self._suggestions:
-            return None
         cell, note = self._state.spans.get(span_id), self._state.notes.get(span_id)
-        return item_of(span_id, cell, self._suggestions.get(span_id, ()), note.text if note else "")
+        shown = self.items.get(span_id)
+        proposed = shown.proposed if shown else self._aside.get(span_id, ())
+        if cell is None and not proposed:
+            return None
+        return item_of(span_id, cell, proposed, note.text if note else "")
 
-    def _rebuild(self) -> None:
-        cells, suggestions = self._state.spans, self._suggestions
+    def _rebuild(self, proposed: Mapping[str, Proposed]) -> None:
+        cells = self._state.spans
         # In reading order but for what was changed, so that there is next to nothing to sort.
         notes = {key: note.text for key, note in self._state.notes.items()}
-        everything = [item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in suggestions.items()]
+        everything = [item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in proposed.items()]
         everything += [
-            item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in suggestions
+            item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed
         ]
+        self._aside = {item.id: item.proposed for item in everything if item.mark == "rejected"}
         self.items = ItemIndex([item for item in everything if item.mark != "rejected"])
         self.pending = self.items.only(lambda item: item.mark == "pending")
         self._narrow()
@@ -206,17 +209,21 @@ class Reading:
             self.shown_pending = self.pending.only(self.filter.keeps)
 
     def _show(self, span_id: str) -> None:
-        item = self._item(span_id)
+        before, item = self.items.get(span_id), self._item(span_id)
         shown, pending = item and item.mark != "rejected", item and not item.decided
         indexes = [(self.items, shown), (self.pending, pending)]
         if self.filter is not None:
             # What was just decided stays in sight, so that one sees what one did.
             indexes += [(self.shown, shown), (self.shown_pending, pending)]
         for index, belongs in indexes:
+            if before:
+                index.drop(before)
             if item and belongs:
                 index.put(item)
-            else:
-                index.drop(span_id)
+        if item and not shown:
+            self._aside[span_id] = item.proposed
+        else:
+            self._aside.pop(span_id, None)
 
     # Where one is
 

@@ -110,7 +110,7 @@ class Workplace(Generic[S]):
         self.tally = self._counts()
         if not store.count():
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
-        self.number = 0
+        self.number = self._left = 0
         self.ordinal = 0
         """The place of the open document in the queue, from 1."""
         self.filter: SpanFilter | None = None
@@ -209,26 +209,44 @@ class Workplace(Generic[S]):
         document, place = self.store.document(number), self.store.place(layer, number)
         self.touched = []
         self.top = place.top if place else 0
-        if self.glimpsed is not None and len(document.text) > LONG:
-            before = self.session, self.number
-            self.whole = False
-            try:
-                within = max(0, self.top - GLIMPSE), self.top + 2 * GLIMPSE
-                self.session, self.number = self._begin(number, document, place, within), number
-                self.glimpsed(within)
+        try:
+            if self.glimpsed is not None and len(document.text) > LONG:
+                session = self._begin_in_sight(number, document, place)
+            else:
                 session = self._begin(number, document, place)
-            except BaseException:
-                self.session, self.number = before
-                self.layer = left
-                raise
-            finally:
-                self.whole = True
-        else:
-            session = self._begin(number, document, place)
+        except BaseException:
+            self.layer = left
+            if not self.whole:
+                self._go_back()
+            raise
+        self.whole = True
         self.session, self.number = session, number
         self.ordinal = self.store.ordinal(self.home, number)
         self._journal.forget()
         self._watch.open(number)
+
+    def _begin_in_sight(self, number: int, document: Document, place: Place | None) -> S:
+        """The session on a long document, whose stretch around the reviewer's place is shown before it is read.
+
+        The session before it is given up first: two of a long document need not be there at once.
+        """
+        within = max(0, self.top - GLIMPSE), self.top + 2 * GLIMPSE
+        glimpse = self._begin(number, document, place, within)
+        self._left, self.number, self.whole = self.number, number, False
+        self.session = glimpse
+        if self.glimpsed is not None:
+            self.glimpsed(within)
+        return self._begin(number, document, place)
+
+    def _go_back(self) -> None:
+        """Open the document again that was given up for one that cannot be read.
+
+        If that fails too, what is shown stays a glimpse, in which nothing can be decided.
+        """
+        self.number = self._left
+        document, place = self.store.document(self.number), self.store.place(self.layer, self.number)
+        self.session = self._begin(self.number, document, place)
+        self.whole = True
 
     def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
         """The session on a document, or on a stretch of it, at the place where the reviewer left it."""

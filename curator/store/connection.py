@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from curator.errors import CuratorError
 from curator.store.schema import MIGRATION_SET, MIGRATIONS, PAGE_BYTES
@@ -22,12 +22,16 @@ try:
 except ImportError:  # Windows: SQLite's own lock keeps writers apart there, only less evenly.
     fcntl = None  # type: ignore[assignment]
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Conflict = sqlite3.IntegrityError
 """Raised where a row breaks a rule of its table, such as that a key is there once."""
 Parameters = Sequence[object] | Mapping[str, object]
 
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = 512
+"""Pages kept of the file. A reviewer's acts touch few; what is read of a long document is not read again."""
+_ROOM_KIB = 32 * 1024
+"""The same while much is written: the indexes of a large import are then read once, not for each row."""
 _WAL_BYTES_KEPT = 64 * 1024 * 1024
 _POLL_SECONDS = (0.0005, 0.01)
 """The first and the longest pause between two looks at the lock."""
@@ -132,11 +136,31 @@ class Connection:
         with self._in_words:
             return self._sqlite.execute(sql, parameters).fetchall()
 
+    def made(self, make: Callable[[Row], T], sql: str, parameters: Parameters = ()) -> list[T]:
+        """What is made of each row of the answer; the rows are never all there at once."""
+        with self._in_words:
+            return list(map(make, self._sqlite.execute(sql, parameters)))
+
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of the answer, if any."""
         with self._in_words:
             row: Row | None = self._sqlite.execute(sql, parameters).fetchone()
             return row
+
+    def ascii_stretch(self, table: str, column: str, rowid: int, length: int, start: int, end: int) -> str | None:
+        """A stretch of a text of so many code points, without reading the rest; None where that is not so simple.
+
+        It is simple in a text of as many bytes as code points. Of a megabyte, a few pages are read; ``substr`` would
+        have all of it in memory.
+        """
+        try:
+            with self._sqlite.blobopen(table, column, rowid, readonly=True) as blob:
+                if len(blob) != length:
+                    return None
+                blob.seek(start)
+                return blob.read(end - start).decode("ascii")
+        except (sqlite3.Error, UnicodeDecodeError, OverflowError):
+            return None
 
     def run(self, sql: str, parameters: Parameters = ()) -> None:
         """A statement without an answer."""
@@ -201,6 +225,17 @@ class Connection:
             finally:
                 if not durable:
                     self.run("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """Keep more pages than usual, for work that goes over a large part of the file."""
+        self.run(f"PRAGMA cache_size = -{_ROOM_KIB}")
+        try:
+            yield
+        finally:
+            with suppress(CuratorError):
+                self.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+                self.run("PRAGMA shrink_memory")
 
     @contextmanager
     def filling(self) -> Iterator[None]:

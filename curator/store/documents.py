@@ -53,7 +53,7 @@ class Documents(Decisions):
         """
         under_review = self._db.row("SELECT 1 FROM decisions LIMIT 1") is not None
         in_place = keep and not under_review
-        with suppress(_Undone), self._db.filling() if in_place else self._db.writing(durable=durable):
+        with suppress(_Undone), self._db.room(), self._db.filling() if in_place else self._db.writing(durable=durable):
             self._add(incoming, on_intake)
             if not keep:
                 raise _Undone

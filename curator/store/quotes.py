@@ -7,15 +7,19 @@ read from the cells, so that nothing is ever shown that was taken back. All that
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 
 from curator.model import GONE_KINDS, SPAN_KINDS
 from curator.store import rows
 from curator.store.api import Precedent, PrecedentPlace, Precedents
-from curator.store.connection import Connection, Row
+from curator.store.connection import Row
 from curator.store.part import Part
 
 _STEP = 2_000
+_FEW = 4
 _AROUND = 40
 ON_SPAN = f"span_start IS NOT NULL AND kind IN ({', '.join(repr(kind) for kind in sorted(SPAN_KINDS))})"
 """Which decisions are indexed."""
@@ -31,11 +35,6 @@ _FOUND = (
 class Quotes(Part):
     """Precedents for a text."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        # Of the document that is worked on, so that each act on a long one does not read all of it.
-        self._article: tuple[int, str] = (0, "")
-
     def index_quotes(self, most: int = _STEP) -> int:
         """Bring the index up to date by so many decisions; returns how many are still missing."""
         indexed, newest = self._progress()
@@ -43,11 +42,15 @@ class Quotes(Part):
             return 0
         last = min(indexed + most, newest)
         decided = self._db.rows(
-            "SELECT seq, document, span_start, span_end FROM decisions "
+            "SELECT document, seq, span_start, span_end FROM decisions "
             f"WHERE seq > ? AND seq <= ? AND {ON_SPAN} ORDER BY document",
             (indexed, last),
         )
-        found = [(*self._hashes(number, start, end), seq) for seq, number, start, end in decided]
+        found = [
+            (_hash(_folded(quote)), _hash(quote), seq)
+            for number, group in groupby(decided, itemgetter(0))
+            for seq, quote in self._quotes(number, list(group))
+        ]
         with self._db.writing(durable=False):
             # Somebody else may have done the same meanwhile.
             self._db.run_many(
@@ -55,6 +58,29 @@ class Quotes(Part):
             )
             self._db.run("UPDATE quotes_indexed SET seq = max(seq, ?)", (last,))
         return newest - last
+
+    def _quotes(self, number: int, decided: Sequence[Row]) -> Iterator[tuple[int, str]]:
+        """The number in the log and the text of spans of one document, which may be long: it is not kept."""
+        if len(decided) <= _FEW:  # as after an act of the reviewer: SQLite cuts the stretch out of the text
+            for _, seq, start, end in decided:
+                yield seq, self._cut_out(number, start, end)
+        else:
+            row = self._db.row("SELECT text FROM documents WHERE id = ?", (number,))
+            text = row[0] if row else ""
+            yield from ((seq, text[start:end]) for _, seq, start, end in decided)
+
+    def _cut_out(self, number: int, start: int, end: int) -> str:
+        """The text of a document from one code point up to another."""
+        row = self._db.row("SELECT length FROM documents WHERE id = ?", (number,))
+        if row is None:
+            return ""
+        cut = self._db.ascii_stretch("documents", "text", number, row[0], start, min(end, row[0]))
+        if cut is None:
+            found = self._db.row(
+                "SELECT substr(text, ? + 1, ?) FROM documents WHERE id = ?", (start, end - start, number)
+            )
+            cut = found[0] if found else ""
+        return str(cut)
 
     def precedents(self, layer: str, quote: str, *, but: tuple[int, str] = (0, "")) -> Precedents:
         """How often spans of this text were accepted or rejected in a layer, by label, the most frequent first.
@@ -88,22 +114,12 @@ class Quotes(Part):
 
     def _place(self, row: Row) -> PrecedentPlace:
         number, span_id, kind, *columns = row
+        span = rows.span(*columns)
+        first = max(0, span.start - _AROUND)
         found = self._db.row("SELECT key FROM documents WHERE id = ?", (number,))
-        key, span, text = found[0] if found else "", rows.span(*columns), self._text(number)
-        before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
-        quote = text[span.start : span.end]
-        return PrecedentPlace(number, key, span_id, kind, span, before, quote, after)
-
-    def _hashes(self, number: int, start: int, end: int) -> tuple[int, int]:
-        """Of a stretch of a document: of its text but for case and white space, and of just that text."""
-        quote = self._text(number)[start:end]
-        return _hash(_folded(quote)), _hash(quote)
-
-    def _text(self, number: int) -> str:
-        if self._article[0] != number:
-            row = self._db.row("SELECT text FROM documents WHERE id = ?", (number,))
-            self._article = number, row[0] if row else ""
-        return self._article[1]
+        key, around = found[0] if found else "", self._cut_out(number, first, span.end + _AROUND)
+        start, end = span.start - first, span.end - first
+        return PrecedentPlace(number, key, span_id, kind, span, around[:start], around[start:end], around[end:])
 
     def _progress(self) -> tuple[int, int]:
         """The last decision that is indexed, and the last one that there is, by their numbers in the log."""

@@ -130,9 +130,10 @@ class Search(Part):
     def _bring_index_up_to_date(self) -> None:
         """Index the documents that it lacks. Where that cannot be done now, the scan finds them."""
         try:
-            while self._indexed() < self.count():
-                with self._db.writing(durable=False):
-                    self._index_step()
+            with self._db.room():
+                while self._indexed() < self.count():
+                    with self._db.writing(durable=False):
+                        self._index_step()
         except CuratorError:
             return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from curator.model import Suggestion, reading_order
+from curator.model import Suggestion
 from curator.store import rows
 from curator.store.documents import INSERT_SUGGESTION, refuse_out_of_range
 from curator.store.part import Part
@@ -23,10 +23,12 @@ class Suggestions(Part):
     def suggestions(self, number: int, within: tuple[int, int] | None = None) -> list[Suggestion]:
         """The suggestions on a document, or in a stretch of it, in reading order; one a source."""
         where, stretch = ("", ()) if within is None else (" AND span_end > ? AND span_start < ?", within)
-        found = self._db.rows(
-            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ?{where}", (number, *stretch)
+        return self._db.made(
+            rows.suggestion,
+            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ?{where} "
+            "ORDER BY span_start, span_end DESC, label, source",
+            (number, *stretch),
         )
-        return sorted(map(rows.suggestion, found), key=lambda s: (reading_order(s.span), s.source))
 
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str

@@ -47,6 +47,9 @@ class GroupedLayout(Layout):
         super().__init__(text, width, spans, lanes=lanes, marks=marks, within=within)
 
     def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+        if not self.with_lanes:
+            super()._fill(spans)
+            return
         found: dict[int, list[dict[str, Placed]]] = defaultdict(lambda: [{} for _ in range(self._groups)])
         free: dict[tuple[int, int], list[int]] = defaultdict(list)
         for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):

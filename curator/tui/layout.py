@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import Any
 
-from curator.model import Span
+from curator.model import Span, suggested_start
 from curator.tui.cells import PLAIN, Glyph, glyphs
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
 MAX_LANES = 6
+_MANY_ROWS = 8
+_START: Callable[[Any], int] = attrgetter("start")
 NOWHERE = Span(-1, -1, "")
 
 
@@ -51,10 +55,11 @@ class Layout:
         self._plain: dict[int, bool] = {}
         self.with_lanes = lanes
         self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
+        """The spans on a row and their lanes, for rows that were asked for: most of a long text never are."""
         self._rows: dict[str, range] = {}
+        self._first = _Laid()
         self._depth = bytearray(len(self.starts))
-        if lanes:
-            self._fill(spans)
+        self._fill(spans)
         self.tops = array("q", [0])
         top = 0
         for depth in self._depth:
@@ -107,24 +112,35 @@ class Layout:
     # Lanes
 
     def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+        """Find out how many lanes each row needs."""
+        self._first = laid = _Laid(spans)
         free: dict[int, list[int]] = {}
-        for span_id, span in sorted(spans, key=_by_place):
-            rows = self._rows[span_id] = self.rows_of(span)
+        here = -1
+        for index, span in enumerate(laid.spans):
+            rows = self.rows_of(span)
+            laid.note(index, len(rows))
+            if not self.with_lanes:
+                continue
+            if rows.start > here:  # no span that follows stands on a row before this one
+                here = rows.start
+                free = {row: ends for row, ends in free.items() if row >= here}
             for row in rows:
-                ends = free.get(row)
-                if ends is None:
-                    # Most spans have the row to themselves.
-                    free[row], lane = [span.end], 0
-                    held = self._lane[row] = {}
-                else:
-                    lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
-                    if lane >= MAX_LANES:
-                        continue
-                    ends[lane:] = [span.end, *ends[lane + 1 :]]
-                    held = self._lane[row]
-                held[span_id] = (lane, span)
-                if lane >= self._depth[row]:
+                lane = _take_lane(free.setdefault(row, []), span)
+                if lane is not None and lane >= self._depth[row]:
                     self._depth[row] = lane + 1
+
+    def _held(self, row: int) -> dict[str, tuple[int, Span]]:
+        """The spans on a row, each with its lane. They are found as `_fill` found them."""
+        held = self._lane.get(row)
+        if held is None:
+            held = self._lane[row] = {}
+            ends: list[int] = []
+            behind = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text) + 1
+            for span_id, span in self._first.near(self.starts[row], behind) if self.with_lanes else ():
+                lane = _take_lane(ends, span) if row in self.rows_of(span) else None
+                if lane is not None:
+                    held[span_id] = (lane, span)
+        return held
 
     def rows_of(self, span: Span) -> range:
         """The rows that a span stands on."""
@@ -142,10 +158,13 @@ class Layout:
 
         Returns the rows that look different now.
         """
-        before = self._rows.get(span_id, range(0))
+        before = self._rows.get(span_id)
+        if before is None:
+            first = self._first.get(span_id)
+            before = self.rows_of(first) if first else range(0)
         wanted = self._rows[span_id] = self.rows_of(span) if span else range(0)
         for row in set(before).difference(wanted):
-            held = self._lane.get(row, {})
+            held = self._held(row)
             if span_id in held:
                 # The lane is remembered while nobody else takes it, so that an undo finds it again.
                 held[span_id] = (held[span_id][0], NOWHERE)
@@ -155,7 +174,7 @@ class Layout:
         return {*before, *wanted}
 
     def _settle(self, row: int, span_id: str, span: Span) -> None:
-        held = self._lane.setdefault(row, {})
+        held = self._held(row)
         order = list(self._lanes_for(row, span_id))
         if span_id in held:
             order.sort(key=lambda lane: lane != held[span_id][0])
@@ -172,7 +191,7 @@ class Layout:
 
     def lane(self, row: int, span_id: str) -> int | None:
         """The lane of a span under a row, from 0; None where it found none."""
-        found = self._lane.get(row, {}).get(span_id)
+        found = self._held(row).get(span_id)
         return found[0] if found and found[1] is not NOWHERE else None
 
     # Places
@@ -258,6 +277,66 @@ class Layout:
             if here > x:
                 break
         return found
+
+
+class _Laid:
+    """The spans that a layout was made with, in order of place, found again by row or by id."""
+
+    def __init__(self, spans: Iterable[tuple[str, Span]] = ()) -> None:
+        self.ids: list[str] = []
+        self.spans: list[Span] = []
+        in_order, before = True, (-1, 0, "")
+        for pair in spans:
+            place = _by_place(pair)
+            in_order, before = in_order and before <= place, place
+            self.ids.append(pair[0])
+            self.spans.append(pair[1])
+        if not in_order:
+            pairs = sorted(zip(self.ids, self.spans, strict=True), key=_by_place)
+            self.ids, self.spans = [span_id for span_id, _ in pairs], [span for _, span in pairs]
+        self._longest = 0
+        self._long: list[int] = []
+        """Those that stand on many rows; all others are at most ``_longest`` code points long."""
+
+    def note(self, index: int, rows: int) -> None:
+        """Take note of how many rows a span stands on."""
+        span = self.spans[index]
+        if rows > _MANY_ROWS:
+            self._long.append(index)
+        else:
+            self._longest = max(self._longest, span.end - span.start)
+
+    def near(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
+        """All spans that begin before ``end`` and may reach behind ``start``, in order of place."""
+        low = bisect_left(self.spans, start - self._longest, key=_START)
+        high = bisect_left(self.spans, end, key=_START)
+        for index in (*(index for index in self._long if index < low), *range(low, high)):
+            yield self.ids[index], self.spans[index]
+
+    def get(self, span_id: str) -> Span | None:
+        """The span of this id: most stand where they were suggested, which spares a table of all of them."""
+        suggested = suggested_start(span_id)
+        if suggested is not None:
+            place = bisect_left(self.spans, suggested, key=_START)
+            while place < len(self.spans) and self.spans[place].start == suggested:
+                if self.ids[place] == span_id:
+                    return self.spans[place]
+                place += 1
+        return self.spans[self.ids.index(span_id)] if span_id in self.ids else None
+
+
+def _take_lane(ends: list[int], span: Span) -> int | None:
+    """The first lane that is free for the span, which takes it; None where there are too many.
+
+    Args:
+        ends: Where the last span of each lane of the row ends.
+        span: The span, which begins behind or with those before it.
+    """
+    lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
+    if lane >= MAX_LANES:
+        return None
+    ends[lane:] = [span.end, *ends[lane + 1 :]]
+    return lane
 
 
 def _by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:

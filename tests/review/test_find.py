@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curator.review import find
 from curator.review.find import Search
 from curator.review.proposal import Refused
 
@@ -49,3 +52,26 @@ def test_any_query_on_any_text(query: str, text: str, offset: int) -> None:
     search = Search(query)
     for hit in (search.next(text, offset), search.previous(text, offset)):
         assert hit is None or 0 <= hit[0] < hit[1] <= len(text)
+
+
+@given(
+    st.sampled_from(["ab", "A", "b a", "AB", "é"]),
+    st.text("abAB é", max_size=60),
+    st.integers(0, 70),
+    st.integers(1, 9),
+)
+def test_the_way_back_finds_the_last_hit_before_the_place(query: str, text: str, offset: int, stretch: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(find, "_STRETCH", stretch)
+        found = Search(query).previous(text, offset)
+    flags = 0 if any(map(str.isupper, query)) else re.IGNORECASE
+    hits = [match.start() for match in re.finditer(f"(?={re.escape(query)})", text, flags)]
+    before = [start for start in hits if start < offset]
+    assert (found[0] if found else None) == (before or hits or [None])[-1]
+
+
+def test_the_way_back_through_a_long_text() -> None:
+    text = "Orlov " + "petrov " * 50_000
+    assert Search("orlov").previous(text, len(text)) == (0, 5)
+    assert Search("Petrov").previous(text, len(text)) is None
+    assert Search("petrov").previous(text, 1000) == (993 - (993 - 6) % 7, 999 - (993 - 6) % 7)

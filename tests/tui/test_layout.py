@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.model import Span
-from curator.tui.layout import Layout
+from curator.tui.layout import MAX_LANES, Layout
 
 ODD = (
     "ab Ш-.\n\r\t\u200b\xa0é\u0301中👨\u200d👩🇷🇺नि" "क्षकाกำခြာா\u1112\u1161\u11ab\u119e" "שָׁلا\u0600١"
@@ -74,3 +74,38 @@ def test_a_row_without_spans_takes_one_line_and_deciding_changes_no_height() -> 
 def test_lines_of_the_screen_lead_to_rows() -> None:
     layout = Layout("one\ntwo", 10, [("x", Span(0, 3, "A"))])
     assert [layout.row_of_line(line) for line in range(3)] == [(0, 0), (0, 1), (1, 0)]
+
+
+@st.composite
+def moves(draw: st.DrawFn) -> tuple[list[tuple[str, Span]], list[tuple[str, Span | None]]]:
+    """Spans on a text of 400 characters, some of them long, and what becomes of some of them and of others."""
+    names = st.sampled_from([*map(str, range(8)), "10:20:A", "30:35:A", "30:35:B"])
+    place = st.builds(
+        lambda start, length: Span(start, min(400, start + length), "A"), st.integers(0, 395), st.integers(1, 300)
+    )
+    laid = draw(st.dictionaries(names, place, max_size=11))
+    return list(laid.items()), draw(st.lists(st.tuples(names, place | st.none()), max_size=12))
+
+
+@given(moves(), st.lists(st.integers(0, 60)))
+def test_lanes_do_not_depend_on_the_rows_that_were_looked_at(
+    made: tuple[list[tuple[str, Span]], list[tuple[str, Span | None]]], looked_at: list[int]
+) -> None:
+    laid, placed = made
+    text = "abcd efgh " * 40
+    eager, lazy = Layout(text, 20, laid), Layout(text, 20, reversed(laid))
+    names = {name for name, _ in (*laid, *placed)}
+    rows = range(len(eager.starts))
+
+    def lanes(layout: Layout, of: range | list[int]) -> dict[tuple[int, str], int | None]:
+        return {(row, name): layout.lane(row, name) for row in of if row in rows for name in names}
+
+    first = lanes(eager, rows)
+    for (row, name), lane in first.items():
+        span = dict(laid).get(name)
+        assert (lane is not None) <= (span is not None and row in eager.rows_of(span))
+        assert lane is None or lane < eager.depth(row) <= MAX_LANES
+    lanes(lazy, looked_at)
+    for name, span in placed:
+        assert eager.place(name, span) == lazy.place(name, span)
+    assert lanes(eager, rows) == lanes(lazy, rows)

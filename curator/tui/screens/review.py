@@ -17,9 +17,10 @@ from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.keys import COMMANDS, Command
 from curator.review.session import Refused
-from curator.review.workplace import Workplace
+from curator.review.workplace import LONG, Workplace
 from curator.settings import Settings
 from curator.store.api import Precedents
+from curator.tui import heap
 from curator.tui.background import Background
 from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Runs, Said
 from curator.tui.elsewhere import Sought
@@ -42,6 +43,7 @@ D = TypeVar("D", bound=Workplace[Any])
 PANEL = 44
 """Columns of the list of spans, at least."""
 REST_SECONDS = 0.25
+TRIM_SECONDS = 1.0
 """How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
@@ -155,6 +157,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self.pane.show(self.desk.session, self.desk.top)
         self.pane.focus()
         self._sync_lines()
+        self._trim_later()
         self.call_after_refresh(self._look_up_focus)
 
     def on_resize(self) -> None:
@@ -325,6 +328,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             self.side.show(desk.session)
             self.pane.show(desk.session, desk.top)
             self._prepare()
+            self._trim_later()
         else:
             self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
@@ -332,6 +336,11 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._look_up_focus()
         if self._saver.waiting:
             self.call_later(self._saver.go)
+
+    def _trim_later(self) -> None:
+        """Give back what was needed to open a long document, once the reviewer has begun to read it."""
+        if len(self.desk.session.text) > LONG:
+            asyncio.get_running_loop().call_later(TRIM_SECONDS, heap.trim)
 
     def _look_up_focus(self) -> None:
         """Have the text in focus looked up when it has rested for a while, if it is another one than before."""
