@@ -184,9 +184,7 @@ class Reading:
         # In reading order but for what was changed, so that there is next to nothing to sort.
         notes = {key: note.text for key, note in self._state.notes.items()}
         everything = [item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in proposed.items()]
-        everything += [
-            item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed
-        ]
+        everything += [item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed]
         self._aside = {item.id: item.proposed for item in everything if item.mark == "rejected"}
         self.items = ItemIndex([item for item in everything if item.mark != "rejected"])
         self.pending = self.items.only(lambda item: item.mark == "pending")
