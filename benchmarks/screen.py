@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[3, 100, 1000, 5000], help="KB an article")
     parser.add_argument("--slate", default="slate", help="the command that starts SLATE, if it is there")
     options = parser.parse_args()
-    # What pip installs is compiled; a checkout may forbid that (PYTHONDONTWRITEBYTECODE), and would be measured compiling.
+    # What pip installs is compiled; with PYTHONDONTWRITEBYTECODE, a checkout would be measured while it is compiled.
     compileall.compile_dir(ROOT / "curator", quiet=1)
     with tempfile.TemporaryDirectory() as base:
         text = Path(base, "text.txt")

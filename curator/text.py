@@ -64,6 +64,15 @@ def _token() -> re.Pattern[str]:
     )
 
 
+@cache
+def _ascii_token() -> re.Pattern[str]:
+    """The same for a text in ASCII, where it takes two thirds of the time."""
+    return re.compile(
+        r"\w+ (?: (?: - | (?<=\d)[.,](?=\d) | (?!'s\b)'(?=[^\W\d_]) ) \w+ )* | 's\b | [^\s\x1c-\x1f]",
+        re.VERBOSE | re.ASCII,
+    )
+
+
 _EDGE = re.compile(rf"[\s{ZERO_WIDTH}\x00]*")
 _NOT_SPACE = re.compile(r"\S")
 _REACH = 512
@@ -77,10 +86,15 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
     emoji with all that is joined to it). White space and zero-width characters belong to none.
     """
     limit = len(text) if end is None else end
-    for match in _token().finditer(text, start):
+    for match in (_ascii_token() if text.isascii() else _token()).finditer(text, start):
         if match.start() >= limit:
             return
         yield match.span()
+
+
+def all_tokens(text: str) -> list[tuple[int, int]]:
+    """All tokens of a text, as `tokens` gives them, in less time."""
+    return [match.span() for match in (_ascii_token() if text.isascii() else _token()).finditer(text)]
 
 
 def token_at(text: str, offset: int) -> tuple[int, int] | None:

@@ -152,7 +152,7 @@ def _scope(document: Shared, annotator: str, labels: dict[str, int]) -> list[boo
 
 def _tokens(documents: list[Shared], bounds: Ints) -> tuple[Ints, Ints, Ints]:
     lists: list[Any] = [
-        list(words.tokens(each.text)) if each.tokens is None else each.tokens for each in documents
+        words.all_tokens(each.text) if each.tokens is None else each.tokens for each in documents
     ]  # fmt: skip
     counts = np.fromiter(map(len, lists), np.int64, len(lists))
     document = np.repeat(np.arange(len(lists)), counts)

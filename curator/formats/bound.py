@@ -109,7 +109,7 @@ def bind(
         CuratorError: A span begins or ends within a token, and ``strict`` is ``refuse``.
     """
     document = annotated.document
-    tokens = list(words.tokens(document.text)) if tokens is None else tokens
+    tokens = words.all_tokens(document.text) if tokens is None else tokens
     places = _Places(tokens, flat=flat, strict=strict, attributes=attributes)
     losses: list[Loss] = []
     for span in sorted(annotated.spans, key=lambda s: (s.start - s.end, s.start, s.label)):

@@ -103,14 +103,11 @@ def write(annotated: Iterable[Annotated], path: Path, settings: Settings | None 
 def _lines(annotated: Annotated, carried: Carried, scheme: str) -> Iterator[str]:
     tags = tags_of(carried.runs, len(carried.tokens), carried.breaks, scheme)
     text = annotated.document.text
-    breaks = set(carried.breaks)
     yield f"{HEAD}{word(annotated.document.key)}\tO\n\n"
-    for index, ((start, end), tag) in enumerate(zip(carried.tokens, tags, strict=True)):
-        if index and index in breaks:
-            yield "\n"
-        yield f"{text[start:end]}\t{tag}\n"
-    if tags:
-        yield "\n"
+    lines = list(map("\t".join, zip([text[start:end] for start, end in carried.tokens], tags, strict=True)))
+    for start, end in itertools.pairwise(sorted({0, *carried.breaks, len(lines)})):
+        yield "\n".join(lines[start:end])
+        yield "\n\n"
 
 
 def difference(annotated: Iterable[Annotated], path: Path, settings: Settings | None = None) -> str | None:

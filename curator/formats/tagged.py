@@ -18,6 +18,9 @@ from curator.formats.api import Flaw, Source
 from curator.formats.bound import Run
 
 START = "-DOCSTART-"
+_START = START.encode()
+_PLAIN = re.compile(rb"(?:[^\t\n\r]+\t[^\t\n\r]+\n)++\n?")
+_CHUNK = 1 << 16
 HEAD = f"{START} -X- O O "
 TAG = re.compile(r"O|[BILUESM]-\S+")
 _UNSAFE = re.compile(r"[\s%\x00-\x1f\x7f]")
@@ -104,6 +107,14 @@ class _Draft:
         self.tokens.append(token)
         self.tags.append(tag)
 
+    def extend(self, tokens: Sequence[str], tags: Sequence[str]) -> None:
+        """More tokens of one sentence, at least one."""
+        if self.after_blank:
+            self.breaks.append(len(self.tokens))
+            self.after_blank = False
+        self.tokens += tokens
+        self.tags += tags
+
     def done(self) -> Iterator[Tagged]:
         """The document, if it is one: what stands before the first start of a document must hold a token."""
         if not self.flawed and (self.key is not None or self.tokens):
@@ -128,37 +139,75 @@ def read_tagged(
     draft = _Draft(None, 1, started=False)
     plain = columns == (0, -1)
     tags: set[str] = set()
-    for number, data in enumerate(file, 1):
-        source.on_bytes(len(data))
-        where = f"{source.name}:{number}"
-        try:
-            line = data.decode().rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            draft.flawed = True
-            yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the line", "convert it to UTF-8")
+    for first, block in _blocks(file, source):
+        together = _plain_cells(block, tags) if plain and not by_sentence else None
+        if together:
+            draft.extend(*together)
+            draft.after_blank = block.endswith(b"\n\n")
             continue
-        line = line.removeprefix("\ufeff") if number == 1 else line
-        token, tab, tag = line.partition("\t")
-        if plain and token and tag in tags and not token.startswith(START):
-            draft.add(token, tag)  # almost every line of our own files
-        elif line.startswith(START):
-            yield from draft.done()
-            draft = _Draft(key_of(line), number, started=True)
-        elif not line.strip():
-            draft.after_blank = True
-            if by_sentence and draft.tokens:
-                yield from draft.done()
-                draft = _Draft(None, number + 1, started=False)
-        else:
-            cells = line.split("\t") if tab else line.split()
-            found = _cells(cells, columns)
-            if isinstance(found, tuple):
-                draft.add(*found)
-                tags.add(found[1])
-            elif not line.startswith("#"):
+        for number, data in enumerate(block.removesuffix(b"\n").split(b"\n"), first):
+            where = f"{source.name}:{number}"
+            try:
+                line = data.decode().rstrip("\r\n")
+            except UnicodeDecodeError as error:
                 draft.flawed = True
-                yield Flaw(where, found, "write O, or B-LABEL and the like; other columns are named with -o columns")
+                yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the line", "convert it to UTF-8")
+                continue
+            line = line.removeprefix("\ufeff") if number == 1 else line
+            if line.startswith(START):
+                yield from draft.done()
+                draft = _Draft(key_of(line), number, started=True)
+            elif not line.strip():
+                draft.after_blank = True
+                if by_sentence and draft.tokens:
+                    yield from draft.done()
+                    draft = _Draft(None, number + 1, started=False)
+            else:
+                found = _cells(line.split("\t") if "\t" in line else line.split(), columns)
+                if isinstance(found, tuple):
+                    draft.add(*found)
+                    tags.add(found[1])
+                elif not line.startswith("#"):
+                    draft.flawed = True
+                    fix = "write O, or B-LABEL and the like; other columns are named with -o columns"
+                    yield Flaw(where, found, fix)
     yield from draft.done()
+
+
+def _blocks(file: BinaryIO, source: Source) -> Iterator[tuple[int, bytes]]:
+    """The file in pieces of whole lines, each with the number of its first line; most end behind a blank line."""
+    number, rest, size = 1, b"", _CHUNK
+    while chunk := file.read(size):
+        source.on_bytes(len(chunk))
+        data = rest + chunk
+        end = data.rfind(b"\n\n") + 2
+        if end < 2:
+            end = data.rfind(b"\n") + 1
+        # A line that is longer than what was read: next time, twice as much.
+        size = _CHUNK if end else max(_CHUNK, len(data))
+        rest = data[end:]
+        *ended, last = data[:end].split(b"\n\n")
+        for block in (*(each + b"\n\n" for each in ended), last):
+            if block:
+                yield number, block
+                number += block.count(b"\n")
+    if rest:
+        yield number, rest
+
+
+def _plain_cells(block: bytes, known: set[str]) -> tuple[list[str], list[str]] | None:
+    """Tokens and tags of lines with a token, a tab and a tag that was seen before, all in one go; else None.
+
+    Nearly all lines of our own files are so.
+    """
+    if not _PLAIN.fullmatch(block) or block.startswith(_START) or b"\n" + _START in block:
+        return None
+    try:
+        cells = block.decode().rstrip("\n").replace("\n", "\t").split("\t")
+    except UnicodeDecodeError:
+        return None
+    tags = cells[1::2]
+    return (cells[0::2], tags) if known.issuperset(tags) else None
 
 
 def key_of(line: str) -> str | None:
