@@ -61,7 +61,7 @@ class QueueList(LineWidget, can_focus=False):
 
     def look_for(self, line: str, number: int) -> None:
         """Show only what a line asks for, from a document on. Raises FilterError where it means nothing."""
-        only = parse(line, self._labels)
+        line, only = line.strip(), parse(line, self._labels)
         if (line, only) != (self.asked, self._only):
             self.asked, self._only = line, only
             self.start(number)
@@ -145,7 +145,10 @@ class QueueList(LineWidget, can_focus=False):
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note
         told = f"{row.key} · {row.title}{f' · {why}' if why else ''}"
-        return Strip([Segment(text, style), Segment(visible(told), style)]).adjust_cell_length(width, style)
+        strip = Strip([Segment(text, style), Segment(visible(told), style)])
+        if strip.cell_length > width:
+            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", style)])
+        return strip.adjust_cell_length(width, style)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the row under the mouse."""
