@@ -244,9 +244,7 @@ class QueueScreen(Overlay[int | None]):
             if line is None:
                 self._list.look_for(before, number)
 
-        question = AskLine(
-            f"Which documents (empty: all): {HINT}", before, typed=typed if self._at_once else None, check=check
-        )
+        question = AskLine(f"Show only: {HINT}", before, typed=typed if self._at_once else None, check=check)
         self._question = question
         self.app.push_screen(question, answered)
         # Behind the last key that is still on its way to this screen.
