@@ -67,6 +67,11 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(("J",), "the next document", lambda talk, _: talk.open(1)),
     Answer(("K",), "the document before", lambda talk, _: talk.open(-1)),
     Answer(("G",), "the first unfinished document", lambda talk, _: talk.open(0)),
+    Answer(("@", "last"), "ask once more about the span that was decided on last", lambda talk, _: talk.last()),
+    Answer(("i", "evidence"), "read who proposes the span and why, and how often its text was accepted or rejected "
+           "elsewhere",
+           lambda talk, _: talk.evidence()),
+    Answer(("h", "history"), "read who did what to the span, and when", lambda talk, _: talk.history()),
     Answer(("l", "list"), "read all spans, a line each", lambda talk, _: talk.spans()),
     Answer(("t", "text"), "read the paragraph; with all, the whole article", Talk.text, "all"),
     Answer(("g", "guideline"), "read the guideline of the label, or of another one", Talk.guideline, "LABEL"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from curator.cli.places import Places
 from curator.labels import Label
-from curator.review import attributes, plain
+from curator.review import attributes, evidence, plain
 from curator.review.again import Again
 from curator.review.desk import Desk
 from curator.review.items import Item
@@ -204,7 +204,9 @@ class Talk:
         session.selection = Selection(start, end, asked.id if asked and name is None else None)
         try:
             proposal = session.label(name) if name is not None else session.keep_label()
-            said = self.act(proposal, f"{more}: {plain.context(session.text, start, end)}")
+            values = next((draft.span.attributes for draft in reversed(proposal.drafts) if draft.span), {})
+            read = "".join(f" {each}={value}" for each, value in values.items())
+            said = self.act(proposal, f"{more}{read and f',{read}'}: {plain.context(session.text, start, end)}")
         finally:
             session.selection = None
         if asked and name is not None:
@@ -303,6 +305,27 @@ class Talk:
             f"{each.name}: {values.get(each.name, 'not set')}; {', '.join(each.choices) or each.type}"
             for each in label.attributes
         ]
+
+    def last(self) -> Lines:
+        """Ask about the span again that was decided on last."""
+        session = self.desk.session
+        if not self.desk.touched:
+            raise Refused("nothing was decided on in this document since it was opened")
+        item = session.items.get(self.desk.touched[-1])
+        if item is None:
+            raise Refused(f"it was rejected or removed; {self.name('u')} takes that back")
+        session.selection = None
+        session.go(item.span.start)
+        session.focus_on(item.id)
+        return []
+
+    def evidence(self) -> Lines:
+        """What speaks for the span that is asked about, and against it."""
+        return list(evidence.evidence(self.desk, self.asked()))
+
+    def history(self) -> Lines:
+        """What was done to the span that is asked about."""
+        return list(evidence.history(self.desk, self.asked()))
 
     def spans(self) -> Lines:
         """All spans, a line each."""

@@ -139,7 +139,7 @@ def _values(word: str, labels: LabelSet) -> tuple[Kind, set[str]]:
         return "source", set(values)
     if kind != "label" and (kind == "state" or all(value.lower() in _STATES for value in values)):
         return "state", {mark for value in values for mark in _state(value)}
-    return "label", {_label(value, labels, only=kind == "label") for value in values}
+    return "label", {named_label(value, labels, only=kind == "label") for value in values}
 
 
 def _state(value: str) -> frozenset[str]:
@@ -148,7 +148,7 @@ def _state(value: str) -> frozenset[str]:
     return _STATES[value.lower()]
 
 
-def _label(value: str, labels: LabelSet, *, only: bool) -> str:
+def named_label(value: str, labels: LabelSet, *, only: bool) -> str:
     """The label of this name, else of this key, else the only one that begins so, in any case."""
     names = [label.name for label in labels.labels]
     same = [name for name in names if name.lower() == value.lower()]

@@ -169,8 +169,46 @@ Shown = Literal["all", "unfinished", "done", "skipped", "flagged", "noted"]
 """Which documents of a queue are shown."""
 
 
-Sort = Literal["number", "state", "length", "touched"]
-"""In which order they are: by number, what is to be done first, the longest first, the last decided on first."""
+Sort = Literal["number", "state", "pending", "length", "touched"]
+"""In which order they are: by number, what is to be done first, most pending first, the longest, the last decided on.
+"""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Documents that stand so: one of the statuses, or of what `Shown` names; or (not ``wanted``) all others."""
+
+    values: tuple[str, ...]
+    wanted: bool = True
+    kind: Literal["state"] = "state"
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """Documents that have one of these values; or (not ``wanted``) none of them.
+
+    Attributes:
+        kind: What has it. ``name``: key or title hold the words, in any case; ``text``: the text is found by the query;
+            ``label``: a span of the layer, or a pending one, has the label; ``source``: a suggestion is from there
+            (``hand``: a span of the layer is from nobody); ``note``: a note holds the words.
+        values: The values.
+        wanted: Whether they are wanted.
+    """
+
+    kind: Literal["name", "text", "label", "source", "note"]
+    values: tuple[str, ...]
+    wanted: bool = True
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """Documents of which a count compares so: spans that are pending, or decided, or code points of the text."""
+
+    kind: Literal["pending", "decided", "length"]
+    operator: Literal["<", "<=", ">", ">=", "="]
+    value: int
+    wanted: bool = True
+
+
+Only = Standing | Holding | Counted
+"""What documents of a queue must be."""
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -455,13 +493,13 @@ class Store(Protocol):
         shown: Shown = "all",
         *,
         sort: Sort = "number",
-        words: str = "",
+        only: Sequence[Only] = (),
         after: int = 0,
         before: int | None = None,
         behind: QueueRow | None = None,
         limit: int = 50,
     ) -> list[QueueRow]:
-        """The first ``limit`` documents whose key or title hold all of the words, in any case.
+        """The first ``limit`` documents that are all that is asked for in ``only``.
 
         Where the layer has an assignment: among it. By number (with an assignment: in its order), they are those behind
         ``after``; or, with ``before``, the last ones before it. In any other order they are those behind the row

@@ -11,6 +11,7 @@ from curator.model import SPAN_KINDS, Decision
 from curator.store import rows
 from curator.store.acts import OF_ACT
 from curator.store.connection import Connection, Row
+from curator.store.pending import answered, without_cell
 
 _SET_SPAN = (
     "INSERT INTO spans (layer, document, id, kind, span_start, span_end, label, attributes, suggestion, decision) "
@@ -25,7 +26,8 @@ _SET_NOTE = (
     "attributes = excluded.attributes, text = excluded.text, decision = excluded.decision"
 )
 _SET_REVIEW = (
-    "INSERT INTO reviews (layer, document, status, reason, flagged, note) VALUES (?, ?, ?, ?, ?, ?) "
+    "INSERT INTO reviews (layer, document, status, reason, flagged, note, pending) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce((SELECT spans FROM suggested WHERE document = ?2), 0)) "
     "ON CONFLICT (layer, document) DO UPDATE SET status = excluded.status, reason = excluded.reason, "
     "flagged = excluded.flagged, note = excluded.note"
 )
@@ -66,6 +68,7 @@ def read_review(db: Connection, layer: str, number: int) -> Review:
 def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decision]) -> None:
     """Write the cells of decisions that sort behind all others, none of them an undo."""
     before = review = read_review(db, layer, number)
+    came = without_cell(db, layer, number, {d.span_id for d in decisions if d.kind in SPAN_KINDS and d.span_id})
     for decision in decisions:
         if decision.kind in SPAN_KINDS:
             db.run(_SET_SPAN, rows.cell_row(layer, number, span_cell(decision)))
@@ -73,6 +76,7 @@ def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decis
             db.run(_SET_NOTE, rows.note_row(layer, number, span_note(decision)))
         review = review_after(review, decision)
     _write_review(db, layer, number, before, review)
+    answered(db, layer, number, came, ())
 
 
 def refold(db: Connection, layer: str, number: int) -> None:
@@ -141,6 +145,7 @@ def _write(db: Connection, layer: str, number: int, before: DocumentState, after
         if before.notes.get(note.id) != note:
             db.run(_SET_NOTE, rows.note_row(layer, number, note))
     _write_review(db, layer, number, before.review, after.review)
+    answered(db, layer, number, after.spans.keys() - before.spans.keys(), before.spans.keys() - after.spans.keys())
 
 
 def _write_review(db: Connection, layer: str, number: int, before: Review, after: Review) -> None:

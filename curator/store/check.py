@@ -15,6 +15,7 @@ from curator.store import rows
 from curator.store.acts import OF_ACT, STANDING_UNDO
 from curator.store.assignments import LATEST
 from curator.store.part import Part
+from curator.store.pending import PENDING, SUGGESTED
 from curator.store.quotes import ON_SPAN
 from curator.store.schema import TRIGGERS
 
@@ -61,6 +62,7 @@ class Care(Part):
             for after in range(0, last, _WINDOW):
                 yield from self._check_readable((after, min(after + _WINDOW, last)), layers)
             yield from self._check_acts()
+            yield from self._check_pending()
             yield from self._check_assigned()
             yield from self._check_quotes()
         except CuratorError as error:
@@ -182,6 +184,19 @@ class Care(Part):
         for complaint, query in _WRONG_ACTS:
             for identifier, layer, author in self._db.rows(f"{query} LIMIT {_WINDOW}"):
                 yield f"layer {layer!r}, author {author!r}: act {identifier} {complaint}"
+
+    def _check_pending(self) -> Iterator[str]:
+        """What is counted as suggested and pending against what is; of a great many differences, the first ones."""
+        suggested, pending = SUGGESTED.format(document="d.id"), PENDING.format(document="r.document", layer="r.layer")
+        for (number,) in self._db.rows(
+            "SELECT d.id FROM documents d LEFT JOIN suggested c ON c.document = d.id "
+            f"WHERE c.spans IS NOT {suggested} LIMIT {_WINDOW}"
+        ):
+            yield f"document number {number}: its suggestions are not as many as are counted"
+        for number, layer in self._db.rows(
+            f"SELECT r.document, r.layer FROM reviews r WHERE r.pending <> {pending} LIMIT {_WINDOW}"
+        ):
+            yield f"document number {number}, layer {layer!r}: not as many suggestions are pending as are counted"
 
     def _check_quotes(self) -> Iterator[str]:
         """Whether the decisions that are said to be indexed by their texts are."""

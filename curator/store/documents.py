@@ -13,6 +13,7 @@ from curator.store.api import Incoming, Intake, OnIntake
 from curator.store.connection import Conflict
 from curator.store.decisions import Decisions
 from curator.store.part import can_be_stored
+from curator.store.pending import count_again, count_new
 
 _BATCH_DOCUMENTS = 500
 _BATCH_CHARACTERS = 2_000_000
@@ -63,16 +64,21 @@ class Documents(Decisions):
         renewed: set[tuple[int, str]] = set()
         for batch in _batches(incoming):
             decisions: list[Decision] = []
+            first, again = total, set[int]()
             for intake in self._take_in(batch, total):
                 total += intake.outcome == "added"
                 if intake.outcome == "same" and intake.incoming.suggestions:
-                    self._renew(intake, before, renewed)
+                    again.add(self._renew(intake, before, renewed))
                 decisions += on_intake(intake) or ()
+            count_new(self._db, first, total)
+            count_again(self._db, again)
             if decisions:
                 self._log(decisions)
 
-    def _renew(self, intake: Intake, before: int, renewed: set[tuple[int, str]]) -> None:
+    def _renew(self, intake: Intake, before: int, renewed: set[tuple[int, str]]) -> int:
         """Give a document that was there its new suggestions, in the place of those that the same sources had made.
+
+        Returns its number.
 
         Args:
             intake: What is told of the document.
@@ -86,6 +92,7 @@ class Documents(Decisions):
                 renewed.add((number, source))
                 self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
         self._db.run_many(INSERT_SUGGESTION, rows.suggestion_rows(number, suggestions))
+        return number
 
     def _take_in(self, batch: list[Incoming], total: int) -> list[Intake]:
         """Write one batch behind the documents that there are, and say what became of each."""

@@ -275,6 +275,30 @@ def queue_indexes(db: Database) -> None:
     db.conn.execute("CREATE INDEX documents_by_heading ON documents (id, key, title)")
 
 
+# How many spans are suggested on each document, and how many of these are pending in a layer: `store.pending`.
+_PENDING = """
+CREATE TABLE suggested (
+    document INTEGER PRIMARY KEY REFERENCES documents(id),
+    spans INTEGER NOT NULL
+);
+INSERT INTO suggested (document, spans)
+    SELECT d.id, (SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = d.id) FROM documents d;
+CREATE INDEX suggested_by_spans ON suggested (spans DESC, document);
+ALTER TABLE reviews ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;
+UPDATE reviews SET pending = (SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = reviews.document
+    AND NOT EXISTS (SELECT 1 FROM spans s
+        WHERE s.layer = reviews.layer AND s.document = reviews.document AND s.id = g.id));
+CREATE INDEX reviews_by_pending ON reviews (layer, pending DESC, document, status, flagged)
+"""
+
+
+@migrations()
+def pending(db: Database) -> None:
+    """How much is pending, for the queue that is sorted by it."""
+    for statement in _PENDING.split(";"):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

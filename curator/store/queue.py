@@ -1,33 +1,21 @@
 """The queue of a layer: documents with where they stand, a window at a time, however many there are.
 
-Each order walks an index and stops when the window is full. There is none by what is pending: how much that is depends
-on every suggestion and every decision, and to count it for all documents takes seconds where they are many.
+Each order walks an index and stops when the window is full.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from curator.model import Status
-from curator.store.api import QueueRow, Shown, Sort
+from curator.store.api import Only, QueueRow, Shown, Sort, Standing
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
-from curator.store.part import can_be_stored
-from curator.store.search import like_patterns
+from curator.store.only import DECIDED, MATCHES, PENDING, SHOWN, SPAN_NOTES, condition, matches
 from curator.store.states import States
 
-# Not looked up for each row: notes are few, and the rows may be a million.
-_SPAN_NOTES = "d.id IN (SELECT n.document FROM span_notes n WHERE n.layer = :layer AND n.text <> '')"
-_CONDITIONS: dict[Shown, str] = {
-    "all": "1",
-    "unfinished": "coalesce(r.status, 'todo') NOT IN ('done', 'skipped')",
-    "done": "r.status = 'done'",
-    "skipped": "r.status = 'skipped'",
-    "flagged": "r.flagged",
-    "noted": f"(r.note <> '' OR {_SPAN_NOTES})",
-}
 STATES: tuple[Status, ...] = ("started", "todo", "skipped", "done")
 """The order of the states: what is to be done first."""
 # What only a review can be is found from the reviews, which are few while the documents may be many.
@@ -45,14 +33,23 @@ _LAST_DECISIONS = (
     "WHERE x.layer = :layer AND x.seq < :seq AND NOT EXISTS "
     "(SELECT 1 FROM decisions y WHERE y.document = x.document AND y.layer = :layer AND y.seq > x.seq)"
 )
-_DECIDED = "(SELECT count(*) FROM spans s WHERE s.layer = :layer AND s.document = d.id)"
-_PENDING = (
-    "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = d.id AND NOT EXISTS "
-    "(SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND s.id = g.id))"
-)
 _TOUCHED = "(SELECT coalesce(max(x.seq), 0) FROM decisions x WHERE x.document = d.id AND x.layer = :layer)"
+_BY_PENDING = (
+    "reviews r INDEXED BY reviews_by_pending CROSS JOIN documents d ON d.id = r.document "
+    "WHERE r.layer = :layer AND [edge]"
+)
+_BY_SUGGESTED = (
+    "{source} LEFT JOIN reviews r ON r.layer = :layer AND r.document = c.document "
+    "CROSS JOIN documents d ON d.id = c.document WHERE r.document IS NULL AND {edge}"
+)
+_SUGGESTED = "suggested c INDEXED BY suggested_by_spans"
+_FIRST_SUGGESTED = (
+    f"(SELECT c.document, c.spans FROM {_SUGGESTED} WHERE [edge] ORDER BY c.spans DESC, c.document LIMIT {{most}}) c"
+)
 _FEW = 2_000
 """Documents that are sorted rather than looked for along an index."""
+_SOME = 20_000
+"""Documents without a review that are all looked for, rather than walking past those that have one."""
 _STRIDE = 1_000
 _LARGEST = 1 << 62
 _UNTOUCHED = "r.document IS NULL"
@@ -67,36 +64,36 @@ class Queue(States):
         shown: Shown = "all",
         *,
         sort: Sort = "number",
-        words: str = "",
+        only: Sequence[Only] = (),
         after: int = 0,
         before: int | None = None,
         behind: QueueRow | None = None,
         limit: int = 50,
     ) -> list[QueueRow]:
         """The first ``limit`` documents behind a place in an order; by number, also the last ones before one."""
-        named, values = _named(words)
+        if any(part.kind == "text" for part in only):
+            self._db.define(MATCHES, matches)
         with self._db.reading():
-            assigned = self._db.row(ANY_ASSIGNED, (layer,)) is not None
-            only = f"{named} AND {_ASSIGNED}" if assigned else named
-            wanted = _Wanted(layer, shown, _CONDITIONS[shown], only, values, assigned)
-            if assigned and sort == "number":
+            wanted = _wanted(layer, shown, only, assigned=self._db.row(ANY_ASSIGNED, (layer,)) is not None)
+            if wanted.assigned and sort == "number":
                 return self._window(layer, self._by_assignment(wanted, after, before, limit))
             if sort == "number":
                 return self._window(layer, self._by_number(wanted, after, before, limit))
-            if words.split() or shown != "all" or sort == "touched":
+            if wanted.narrowed or shown != "all" or sort == "touched":
                 # What was decided on has a review.
-                few = self._by_number(wanted.reviewed() if sort == "touched" else wanted, 0, None, _FEW)
+                few = self._by_number(wanted.having_review() if sort == "touched" else wanted, 0, None, _FEW)
                 if len(few) < _FEW:
                     return _sorted(self._window(layer, few), sort, behind)[:limit]
-            walk = {"length": self._by_length, "touched": self._by_touch, "state": self._by_state}[sort]
-            return self._window(layer, walk(wanted, behind, limit))
+            walks = {
+                "pending": self._by_pending, "length": self._by_length,
+                "touched": self._by_touch, "state": self._by_state,
+            }  # fmt: skip
+            return self._window(layer, walks[sort](wanted, behind, limit))
 
     def _by_number(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
-        if wanted.gaps and not wanted.values and not wanted.assigned:
+        if wanted.gaps and not wanted.narrowed and not wanted.assigned:
             return self._in_gaps(wanted, after, before, limit)
-        index = _BY_HEADING if wanted.values else ""
-        tables = _FROM_DOCUMENTS.format(index=index) if wanted.shown in ("all", "unfinished") else _FROM_REVIEWS
-        return self._between(wanted, tables, after, before, limit)
+        return self._between(wanted, wanted.tables, after, before, limit)
 
     def _by_assignment(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
         """Those of the layer's assignment, in its order."""
@@ -177,6 +174,57 @@ class Queue(States):
         )
         return row is not None and row[0] < last - after
 
+    def _by_pending(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[int]:
+        """The most pending first, by number where as much is; with a review or without."""
+        found = self._walk_pending(wanted, ("r.pending", "r.document"), _BY_PENDING, behind, limit)
+        if not wanted.reviewed:
+            found += self._pending_untouched(wanted.untouched(), behind, limit)
+        return [-number for _, number in sorted(found, reverse=True)][:limit]
+
+    def _pending_untouched(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[tuple[int, int]]:
+        """Those without a review, along the index; but where most have one, it would be a long walk to the others."""
+        by = ("c.spans", "c.document")
+        first = _BY_SUGGESTED.format(source=_FIRST_SUGGESTED.format(most=_FEW), edge="1")
+        found = self._walk_pending(wanted, by, first, behind, limit)
+        if len(found) == limit:
+            return found
+        if self._untouched(wanted.layer) <= _SOME and not wanted.assigned:
+            return self._pending_in_gaps(wanted, behind)
+        return self._walk_pending(wanted, by, _BY_SUGGESTED.format(source=_SUGGESTED, edge="[edge]"), behind, limit)
+
+    def _untouched(self, layer: str) -> int:
+        """How many documents have no review."""
+        row = self._db.row("SELECT count(*) FROM reviews WHERE layer = ?", (layer,))
+        return self.count() - (row[0] if row else 0)
+
+    def _pending_in_gaps(self, wanted: _Wanted, behind: QueueRow | None) -> list[tuple[int, int]]:
+        """Counts and (negative) numbers of those without a review, where most have one."""
+        numbers = self._in_gaps(wanted, 0, None, _SOME)
+        found: list[tuple[int, int]] = self._db.rows(
+            f"SELECT spans, -document FROM suggested WHERE document IN ({_numbers(numbers)})"
+        )
+        return found if behind is None else [each for each in found if each < (behind.pending, -behind.number)]
+
+    def _walk_pending(
+        self, wanted: _Wanted, by: tuple[str, str], tables: str, behind: QueueRow | None, limit: int
+    ) -> list[tuple[int, int]]:
+        """Counts and (negative) numbers behind a row along an index of these two."""
+        count, number = by
+        values = {**wanted.values, "layer": wanted.layer}
+        edges = ["1"]
+        if behind is not None:
+            # One after the other, as a comparison of pairs would have to go down in both.
+            edges = [f"{count} = :count AND {number} > :number", f"{count} < :count"]
+            values |= {"count": behind.pending, "number": behind.number}
+        found: list[tuple[int, int]] = []
+        for edge in edges:
+            found += self._db.rows(
+                f"SELECT {count}, -{number} FROM {tables.replace('[edge]', edge)} AND {wanted.condition} "
+                f"ORDER BY {count} DESC, {number} LIMIT :limit",
+                {**values, "limit": limit - len(found)},
+            )
+        return found
+
     def _by_length(self, wanted: _Wanted, behind: QueueRow | None, limit: int) -> list[int]:
         """The longest first."""
         edge = (behind.length, behind.number) if behind else (_LARGEST, _LARGEST)
@@ -201,7 +249,7 @@ class Queue(States):
         found: list[int] = []
         start = STATES.index(behind.status) if behind else 0
         for place, status in enumerate(STATES[start:]):
-            if status == "todo" and wanted.shown not in ("all", "unfinished"):
+            if status == "todo" and wanted.reviewed:
                 continue  # Without a review, it is none of those.
             after = behind.number if behind and not place else 0
             found += self._by_number(wanted.in_state(status), after, None, limit - len(found))
@@ -213,7 +261,7 @@ class Queue(States):
         """The rows of these documents, in their order."""
         rows = self._db.rows(
             "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
-            f"coalesce(r.note, ''), {_DECIDED}, {_PENDING}, {_SPAN_NOTES}, {_TOUCHED} "
+            f"coalesce(r.note, ''), {DECIDED}, {PENDING}, {SPAN_NOTES}, {_TOUCHED} "
             f"FROM {_FROM_DOCUMENTS.format(index='')} WHERE d.id IN ({_numbers(numbers)})",
             {"layer": layer},
         )
@@ -227,37 +275,73 @@ class Queue(States):
 
 
 class _Wanted(msgspec.Struct, frozen=True):
-    """Which documents are shown: a condition on ``d`` and ``r``, and what their names must hold, with its values."""
+    """Which documents are wanted.
+
+    Attributes:
+        layer: Where.
+        state: The condition on where they stand.
+        only: The condition on what else they must be.
+        values: The parameters of ``only``.
+        reviewed: Whether only documents with a review can be wanted: they are found from the reviews.
+        heading: Whether an index holds all of the documents that the conditions read.
+        assigned: Whether the layer has an assignment.
+    """
 
     layer: str
-    shown: Shown
     state: str
-    named: str
+    only: str
     values: dict[str, Any]
+    reviewed: bool = False
+    heading: bool = False
     assigned: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than a state is asked for."""
+        return self.only != "1"
 
     @property
     def condition(self) -> str:
         """The whole condition."""
-        return f"{self.state} AND {self.named}"
+        return f"{self.state} AND {self.only}{f' AND {_ASSIGNED}' if self.assigned else ''}"
+
+    @property
+    def tables(self) -> str:
+        """Where they are found by number."""
+        return _FROM_REVIEWS if self.reviewed else _FROM_DOCUMENTS.format(index=_BY_HEADING if self.heading else "")
 
     @property
     def gaps(self) -> str:
         """The condition on reviews between which these documents are; empty where they are not found so."""
         if self.state.startswith(_UNTOUCHED):
             return " "
-        return "AND status IN ('done', 'skipped')" if self.state == _CONDITIONS["unfinished"] else ""
+        return "AND status IN ('done', 'skipped')" if self.state == SHOWN["unfinished"] else ""
 
-    def reviewed(self) -> _Wanted:
+    def having_review(self) -> _Wanted:
         """Those of them that have a review, found from these."""
-        return msgspec.structs.replace(self, shown="done", state=f"r.document IS NOT NULL AND {self.state}")
+        return msgspec.structs.replace(self, reviewed=True, state=f"r.document IS NOT NULL AND {self.state}")
+
+    def untouched(self) -> _Wanted:
+        """Those of them that have no review."""
+        return msgspec.structs.replace(self, state=f"{_UNTOUCHED} AND {self.state}")
 
     def in_state(self, status: Status) -> _Wanted:
         """Those of them that stand so."""
         if status == "todo":
-            return msgspec.structs.replace(self, shown="all", state=f"{_UNTOUCHED} AND {self.state}")
-        # Found from the reviews, as those are that are done.
-        return msgspec.structs.replace(self, shown="done", state=f"r.status = '{status}' AND {self.state}")
+            return self.untouched()
+        return msgspec.structs.replace(self, reviewed=True, state=f"r.status = '{status}' AND {self.state}")
+
+
+def _wanted(layer: str, shown: Shown, only: Sequence[Only], *, assigned: bool) -> _Wanted:
+    """What is asked for; a state that is the only one wanted is the one that is shown."""
+    if shown == "all":
+        states = [part for part in only if isinstance(part, Standing) and part.wanted and len(part.values) == 1]
+        name = next((part.values[0] for part in states if part.values[0] in SHOWN), "all")
+        shown = cast("Shown", name)
+        only = [part for part in only if shown == "all" or part not in states or part.values != (name,)]
+    test = condition(only)
+    reviewed = test.reviewed or shown not in ("all", "unfinished")
+    return _Wanted(layer, SHOWN[shown], test.sql, test.values, reviewed, test.heading, assigned)
 
 
 def _sorted(rows: list[QueueRow], sort: Sort, behind: QueueRow | None) -> list[QueueRow]:
@@ -270,6 +354,7 @@ def _sorted(rows: list[QueueRow], sort: Sort, behind: QueueRow | None) -> list[Q
 _KEYS: dict[Sort, Callable[[QueueRow], tuple[int, int]]] = {
     "number": lambda row: (row.number, 0),
     "state": lambda row: (STATES.index(row.status), row.number),
+    "pending": lambda row: (-row.pending, row.number),
     "length": lambda row: (-row.length, -row.number),
     "touched": lambda row: (-row.touched, 0),
 }
@@ -277,20 +362,3 @@ _KEYS: dict[Sort, Callable[[QueueRow], tuple[int, int]]] = {
 
 def _numbers(numbers: Sequence[int]) -> str:
     return ",".join(map(str, numbers))
-
-
-def _named(words: str) -> tuple[str, dict[str, Any]]:
-    """The condition that key or title hold each of the words, in any case, and its parameters."""
-    conditions, values = ["1"], {}
-    if not can_be_stored(words):
-        return "0", {"word0": ""}
-    for place, word in enumerate(words.split()):
-        # LIKE knows the case of ASCII letters only.
-        cases = [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
-        tests = []
-        for number, case in enumerate(cases):
-            name = f"word{place}" + (f"_{number}" if number else "")
-            values[name] = like_patterns(case)[-1]
-            tests += [f"d.key LIKE :{name} ESCAPE '!'", f"d.title LIKE :{name} ESCAPE '!'"]
-        conditions.append(f"({' OR '.join(tests)})")
-    return " AND ".join(conditions[1:] or conditions), values

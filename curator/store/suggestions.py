@@ -8,6 +8,7 @@ from curator.model import Suggestion
 from curator.store import rows
 from curator.store.documents import INSERT_SUGGESTION, refuse_out_of_range
 from curator.store.part import Part
+from curator.store.pending import count_again
 
 _WINDOW = 10_000
 
@@ -46,6 +47,7 @@ class Suggestions(Part):
                     "ON CONFLICT (document, source) DO UPDATE SET fingerprint = excluded.fingerprint",
                     (number, source, fingerprint),
                 )
+            count_again(self._db, {number for number, _ in proposed})
 
     def _replace(self, number: int, source: str, suggestions: Sequence[Suggestion]) -> None:
         found = self._db.row("SELECT length, key FROM documents WHERE id = ?", (number,))

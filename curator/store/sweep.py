@@ -36,7 +36,7 @@ class Sweeps(Search):
         if not can_be_stored(query.line):
             yield Sweep((), last)
             return
-        scan, (indexed, expression) = _scanned(query.root), (self._indexed(), _indexed(query.root))
+        scan, (indexed, expression) = scanned(query.root), (self._indexed(), _indexed(query.root))
         stretch = _FIRST_STRETCH
         while True:
             started = time.perf_counter()
@@ -96,7 +96,7 @@ def _passages(query: Query, row: Row) -> Iterator[Passage]:
 # What a text must hold to match, as far as SQLite can tell; the rest is left out, so that it proposes too many at most.
 
 
-def _scanned(part: Expression) -> tuple[str, list[str]]:
+def scanned(part: Expression) -> tuple[str, list[str]]:
     """As a condition on ``text``, with its parameters."""
     if isinstance(part, Term):
         conditions, values = ["1"], []
@@ -110,7 +110,7 @@ def _scanned(part: Expression) -> tuple[str, list[str]]:
                 values += patterns
         return f"({' AND '.join(conditions)})", values
     if isinstance(part, All | Either):
-        inner = [_scanned(each) for each in part.parts]
+        inner = [scanned(each) for each in part.parts]
         by = " AND " if isinstance(part, All) else " OR "
         return f"({by.join(sql for sql, _ in inner)})", [value for _, values in inner for value in values]
     return "1", []

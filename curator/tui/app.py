@@ -58,6 +58,8 @@ class CuratorApp(App[int], inherit_bindings=False):
     # The framework would have it black on white, whatever these are in the terminal's palette.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    CommandPalette:ansi #--input { border: hkey ansi_default; }
+    CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """
 
     def __init__(
@@ -135,6 +137,9 @@ class CuratorApp(App[int], inherit_bindings=False):
         """
         if LOOKS[self.theme].colours == "none":
             return (self._colourless,)
+        if self.native_ansi_color:
+            # Its filter of colours stays as it was for the theme that it began with.
+            return ()
         return [one for one in super().get_line_filters() if isinstance(one, ANSIToTruecolor)]
 
     async def on_event(self, event: events.Event) -> None:

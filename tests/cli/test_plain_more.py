@@ -49,6 +49,30 @@ def test_attributes_of_a_span_made_by_hand_are_read_from_its_text(money):
     assert lines[-3:-1] == ["value: 3000000; number", "currency: RUB; RUB, USD"]
 
 
+def test_a_span_made_by_hand_says_what_was_read_and_is_asked_about_again(money):
+    lines = said("X", "+ AMOUNT_OF_MONEY @13-29", "@", "V value=4", "@", "h")
+    assert ", value=3000000 currency=RUB: Plotkin paid [3 million rubles] (or" in lines[3]
+    assert lines[5].startswith('2/5 AMOUNT_OF_MONEY "3 million rubles" value=3000000 currency=RUB added |')
+    assert lines[6].startswith("changed AMOUNT_OF_MONEY “3 million rubles”: value=4")
+    assert [line.split(" anna ")[1] for line in lines if " anna " in line] == [
+        'added AMOUNT_OF_MONEY "3 million rubles" 13-29 value=3000000 currency=RUB',
+        'changed AMOUNT_OF_MONEY "3 million rubles" 13-29 value=4',
+    ]
+
+
+def test_what_was_rejected_last_is_not_asked_about_again(money):
+    assert "nothing was decided on in this document" in wrong("@")
+    assert "it was rejected or removed; u takes that back" in wrong("x", "@")
+
+
+def test_evidence_says_how_often_the_text_was_accepted_and_rejected(money):
+    lines = said("i", "h", "/Petrov", "p", "/", "p", "@", "i")
+    assert lines[1:3] == ["rules 0.90: word of PERSON: plotkin", "decided on nowhere else"]
+    assert lines[4] == "nothing was decided on this span yet"
+    assert lines[-4:-1] == ["made by hand, or no longer proposed", "elsewhere", "PERSON accepted once"]
+    assert "no span is asked about" in wrong("X", "i")
+
+
 def test_a_label_without_a_key_is_given_by_its_name_or_a_few_letters(money):
     assert acts(said("amount_of_money", ": sum", ":per", "u")) == [
         "relabelled AMOUNT_OF_MONEY “Plotkin”; saved",

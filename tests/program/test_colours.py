@@ -38,7 +38,7 @@ def go_everywhere(terminal: Terminal) -> None:
         ("/case", "Search ("),
         ("?", "DECIDE"),
         ("g", "Guidelines"),
-        ("F", "hits in"),
+        ("F", " marked"),
         (CTRL_P, "Accept"),
     ):
         terminal.send(keys)

@@ -85,7 +85,7 @@ DROP = "DROP TRIGGER decisions_refuse_update"
             ["document 'a', layer 'anna': the review is not what the decisions amount to"],
         ),
         (
-            "INSERT INTO reviews VALUES ('anna', 2, 'done', NULL, 0, '')",
+            "INSERT INTO reviews VALUES ('anna', 2, 'done', NULL, 0, '', 0)",
             ["document 'b', layer 'anna': the review is not what the decisions amount to"],
         ),
         (

@@ -12,7 +12,7 @@ import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from store_builders import Log, fill
+from store_builders import Log, fill, suggestion
 
 from curator.fold import DocumentState, fold
 from curator.model import Decision, Kind, Span
@@ -25,6 +25,9 @@ AUTHORS = ("anna", "boris")
 SPAN_KINDS: tuple[Kind, ...] = ("accept", "reject", "add", "change", "relabel", "remove")
 OTHER_KINDS: tuple[Kind, ...] = ("finish", "skip", "reopen", "flag", "note")
 SPAN_NOTE = "note on a span"
+
+NAMES = ("0:1:PERSON", "1:2:PERSON", "s2", "s3")
+"""The ids of spans, by place; the first two can be suggested, too."""
 
 who = st.tuples(st.sampled_from(LAYERS), st.sampled_from(AUTHORS))
 parts = st.lists(
@@ -64,11 +67,11 @@ class FoldMachine(RuleBasedStateMachine):
             if kind in SPAN_KINDS:
                 span = Span(place, place + 1 + len(text), "PERSON", {"n": text} if text else {})
                 made.append(
-                    self.log.decide(kind, key, act=act, span_id=f"s{place}", span=span, suggestion=text or None)
+                    self.log.decide(kind, key, act=act, span_id=NAMES[place], span=span, suggestion=text or None)
                 )
             elif kind == SPAN_NOTE:
                 span = Span(place, place + 1, "PERSON")
-                made.append(self.log.decide("note", key, act=act, span_id=f"s{place}", span=span, text=text))
+                made.append(self.log.decide("note", key, act=act, span_id=NAMES[place], span=span, text=text))
             else:
                 made.append(self.log.decide(kind, key, act=act, text=text))
         return made
@@ -95,6 +98,12 @@ class FoldMachine(RuleBasedStateMachine):
     def decide_elsewhere(self, who: tuple[str, str], drawn: list[tuple[str, Any, int, str]]) -> None:
         """Decisions that get their ids now and arrive later."""
         self.held.append(self.plain(*who, drawn))
+
+    @rule(number=st.integers(1, 3), source=st.sampled_from("xy"), places=st.sets(st.integers(0, 2)))
+    def suggest(self, number: int, source: str, places: set[int]) -> None:
+        """Anything may be suggested at any time; what is pending then is looked at in the end."""
+        made = [suggestion(place, place + 1, source=source) for place in sorted(places)]
+        self.store.save_suggestions([(number, made)], source=source, fingerprint="1")
 
     @rule()
     def arrive(self) -> None:
@@ -174,10 +183,10 @@ class FoldMachine(RuleBasedStateMachine):
                 expected = fold(d for d in log if (d.layer, d.document) == (layer, key))
                 assert self.store.state(layer, number) == expected
                 assert self.store.review(layer, number) == expected.review
-                assert self.store.state(layer, number, ["s1", "s3"]) == DocumentState(
-                    {key: cell for key, cell in expected.spans.items() if key in ("s1", "s3")},
+                assert self.store.state(layer, number, [NAMES[1], "s3"]) == DocumentState(
+                    {key: cell for key, cell in expected.spans.items() if key in (NAMES[1], "s3")},
                     expected.review,
-                    {key: note for key, note in expected.notes.items() if key in ("s1", "s3")},
+                    {key: note for key, note in expected.notes.items() if key in (NAMES[1], "s3")},
                 )
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from store_builders import Log, fill
 
 from curator.errors import CuratorError
+from curator.model import text_hash
 from curator.store import connection, open_store
 from curator.store.migrations import migrations
 from curator.store.schema import MIGRATIONS, TRIGGERS
@@ -49,6 +50,38 @@ def test_database_of_an_older_curator_is_brought_up_to_date(path: Path) -> None:
     assert [(decision.kind, decision.seconds) for decision in store.decisions(key="a")] == [("finish", None)]
     store.commit([Log(first=5).undo("01")])
     assert store.review("anna", 1).status == "todo"
+    store.close()
+
+
+def test_what_is_pending_is_counted_in_an_older_database(path: Path) -> None:
+    older = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(older), stop_before="pending")
+    for number, name in enumerate("abc", 1):
+        text = f"Text {name}"
+        older.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, '{}', ?)",
+            (number, name, text_hash(text), name, len(text), text),
+        )
+    for number, source, start in ((1, "x", 0), (1, "x", 1), (1, "y", 1), (2, "x", 0), (2, "y", 0)):
+        older.execute(
+            "INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, 'PERSON', '{}', NULL, '')",
+            (number, source, f"{start}:{start + 1}:PERSON", start, start + 1),
+        )
+    older.execute(
+        "INSERT INTO decisions (seq, id, act, time, layer, author, document, kind, span_id, span_start, span_end, "
+        "label, attributes, suggestion) VALUES (1, '01', '01', '', 'anna', 'anna', 1, 'accept', '0:1:PERSON', 0, 1, "
+        "'PERSON', '{}', '0:1:PERSON')"
+    )
+    older.execute("INSERT INTO acts VALUES ('anna', 'anna', '01', NULL, 0)")
+    older.execute(
+        "INSERT INTO spans VALUES ('anna', 1, '0:1:PERSON', 'accept', 0, 1, 'PERSON', '{}', '0:1:PERSON', '01')"
+    )
+    older.execute("INSERT INTO reviews VALUES ('anna', 1, 'started', NULL, 0, '')")
+    older.close()
+    store = open_store(path, create=False)
+    assert [row.pending for row in store.queue("anna")] == [1, 1, 0]
+    assert [row.pending for row in store.queue("boris")] == [2, 1, 0]
+    assert not list(store.check())
     store.close()
 
 

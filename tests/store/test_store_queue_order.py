@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from curator.model import Span, Suggestion
 from curator.store import queue
-from curator.store.api import Assignment, Incoming, QueueRow, Shown, Sort, Store
-from tests.store.store_builders import Log, document, fill, incoming
+from curator.store.api import Assignment, Counted, Holding, Incoming, Only, QueueRow, Shown, Sort, Standing, Store
+from tests.store.store_builders import Log, document, fill, incoming, suggestion
 
 
-def walked(store: Store, sort: Sort, shown: Shown = "all", words: str = "", step: int = 2) -> list[QueueRow]:
+def named(words: str) -> list[Only]:
+    """Documents with these words in key or title."""
+    return [Holding("name", (word,)) for word in words.split()]
+
+
+def walked(
+    store: Store, sort: Sort, shown: Shown = "all", words: str = "", step: int = 2, only: Sequence[Only] = ()
+) -> list[QueueRow]:
     """All rows of an order, fetched in small windows."""
     rows: list[QueueRow] = []
     while True:
         edge = {"after": rows[-1].number if rows else 0} if sort == "number" else {"behind": rows[-1] if rows else None}
-        window = store.queue("anna", shown, sort=sort, words=words, limit=step, **edge)  # type: ignore[arg-type]
+        window = store.queue("anna", shown, sort=sort, only=[*named(words), *only], limit=step, **edge)  # type: ignore[arg-type]
         rows += window
         if len(window) < step:
             return rows
@@ -94,7 +102,7 @@ def test_every_order_gives_each_document_once(open_again: Callable[[], Store], a
     for key, kind in acts:
         store.commit([log.decide(kind, key, text="1")])  # type: ignore[arg-type]
     rows = store.queue("anna")
-    for sort in ("number", "state", "length"):
+    for sort in ("number", "state", "length", "pending"):
         assert sorted(row.number for row in walked(store, sort)) == [1, 2, 3, 4, 5, 6]  # type: ignore[arg-type]
     touched = [row.number for row in walked(store, "touched")]
     by_touch = sorted((row for row in rows if row.touched), key=lambda row: -row.touched)
@@ -137,5 +145,71 @@ def test_an_assignment_is_kept_to_in_every_order(worked: Store) -> None:
     assert orders == {"number": "4159", "length": "9514", "touched": "51"}
     assert "".join(row.key[1:] for row in walked(worked, "state")) == "4915"
     assert [row.key for row in worked.queue("anna", before=9, limit=2)] == ["d1", "d5"]
-    assert [row.key for row in worked.queue("anna", "unfinished", words="D4")] == ["d4"]
-    assert [row.key for row in worked.queue("anna", words="d2")] == []
+    assert [row.key for row in worked.queue("anna", "unfinished", only=named("D4"))] == ["d4"]
+    assert [row.key for row in worked.queue("anna", only=named("d2"))] == []
+
+
+def proposed(count: int) -> tuple[Suggestion, ...]:
+    return tuple(suggestion(n, n + 1) for n in range(count))
+
+
+def test_the_most_pending_first(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = {"a": 1, "b": 3, "c": 0, "d": 3, "e": 2}
+    empty.add((incoming(key, suggestions=proposed(count)) for key, count in counts.items()), lambda _: None)
+    log = Log()
+    assert "".join(row.key for row in walked(empty, "pending")) == "bdeac"
+    empty.commit([log.span("accept", 0, 1, "b"), log.span("reject", 1, 2, "b"), log.span("add", 7, 9, "b")])
+    empty.commit([log.span("accept", 0, 1, "a"), log.decide("flag", "c", text="1"), log.decide("flag", "d", text="1")])
+    assert [(row.key, row.pending) for row in walked(empty, "pending")] == [
+        ("d", 3), ("e", 2), ("b", 1), ("a", 0), ("c", 0),
+    ]  # fmt: skip
+    assert "".join(row.key for row in walked(empty, "pending", "flagged")) == "dc"
+    empty.save_suggestions([(1, proposed(4))], source="rules", fingerprint="2")
+    assert "".join(row.key for row in walked(empty, "pending")) == "adebc"
+    monkeypatch.setattr(queue, "_FEW", 1)
+    for some in (0, queue._SOME):
+        monkeypatch.setattr(queue, "_SOME", some)
+        assert "".join(row.key for row in walked(empty, "pending", "unfinished")) == "adebc"
+        assert "".join(row.key for row in walked(empty, "pending")) == "adebc"
+    assert "".join(row.key for row in walked(empty, "pending", "flagged")) == "dc"
+    assert [row.pending for row in empty.queue("boris")] == [4, 3, 0, 3, 2]
+    assert not list(empty.check())
+
+
+@pytest.mark.parametrize(
+    ("only", "keys"),
+    [
+        ([Standing(("done", "skipped"))], "ab"),
+        ([Standing(("done",), wanted=False)], "bcde"),
+        ([Standing(("todo",))], "d"),
+        ([Standing(("started",))], "ce"),
+        ([Standing(("unfinished",)), Holding("label", ("PERSON",))], "de"),
+        ([Holding("label", ("PERSON",))], "ade"),
+        ([Holding("label", ("RANK", "PERSON"))], "abde"),
+        ([Holding("label", ("PERSON",), wanted=False)], "bc"),
+        ([Holding("source", ("rules",))], "ade"),
+        ([Holding("source", ("hand",))], "b"),
+        ([Holding("note", ("ASK",))], "ce"),
+        ([Holding("note", ("ask",), wanted=False)], "abd"),
+        ([Holding("text", ("of d",))], "d"),
+        ([Holding("text", ("room",)), Holding("name", ("title of a",))], "a"),
+        ([Holding("text", ("roo",))], ""),
+        ([Holding("text", ("roo*",), wanted=False)], ""),
+        ([Holding("text", ("\ud800",))], ""),
+        ([Counted("pending", ">", 0)], "de"),
+        ([Counted("pending", ">=", 2)], "d"),
+        ([Counted("pending", "=", 0, wanted=False)], "de"),
+        ([Counted("decided", "=", 1), Counted("length", ">", 10)], "ab"),
+    ],
+)  # fmt: skip
+def test_only_some(empty: Store, only: list[Only], keys: str) -> None:
+    suggested = {"a": proposed(1), "d": proposed(2), "e": proposed(1)}
+    empty.add((incoming(key, suggestions=suggested.get(key, ())) for key in "abcde"), lambda _: None)
+    log = Log()
+    empty.commit([log.span("accept", 0, 1, "a"), log.decide("finish", "a")])
+    empty.commit([log.decide("add", "b", span_id="new", span=Span(4, 8, "RANK")), log.decide("skip", "b", text="why")])
+    empty.commit([log.decide("note", "c", text="to ask")])
+    empty.commit([log.decide("note", "e", span_id="0:1:PERSON", span=Span(0, 1, "PERSON"), text="Asked")])
+    for sort in ("number", "state", "length", "pending"):
+        found = sorted(row.key for row in walked(empty, sort, only=only))  # type: ignore[arg-type]
+        assert "".join(found) == keys, sort

@@ -165,7 +165,7 @@ async def test_evidence_of_a_span_that_nobody_decided_on(run_app: RunApp) -> Non
         await pilot.press("i")
         assert listed(pilot)[1:] == [" rules 0.90: a reason", " decided on nowhere else"]
         await pilot.press("i")
-        assert listed(pilot)[1:] == ["  nothing was decided on this span yet"]
+        assert listed(pilot)[1:] == [" nothing was decided on this span yet"]
         await pilot.press("enter", "escape")
         assert pilot.app.screen is review_of(pilot)
 

@@ -253,6 +253,8 @@ async def test_the_queue_is_sorted_and_searched(run_app: RunApp) -> None:
         await pilot.press("s")
         assert queue_of(pilot) == ["all documents · begun first", "d1", "d2", "d0", "d3"]
         await pilot.press("s")
+        assert queue_of(pilot) == ["all documents · most pending first", "d0", "d1", "d2", "d3"]
+        await pilot.press("s")
         assert queue_of(pilot) == ["all documents · longest first", "d2", "d1", "d3", "d0"]
         await pilot.press("s")
         assert queue_of(pilot) == ["all documents · last decided on first", "d1", "d2"]
@@ -281,7 +283,7 @@ async def test_words_typed_at_once_find_in_the_queue(run_app: RunApp) -> None:
 
 async def test_a_sorted_queue_fetches_on(run_app: RunApp) -> None:
     async with run_app(*("x" * (n % 7 + 1) + str(n) for n in range(350))) as pilot:
-        await pilot.press("d", "s", "s", *["pagedown"] * 14)
+        await pilot.press("d", "s", "s", "s", *["pagedown"] * 14)
         rows = pilot.app.screen.query_one(QueueList)
         assert rows.chosen is not None
         assert (len(rows._rows), rows.chosen.length) == (350, 2)

@@ -50,6 +50,7 @@ CASES: list[tuple[str, tuple[int, int], str, list[str]]] = [
     ("tiny", (30, 8), "dark", ["tab"]),
     ("a question", (80, 24), "dark", ["enter"]),
     ("help", (80, 24), "dark", ["question_mark"]),
+    ("guideline", (80, 24), "light", ["g"]),
     ("label picker", (80, 24), "light", ["colon", "a"]),
     ("without lanes, with rejected", (100, 24), "dark", ["x", "a", "T", "z"]),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 import pytest
-from rich.color import ColorSystem
+from rich.color import ColorSystem, ColorType
 from rich.style import Style
 from textual.widgets import Markdown
 
@@ -14,7 +14,7 @@ from benchmarks.colours import COLOURED, EYES, contrasts, differences, item, rep
 from curator.labels import Label, LabelSet, load_labels
 from curator.review.desk import Desk
 from curator.review.items import Mark
-from curator.settings import THEMES
+from curator.settings import THEMES, Settings
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.ink import make_ink
@@ -208,3 +208,15 @@ async def test_on_a_wide_screen_the_list_stands_close_to_the_text(run_app: RunAp
         await pilot.press("t")
         await pilot.pause()
         assert (screen.pane.size.width, screen.side.size.width) == (80 - PANEL, PANEL)
+
+
+@pytest.mark.parametrize("key", ["colon", "slash", "S", "w"])
+async def test_questions_leave_the_terminals_own_colours_under_them(run_app: RunApp, key: str) -> None:
+    async with run_app(TEXT, suggestions=[suggestion(0, 7)], settings=Settings(theme="ansi")) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert len(pilot.app.screen_stack) == 3
+        for strip in pilot.app.screen._compositor.render_strips():
+            for text, style, _ in strip:
+                for colour in (style.color, style.bgcolor) if style else ():
+                    assert colour is None or colour.type in (ColorType.DEFAULT, ColorType.STANDARD), text

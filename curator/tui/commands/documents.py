@@ -82,4 +82,6 @@ class Documents:
                 self._stage.attempt(lambda: desk.open(number))
 
         ink = self._stage.pane.ink
-        self._stage.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.home, desk.number, ink)), chosen)
+        self._stage.app.push_screen(
+            QueueScreen(lambda: QueueList(desk.store, desk.labels, desk.home, desk.number, ink)), chosen
+        )

@@ -11,10 +11,10 @@ from rich.style import Style
 
 from curator.errors import CuratorError
 from curator.review.desk import Desk
-from curator.review.history import History, line
+from curator.review.evidence import attributes, elsewhere, history, proposed, quote
 from curator.review.items import NOTED, Item
 from curator.review.plain import shortened
-from curator.review.precedents import counted, otherwise
+from curator.review.precedents import counted
 from curator.review.said import PAST
 from curator.store.api import Place, PrecedentPlace
 from curator.tui.ink import Ink
@@ -26,8 +26,6 @@ _BOLD = Style(bold=True)
 _PLAIN = Style()
 _PLACES = 20
 """Places that are listed for each label, accepted or rejected."""
-_EVENTS = 500
-"""Decisions on the span that are told, the last ones."""
 
 
 class EvidenceScreen(ListScreen):
@@ -45,7 +43,7 @@ class EvidenceScreen(ListScreen):
         super().__init__(ink)
         self._desk = desk
         self._item = item
-        self._quote = desk.session.text[item.span.start : item.span.end]
+        self._quote = quote(desk, item)
         self._history = False
         self._key = ""
         # What was decided just now belongs to it. More than that is looked through in the background.
@@ -86,15 +84,9 @@ class EvidenceScreen(ListScreen):
         item = self._item
         if item.note:
             yield Entry(wrapped(f"{NOTED} {item.note}", width, _PLAIN))
-        for suggestion in item.suggestions:
-            score = "" if suggestion.score is None else f" {suggestion.score:.2f}"
-            reason = f": {suggestion.reason}" if suggestion.reason else ""
-            yield Entry(wrapped(f"{suggestion.source}{score}{reason}", width, _PLAIN))
-        if not item.suggestions:
-            yield Entry(wrapped("made by hand, or no longer proposed", width, _PLAIN))
-        values = ", ".join(f"{name} {value}" for name, value in item.span.attributes.items())
-        if values:
-            yield Entry(wrapped(values, width, _PLAIN))
+        for told in (*proposed(item), attributes(item)):
+            if told:
+                yield Entry(wrapped(told, width, _PLAIN))
         yield from self._elsewhere(width)
 
     def _elsewhere(self, width: int) -> Iterator[Entry]:
@@ -102,10 +94,7 @@ class EvidenceScreen(ListScreen):
         desk, label = self._desk, self._item.span.label
         here = desk.number, self._item.id
         found = desk.store.precedents(desk.layer, self._quote, but=here)
-        late = f"; the last {found.behind:,} decisions are not looked through yet" if found.behind else ""
-        radar = otherwise(found, label)
-        heading = f"elsewhere: {radar}" if radar else "elsewhere" if found.labels else "decided on nowhere else"
-        yield Entry((((f"{heading}{late}", _BOLD),),))
+        yield Entry((((elsewhere(found, label), _BOLD),),))
         for each in sorted(found.labels, key=lambda each: each.label == label):
             name = (each.label, self.ink.name(each.label) + _BOLD)
             yield Entry(((name, (f" {counted(each)}", _PLAIN)),))
@@ -133,16 +122,9 @@ class EvidenceScreen(ListScreen):
     # History
 
     def _told(self, width: int) -> Iterator[Entry]:
-        desk = self._desk
-        history = History(desk.store, desk.layer, desk.session.document.key)
-        total, chosen = history.last(_EVENTS, span=self._item.id)
-        if total > _EVENTS:
-            yield Entry((((f"the last {_EVENTS} of {total:,}", self.ink.faint),),))
-        for decision in chosen:
-            first, *others = wrapped(line(history.event(decision), with_document=False), width - 2, _PLAIN)
+        for told in history(self._desk, self._item):
+            first, *others = wrapped(told, width - 2, _PLAIN)
             yield Entry((first, *((("  ", _PLAIN), *more) for more in others)))
-        if not total:
-            yield Entry((((" nothing was decided on this span yet", _PLAIN),),))
 
 
 def _flat(text: str) -> str:

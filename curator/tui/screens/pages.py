@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from curator.gold.feedback import WORDS, Difference
 from curator.labels import Label
 from curator.model import Span
 from curator.review.keys import GROUPS
 from curator.tui.screens.overlay import Overlay
+
+_BOLD = Style(bold=True)
+_MARKDOWN = {
+    "h1": "bold underline", "h2": "bold underline", "h3": "bold", "h4": "bold", "h5": "bold", "h6": "bold",
+    "code": "underline", "code_block": "", "item.bullet": "bold", "item.number": "bold", "block_quote": "italic",
+    "hr": "", "list": "", "link": "underline", "link_url": "underline", "table.border": "", "table.header": "bold",
+}  # fmt: skip
+_STYLES = Theme({f"markdown.{name}": style for name, style in _MARKDOWN.items()})
 
 
 class Page(Overlay[None]):
@@ -32,7 +45,7 @@ class Page(Overlay[None]):
         ("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, title: str, body: Static | Markdown) -> None:
+    def __init__(self, title: str, body: Static) -> None:
         super().__init__()
         self._title = title
         self._body = body
@@ -52,25 +65,54 @@ class Page(Overlay[None]):
 
 def help_page(live: Sequence[tuple[str, str, str]], groups: Sequence[str] = GROUPS) -> Page:
     """The page of keys, from the live keymap: (group, keys, what they do), by group."""
-    lines: list[str] = []
+    parts: list[RenderableType] = []
+    width = max(len(keys) for _, keys, _ in live) + 2
     for group in groups:
         rows = [(keys, title) for in_group, keys, title in live if in_group == group]
         if rows:
-            lines += [group.upper(), *(f"  {keys:<22}{title}" for keys, title in rows), ""]
-    return Page("Keys", Static("\n".join(lines), markup=False))
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(min_width=width, no_wrap=True)
+            table.add_column()
+            for keys, title in rows:
+                table.add_row(Text(f"  {keys}"), Text(title))
+            parts += [Text(group.upper(), _BOLD), table, Text()]
+    return Page("Keys", Static(Group(*parts)))
+
+
+class _Guideline:
+    """Markdown in the styles of any theme: none of them rests on a colour of its own.
+
+    The Markdown widget would do, but it makes a widget of each paragraph: it takes most of a second to come up.
+    """
+
+    def __init__(self, text: str) -> None:
+        from rich.markdown import Markdown
+
+        self._markdown = Markdown(text, hyperlinks=False)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines."""
+        with console.use_theme(_STYLES):
+            # Not one after the other, when the styles are gone again.
+            yield from list(console.render(self._markdown, options))
 
 
 def guideline_page(labels: Sequence[Label]) -> Page:
     """The guidelines of these labels, with examples and counter-examples."""
-    parts = []
+    parts: list[RenderableType] = []
     for label in labels:
         key = f" · key {label.key}" if label.key else ""
-        parts.append(f"# {label.name} · {label.title}{key}\n\n{label.guideline}\n")
-        if label.examples:
-            parts.append("**Label**\n\n" + "\n".join(f"- {text}" for text in label.examples) + "\n")
-        if label.counter_examples:
-            parts.append("**Do not label**\n\n" + "\n".join(f"- {text}" for text in label.counter_examples) + "\n")
-    return Page("Guidelines", Markdown("\n".join(parts)))
+        text = f"{label.guideline}\n"
+        for heading, examples in (("Label", label.examples), ("Do not label", label.counter_examples)):
+            if examples:
+                text += f"\n**{heading}**\n\n" + "\n".join(f"- {example}" for example in examples) + "\n"
+        parts += [
+            Text(f"{label.name} · {label.title}{key}", _BOLD + Style(reverse=True)),
+            Text(),
+            _Guideline(text),
+            Text(),
+        ]
+    return Page("Guidelines", Static(Group(*parts)))
 
 
 def feedback_page(differences: Sequence[Difference]) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -11,7 +12,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from curator.store.api import QueueRow, Shown, Sort, Store
+from curator.labels import LabelSet
+from curator.review.documents import HINT, parse
+from curator.review.filter import FilterError
+from curator.review.proposal import Refused
+from curator.store.api import Only, QueueRow, Shown, Sort, Store
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
@@ -22,23 +27,25 @@ if TYPE_CHECKING:
 
 _FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
 _SORTS: dict[Sort, str] = {
-    "number": "by number", "state": "begun first", "length": "longest first", "touched": "last decided on first",
+    "number": "by number", "state": "begun first", "pending": "most pending first", "length": "longest first",
+    "touched": "last decided on first",
 }  # fmt: skip
 _AT_ONCE = 100_000
-"""Documents of which the words are looked for while they are typed; where there are more, after Enter."""
+"""Documents that are looked for while it is typed which; where there are more, after Enter."""
 _SIGNS = {"todo": " ", "started": "…", "done": "✓", "skipped": "–"}
 _AHEAD = 100
 """Rows that are fetched at a time."""
 _WHEEL = 3
-_KEYS = " ⏎ open  f which documents  s order  / find by key or title  Esc back"
+_KEYS = " ⏎ open  f which documents  s order  / find  Esc back"
 
 
 class QueueList(LineWidget, can_focus=False):
     """The rows that were fetched so far around the cursor; more come as it nears an end of them."""
 
-    def __init__(self, store: Store, layer: str, number: int, ink: Ink) -> None:
+    def __init__(self, store: Store, labels: LabelSet, layer: str, number: int, ink: Ink) -> None:
         super().__init__(id="queue")
         self._store = store
+        self._labels = labels
         self._layer = layer
         self._ink = ink
         self._rows: list[QueueRow] = []
@@ -47,9 +54,17 @@ class QueueList(LineWidget, can_focus=False):
         self.documents = store.count()
         self.filter: Shown = "all"
         self.sort: Sort = "number"
-        self.words = ""
+        self.asked = ""
+        self._only: tuple[Only, ...] = ()
         self._ended = False
         self.start(number)
+
+    def look_for(self, line: str, number: int) -> None:
+        """Show only what a line asks for, from a document on. Raises FilterError where it means nothing."""
+        line, only = line.strip(), parse(line, self._labels)
+        if (line, only) != (self.asked, self._only):
+            self.asked, self._only = line, only
+            self.start(number)
 
     @property
     def chosen(self) -> QueueRow | None:
@@ -64,9 +79,9 @@ class QueueList(LineWidget, can_focus=False):
         earlier: list[QueueRow] = []
         self._rows, self._ended = [], False
         if self.sort == "number":
-            earlier = self._store.queue(self._layer, self.filter, words=self.words, before=number, limit=_AHEAD)
+            earlier = self._store.queue(self._layer, self.filter, only=self._only, before=number, limit=_AHEAD)
             last = earlier[-1].number if earlier else 0
-            later = self._store.queue(self._layer, self.filter, words=self.words, after=last, limit=_AHEAD)
+            later = self._store.queue(self._layer, self.filter, only=self._only, after=last, limit=_AHEAD)
             self._rows = [*earlier, *later]
         else:
             self._fetch_later()
@@ -83,7 +98,7 @@ class QueueList(LineWidget, can_focus=False):
             self._fetch_later()
         elif wanted < 0 and self.sort == "number":
             first = self._rows[0].number
-            earlier = self._store.queue(self._layer, self.filter, words=self.words, before=first, limit=_AHEAD)
+            earlier = self._store.queue(self._layer, self.filter, only=self._only, before=first, limit=_AHEAD)
             self._rows = [*earlier, *self._rows]
             wanted, self._top = wanted + len(earlier), self._top + len(earlier)
         self._cursor = max(0, min(wanted, len(self._rows) - 1))
@@ -97,7 +112,7 @@ class QueueList(LineWidget, can_focus=False):
             return
         last = self._rows[-1] if self._rows else None
         found = self._store.queue(
-            self._layer, self.filter, sort=self.sort, words=self.words,
+            self._layer, self.filter, sort=self.sort, only=self._only,
             after=last.number if last else 0, behind=last, limit=_AHEAD,
         )  # fmt: skip
         self._ended = len(found) < _AHEAD
@@ -114,7 +129,7 @@ class QueueList(LineWidget, can_focus=False):
         width, base = self.area.width, self._ink.base
         if y == 0:
             counts = f"   {'number':>8}  pending  decided  length"
-            named = f" with “{visible(self.words)}”" if self.words else ""
+            named = f" with “{visible(self.asked)}”" if self.asked else ""
             what = f"{self.filter} documents{named} · {_SORTS[self.sort]}"
             heading = [Segment(f"{counts}  ", self._ink.faint), Segment(what, self._ink.faint + Style(bold=True))]
             return Strip(heading).adjust_cell_length(width, base)
@@ -130,7 +145,10 @@ class QueueList(LineWidget, can_focus=False):
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note
         told = f"{row.key} · {row.title}{f' · {why}' if why else ''}"
-        return Strip([Segment(text, style), Segment(visible(told), style)]).adjust_cell_length(width, style)
+        strip = Strip([Segment(text, style), Segment(visible(told), style)])
+        if strip.cell_length > width:
+            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", style)])
+        return strip.adjust_cell_length(width, style)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the row under the mouse."""
@@ -206,22 +224,27 @@ class QueueScreen(Overlay[int | None]):
             event.stop()
 
     def _find(self) -> None:
-        """Show only documents with some words in key or title."""
+        """Show only documents that a line asks for."""
         from curator.tui.screens.ask import AskLine
 
-        before, number = self._list.words, self._list.chosen.number if self._list.chosen else 1
+        before, number = self._list.asked, self._list.chosen.number if self._list.chosen else 1
 
-        def look(words: str) -> None:
-            if words != self._list.words:
-                self._list.words = words
-                self._list.start(number)
+        def typed(line: str) -> None:
+            # What is not whole yet shows what the line showed before.
+            with suppress(FilterError):
+                self._list.look_for(line, number)
 
-        def answered(words: str | None) -> None:
-            look(before if words is None else words)
+        def check(line: str) -> None:
+            try:
+                self._list.look_for(line, number)
+            except FilterError as error:
+                raise Refused(str(error)) from error
 
-        question = AskLine(
-            "Words in key or title (empty: all documents)", before, typed=look if self._at_once else None
-        )
+        def answered(line: str | None) -> None:
+            if line is None:
+                self._list.look_for(before, number)
+
+        question = AskLine(f"Show only: {HINT}", before, typed=typed if self._at_once else None, check=check)
         self._question = question
         self.app.push_screen(question, answered)
         # Behind the last key that is still on its way to this screen.

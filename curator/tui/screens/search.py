@@ -458,7 +458,11 @@ class SearchScreen(Question):
         if results.query is None:
             return ((" search all articles", BOLD),), ()
         more = "" if results.complete else "+"
-        found = f" {len(results.passages):,}{more} hits in {results.articles:,}{more} articles"
+        hits, articles = len(results.passages), results.articles
+        hit, article = (
+            f"{word}{'' if count == 1 and not more else 's'}" for word, count in (("hit", hits), ("article", articles))
+        )
+        found = f" {hits:,}{more} {hit} in {articles:,}{more} {article}"
         marks = f" · {results.marks:,} marked" if results.marks else ""
         waits = "the keys wait, Esc takes them back · " if self._waiting else ""
         searched = "" if results.complete else f"{waits}{results.searched:.0%} searched "
