@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
         ("suggest --seconds 0.1", r"rules: +\d+ articles/s"),
         ("screen --rounds 1 --keys 2 --sizes 3 --large 20 --many 30", r"next document +median"),
         ("finding --documents 300", r"\d ms"),
-        ("precedents --documents 60 --spans 3", r"\d ms"),
+        ("precedents --documents 200 --spans 3", r"\d ms"),
         ("agreement --documents 40 --runs 1 --no-gamma", r"\d"),
     ],
 )
