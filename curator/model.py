@@ -35,6 +35,11 @@ def is_repeat(layer: str) -> bool:
     return layer.endswith(_REPEAT)
 
 
+def first_layer(layer: str) -> str:
+    """The layer of a reviewer's first answers, be it this one or the one of the second answers."""
+    return layer.removesuffix(_REPEAT)
+
+
 def is_reviewers(layer: str) -> bool:
     """Whether the layer is a reviewer's own: what adjudication settles, and agreement compares."""
     return layer != GOLD and not is_repeat(layer)

@@ -30,6 +30,7 @@ def page(report: Report) -> str:
         _section("Disagreements", _kinds(report)),
         _section("Worst documents", _worst(report)),
         *([_section("Over time", _trend(report))] if report.trend else []),
+        *([_section("With oneself: second answers against the first", _own(report))] if report.own else []),
         _section("Passages", _passages(report)),
         *(f"<p class=note>{escape(line)}</p>" for line in notes(report)),
     ]
@@ -157,6 +158,17 @@ def _trend(report: Report) -> str:
         for each in report.trend
     )  # fmt: skip
     return _table(("week", "documents", "exact F1", "alpha", "alpha from 0 to 1"), rows)
+
+
+def _own(report: Report) -> str:
+    rows = (
+        (_name(each.reviewer), _cell(str(each.documents)), _cell(str(each.spans)), _cell(str(each.disagreements)),
+         _cell(with_interval(each.measures["exact_f1"])), _cell(with_interval(each.measures["alpha"])),
+         _bar(each.measures["exact_f1"]))
+        for each in report.own
+    )  # fmt: skip
+    headers = ("reviewer", "documents", "spans", "differences", "exact F1", "alpha", "exact F1 from 0 to 1")
+    return _table(headers, rows)
 
 
 def _passages(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from curator.agreement.bootstrap import FEW_DOCUMENTS
 from curator.agreement.report import Report
 from curator.agreement.values import MEANINGS, Measure
 from curator.agreement.whatif import WHAT_IFS
@@ -76,6 +77,9 @@ def notes(report: Report) -> Iterator[str]:
     whose = {"curator": "curator's own", "given": "those that came with the documents", "mixed": "partly given"}
     drawn = f"{agreement.resamples} resamples of documents, seed {agreement.seed}"
     yield f"tokens: {whose[agreement.tokens]}; intervals: 95 %, {drawn}"
+    few = [each.reviewer for each in report.own if each.few_documents]
+    if few:
+        yield f"answered twice: fewer than {FEW_DOCUMENTS} documents by {', '.join(few)}; their intervals say little"
     if report.gamma is not None:
         yield f"gamma: {report.gamma.samples} samples of chance, seed {report.gamma.seed}; its interval is theirs"
     other = {each.key for each in report.left_out if each.reason == "other_text"}
@@ -106,6 +110,11 @@ def bar(measure: Measure) -> str:
         low, high = interval.low, interval.high
     here = dict.fromkeys(range(_place(low), _place(high) + 1), "▒")
     return _drawn({**here, _place(measure.value): "█"})
+
+
+def bar_or_reason(measure: Measure) -> str:
+    """A value on the axis, or in words why there is none."""
+    return bar(measure) if measure.reason is None else MEANINGS[measure.reason]
 
 
 def _drawn(here: dict[int, str]) -> str:

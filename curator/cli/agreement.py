@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +19,7 @@ from curator.errors import CuratorError
 if TYPE_CHECKING:
     from curator.agreement.disagreements import Disagreement
     from curator.agreement.documents import Shared
-    from curator.agreement.report import Report
+    from curator.agreement.report import Repeats, Report
     from curator.cli.compared import Compared, Wanted
     from curator.cli.output import Meter
     from curator.formats.api import Unit
@@ -176,6 +178,7 @@ class _Asked:
         self._passages = passages
         self._keep = keep
         self._found: list[Disagreement] = []
+        self._own: list[Disagreement] = []
 
     def of_project(self, show: _Show, *, as_adjudicator: bool) -> int | None:
         """Report on the layers of the project; that they were seen is kept."""
@@ -184,8 +187,8 @@ class _Asked:
         place = project()
         labels = place.labels()
         with place.store() as store:
-            compared = of_project(store, labels, self._wanted)
-            see(store, compared.annotators, reviewer(), as_adjudicator=as_adjudicator, purpose="agreement")
+            compared = of_project(store, labels, self._wanted, alone=as_adjudicator)
+            see(store, compared.layers, reviewer(), as_adjudicator=as_adjudicator, purpose="agreement")
             return show(self._report(compared, store.count), compared)
 
     def of_files(self, paths: tuple[Path, ...], reading: Reading, show: _Show) -> int | None:
@@ -204,7 +207,7 @@ class _Asked:
         def document_of(key: str) -> Shared:
             return next(self._changed(iter((compared.document(key),)), compared))
 
-        return run_agreement(Material(report, self._found, document_of, compared.weeks))
+        return run_agreement(Material(report, self._found, document_of, compared.weeks, self._own))
 
     def _report(self, compared: Compared, total: Callable[[], int | None]) -> Report:
         from curator.agreement.bootstrap import SEED
@@ -220,10 +223,15 @@ class _Asked:
                 passages=self._passages, with_gamma=self._with_gamma, left_out=compared.left_out,
                 what_if=self._what_if, subset=self._wanted.words(), periods=compared.weeks,
                 on_found=(lambda _, found: self._found.append(found)) if self._keep else None,
+                repeats=[replace(each, documents=partial(self._again, each, compared)) for each in compared.repeats],
+                on_own=(lambda _, found: self._own.append(found)) if self._keep else None,
             )  # fmt: skip
-        if not report.agreement.shared:
+        if not report.agreement.shared and not any(each.documents for each in report.own):
             raise nothing_shared(compared.annotators)
         return report
+
+    def _again(self, repeats: Repeats, compared: Compared) -> Iterator[Shared]:
+        return self._changed(iter(repeats.documents()), compared)
 
     def _changed(self, documents: Iterator[Shared], compared: Compared) -> Iterator[Shared]:
         """The documents as if what was named did not matter."""

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.agreement.documents import LeftOut, Shared, gather
+from curator.agreement.report import Repeats
 from curator.cli.output import counted
 from curator.errors import CuratorError
-from curator.model import Annotated, Span, is_reviewers
+from curator.model import Annotated, Span, is_repeat, is_reviewers, repeat_layer
 
 if TYPE_CHECKING:
     from curator.agreement.documents import Tokens
@@ -72,6 +74,7 @@ class Compared:
         left_out: What could not be compared, once the documents were read.
         weeks: The week in which the last person finished a document, by its key, once the documents were read; empty
             where that is not known.
+        repeats: What reviewers answered twice; empty where nobody was to.
     """
 
     annotators: tuple[str, ...]
@@ -80,13 +83,25 @@ class Compared:
     document: Callable[[str], Shared]
     left_out: list[LeftOut] = field(default_factory=list)
     weeks: dict[str, str] = field(default_factory=dict)
+    repeats: tuple[Repeats, ...] = ()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """All layers that are read."""
+        return (*self.annotators, *(each.again for each in self.repeats))
 
 
 # In a project
 
 
-def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
+def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = False) -> Compared:
     """The finished documents of the reviewers' layers.
+
+    Args:
+        store: Where they are.
+        labels: The label set.
+        wanted: What is asked for.
+        alone: Whether one reviewer is enough, if they were to answer something twice.
 
     Raises:
         CuratorError: There is no such reviewer or label, or there are not two reviewers.
@@ -97,7 +112,9 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
         if name not in store.layers():
             fix = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
             raise CuratorError(f"there is no reviewer {name!r}", fix=fix)
-    if len(set(names)) < 2:
+    twice = {layer for layer in (*store.layers(), *(each.layer for each in store.assigned())) if is_repeat(layer)}
+    doubled = [name for name in names if is_reviewers(name) and repeat_layer(name) in twice]
+    if len(set(names)) < (1 if alone and doubled else 2):
         raise CuratorError("agreement takes two reviewers", fix=f"there are: {', '.join(known) or 'none'}")
     all_labels = [label.name for label in labels.labels]
     chosen = wanted.labels or tuple(all_labels)
@@ -109,10 +126,31 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
 
     def document(key: str) -> Shared:
         number = store.number(key) or 0
-        layers = {name: store.state(name, number).layer_spans() for name in names}
+        layers = {name: store.state(name, number).layer_spans() for name in found.layers}
         return Shared(key, layers, store.document(number).text)
 
-    return Compared(names, chosen, lambda: _shared(store, names, wanted, checked, weeks), document, weeks=weeks)
+    repeats = tuple(
+        Repeats(name, again, partial(_twice, store, (name, again), wanted, checked))
+        for name in (names if doubled else ())
+        if (again := repeat_layer(name)) not in names and is_reviewers(name)
+    )
+    found = Compared(
+        names, chosen, lambda: _shared(store, names, wanted, checked, weeks), document, weeks=weeks, repeats=repeats
+    )
+    return found
+
+
+def _twice(store: Store, pair: tuple[str, str], wanted: Wanted, labels: frozenset[str] | None) -> Iterator[Shared]:
+    """The documents that were finished in both layers."""
+    dated = wanted.since is not None or wanted.until is not None
+    days = [{key: time[:10] for key, time in store.finished_at(name).items()} for name in pair if dated]
+    for beside in store.side_by_side(pair):
+        document = store.document(beside.number)
+        if not wanted.matches(document.text) or not all(_within(each.get(beside.key, ""), wanted) for each in days):
+            continue
+        for layer, spans in beside.layers.items():
+            _check_labels(Annotated(document, layer, "done", spans), labels)
+        yield Shared(beside.key, beside.layers, document.text)
 
 
 def _shared(
@@ -129,8 +167,7 @@ def _shared(
             continue
         layers: dict[str, Sequence[Span]] = {}
         for each in found:
-            if labels is not None:
-                _check_labels(each, labels)
+            _check_labels(each, labels)
             if not dated or _within(days[each.layer].get(document.key, ""), wanted):
                 layers[each.layer] = each.spans
         if layers:
@@ -151,7 +188,9 @@ def _numbered(store: Store, layer: str) -> Iterator[tuple[int, Annotated]]:
         yield store.number(each.document.key) or 0, each
 
 
-def _check_labels(each: Annotated, labels: frozenset[str]) -> None:
+def _check_labels(each: Annotated, labels: frozenset[str] | None) -> None:
+    if labels is None:
+        return
     unknown = next((span.label for span in each.spans if span.label not in labels), None)
     if unknown is not None:
         raise CuratorError(

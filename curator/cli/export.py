@@ -302,6 +302,10 @@ def _settled(found: dict[str, Any]) -> Iterator[str]:
     if agreement is not None:
         figures = ", ".join(_figure(name, agreement["measures"][key]) for key, name in _FIGURES.items())
         yield f"reviewers agree, in {counted(agreement['documents'], 'document')}: {figures}"
+    for name, own in (found.get("self_agreement") or {}).items():
+        if own["documents"]:
+            figures = ", ".join(_figure(title, own["measures"][key]) for key, title in _FIGURES.items())
+            yield f"{name} agrees with their own first answers, in {counted(own['documents'], 'document')}: {figures}"
 
 
 def _figure(name: str, figure: dict[str, Any]) -> str:

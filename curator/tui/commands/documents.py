@@ -81,5 +81,7 @@ class Documents:
             if number is not None:
                 self._stage.attempt(lambda: desk.open(number))
 
-        ink = self._stage.pane.ink
-        self._stage.app.push_screen(QueueScreen(lambda: QueueList(desk.store, desk.home, desk.number, ink)), chosen)
+        def make() -> QueueList:
+            return QueueList(desk.store, desk.home, desk.number, self._stage.pane.ink, desk.queue_row)
+
+        self._stage.app.push_screen(QueueScreen(make), chosen)

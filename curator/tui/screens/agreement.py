@@ -19,12 +19,11 @@ from curator.agreement.disagreements import KINDS, NOTHING, Disagreement
 from curator.agreement.documents import Shared
 from curator.agreement.report import Report
 from curator.agreement.tables import confusion_table
-from curator.agreement.values import MEANINGS, Measure
 from curator.agreement.words import (
     KIND_TITLES,
     TITLES,
     axis,
-    bar,
+    bar_or_reason,
     figure,
     notes,
     quotable,
@@ -53,12 +52,14 @@ class Material:
         found: All disagreements, in the order of the documents.
         document_of: Gives a document by its key.
         weeks: By key, when a document was finished.
+        own: Where reviewers' second answers differ from their first ones.
     """
 
     report: Report
     found: Sequence[Disagreement]
     document_of: Callable[[str], Shared]
     weeks: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[Disagreement] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class View:
-    """A table: its name, its headers, and how its rows are made."""
+    """A table: its name, its headers, its rows, and the disagreements that its cells choose from."""
 
     name: str
     headers: Sequence[str]
     rows: list[list[Cell]]
+    found: Sequence[Disagreement]
 
 
 class Figures(DataTable[Text]):
@@ -159,14 +161,14 @@ class AgreementScreen(Screen[None]):
     def action_open(self) -> None:
         """Open the disagreements behind the figure under the cursor."""
         table = self.query_one(Figures)
-        rows = self._made()[self._at].rows
-        if not rows:
+        view = self._made()[self._at]
+        if not view.rows:
             return
-        cell = rows[table.cursor_row][table.cursor_column]
+        cell = view.rows[table.cursor_row][table.cursor_column]
         if cell.test is None:
             self.app.bell()
             return
-        found = [each for each in self._material.found if cell.test(each)]
+        found = [each for each in view.found if cell.test(each)]
         self.app.push_screen(DisagreementsScreen(cell.title, found, self._material.document_of))
 
     def _recolour(self) -> None:
@@ -183,17 +185,22 @@ class AgreementScreen(Screen[None]):
 
 
 def _views(material: Material, background: Color | None) -> Iterator[View]:
-    report = material.report
-    yield View("labels", ("label", "spans", "exact F1", "type", "boundary", "alpha", axis()), list(_labels(report)))
-    yield View("measures", ("measure", "value", axis()), list(_measures(report)))
+    report, found = material.report, material.found
+    of_label = ("label", "spans", "exact F1", "type", "boundary", "alpha", axis())
+    yield View("labels", of_label, list(_labels(report)), found)
+    yield View("measures", ("measure", "value", axis()), list(_measures(report)), found)
     names = report.agreement.annotators
-    yield View("pairs", ("exact F1 (documents)", *names), list(_pairs(report, background)))
+    yield View("pairs", ("exact F1 (documents)", *names), list(_pairs(report, background)), found)
     labels, _ = confusion_table(report)
-    yield View("labels × labels", ("", *labels), list(_confusion(report, background)))
-    yield View("disagreements", ("kind", "places", "share"), list(_kinds(report)))
-    yield View("documents", ("worst documents", "spans", "differences", "exact F1", axis()), list(_documents(report)))
+    yield View("labels × labels", ("", *labels), list(_confusion(report, background)), found)
+    yield View("disagreements", ("kind", "places", "share"), list(_kinds(report)), found)
+    of_document = ("worst documents", "spans", "differences", "exact F1", axis())
+    yield View("documents", of_document, list(_documents(report)), found)
     if report.trend:
-        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis()), list(_weeks(material)))
+        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis()), list(_weeks(material)), found)
+    if report.own:
+        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis())
+        yield View("oneself", of_reviewer, list(_own(report)), material.own)
 
 
 def _plain(text: str, title: str = "", test: Test | None = None) -> Cell:
@@ -239,7 +246,7 @@ def _labels(report: Report) -> Iterator[list[Cell]]:
             door(figure(measures["type_f1"].value), "type_f1"),
             door(figure(measures["boundary_f1"].value), "boundary_f1"),
             door(with_interval(measures["alpha"]), "alpha"),
-            door(_bar_or_reason(measures["alpha"]), "alpha"),
+            door(bar_or_reason(measures["alpha"]), "alpha"),
         ]
 
 
@@ -249,12 +256,8 @@ def _measures(report: Report) -> Iterator[list[Cell]]:
         measures["gamma"] = report.gamma.measure
     for name, value in measures.items():
         test = _behind(name)
-        cells = (TITLES[name], with_interval(value), _bar_or_reason(value))
+        cells = (TITLES[name], with_interval(value), bar_or_reason(value))
         yield [_plain(cells[0], TITLES[name], test), *(_right(cell, TITLES[name], test) for cell in cells[1:])]
-
-
-def _bar_or_reason(measure: Measure) -> str:
-    return bar(measure) if measure.reason is None else MEANINGS[measure.reason]
 
 
 def _pairs(report: Report, background: Color | None) -> Iterator[list[Cell]]:
@@ -319,7 +322,7 @@ def _documents(report: Report) -> Iterator[list[Cell]]:
     for each in report.worst:
         test = partial(_in_document, each.key)
         value = each.measures["exact_f1"]
-        cells = (str(each.spans), str(each.differences), figure(value.value), _bar_or_reason(value))
+        cells = (str(each.spans), str(each.differences), figure(value.value), bar_or_reason(value))
         yield [_plain(each.key, each.key, test), *(_right(cell, each.key, test) for cell in cells)]
 
 
@@ -331,9 +334,21 @@ def _weeks(material: Material) -> Iterator[list[Cell]]:
     for each in material.report.trend:
         test = partial(_in_week, material.weeks, each.name)
         exact, alpha = each.measures["exact_f1"], each.measures["alpha"]
-        cells = (str(each.documents), figure(exact.value), figure(alpha.value), _bar_or_reason(exact))
+        cells = (str(each.documents), figure(exact.value), figure(alpha.value), bar_or_reason(exact))
         yield [_plain(each.name, each.name, test), *(_right(cell, each.name, test) for cell in cells)]
 
 
 def _in_week(weeks: Mapping[str, str], week: str, found: Disagreement) -> bool:
     return weeks.get(found.document) == week
+
+
+def _own(report: Report) -> Iterator[list[Cell]]:
+    for each in report.own:
+        title = f"{each.reviewer}, first and second answers"
+        test = partial(_by_one, each.reviewer)
+        exact, alpha = each.measures["exact_f1"], each.measures["alpha"]
+        cells = (str(each.documents), str(each.disagreements), with_interval(exact), with_interval(alpha))
+        yield [
+            _plain(each.reviewer, title, test), *(_right(cell, title, test) for cell in cells),
+            _right(bar_or_reason(exact), title, test),
+        ]  # fmt: skip

@@ -101,7 +101,7 @@ class EvidenceScreen(ListScreen):
         """Where the same text was decided on, other labels first."""
         desk, label = self._desk, self._item.span.label
         here = desk.number, self._item.id
-        found = desk.store.precedents(desk.layer, self._quote, but=here)
+        found = desk.store.precedents(desk.home, self._quote, but=here)
         late = f"; the last {found.behind:,} decisions are not looked through yet" if found.behind else ""
         radar = otherwise(found, label)
         heading = f"elsewhere: {radar}" if radar else "elsewhere" if found.labels else "decided on nowhere else"
@@ -111,7 +111,7 @@ class EvidenceScreen(ListScreen):
             yield Entry(((name, (f" {counted(each)}", _PLAIN)),))
             for rejected in (False, True):
                 places = desk.store.precedent_places(
-                    desk.layer, self._quote, each.label, rejected=rejected, but=here, limit=_PLACES
+                    desk.home, self._quote, each.label, rejected=rejected, but=here, limit=_PLACES
                 )
                 yield from (self._place(place, width) for place in places)
 
