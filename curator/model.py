@@ -163,6 +163,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         ruling: In the gold layer: the dispute that it settles, and how.
         seconds: How long the author was active on the document before the act, since the decision before or since it
             was opened, idle time left out; for the later parts of an act 0. None where it was not measured.
+        labels: For finish: the names of the labels that could be given then, sorted. None where that is not known.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     ruling: Ruling | None = None
     seconds: float | None = None
+    labels: tuple[str, ...] | None = None
 
 
 class Annotated(msgspec.Struct, frozen=True):

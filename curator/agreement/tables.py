@@ -70,7 +70,11 @@ def as_json(report: Report) -> dict[str, Any]:
         ],
         "passages": [_passage(each) for each in report.passages],
         "worst_documents": [_document(each) for each in report.worst],
-        "left_out": [{"document": e.key, "annotator": e.annotator, "reason": e.reason} for e in report.left_out],
+        "left_out": [
+            {"document": each.key, "annotator": each.annotator, "reason": each.reason}
+            | ({"labels": each.labels} if each.labels else {})
+            for each in report.left_out
+        ],
     }  # fmt: skip
 
 

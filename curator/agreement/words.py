@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from curator.agreement.bootstrap import FEW_DOCUMENTS
+from curator.agreement.documents import LeftOut
 from curator.agreement.report import Report
 from curator.agreement.values import MEANINGS, Measure
 from curator.agreement.whatif import WHAT_IFS
@@ -86,8 +87,20 @@ def notes(report: Report) -> Iterator[str]:
     unfinished = sum(each.reason == "not_finished" for each in report.left_out)
     if other:
         yield f"left out: {counted(len(other), 'document')} with different texts, such as {min(other)}"
+    changed = [each for each in report.left_out if each.reason == "other_labels"]
+    if changed:
+        yield (
+            f"left out: {counted(len({each.key for each in changed}), 'document')} made under different label sets, "
+            f"such as {min(each.key for each in changed)}: not all had {', '.join(labels_of(changed))}; "
+            "--label compares those that all had"
+        )
     if unfinished:
         yield f"left out: {unfinished} that somebody did not finish"
+
+
+def labels_of(left_out: Iterable[LeftOut]) -> list[str]:
+    """The labels that were not there for all, sorted."""
+    return sorted({label for each in left_out for label in each.labels})
 
 
 def counted(number: int, thing: str) -> str:

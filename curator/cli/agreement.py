@@ -227,7 +227,7 @@ class _Asked:
                 on_own=(lambda _, found: self._own.append(found)) if self._keep else None,
             )  # fmt: skip
         if not report.agreement.shared and not any(each.documents for each in report.own):
-            raise nothing_shared(compared.annotators)
+            raise nothing_shared(compared.annotators, compared.left_out)
         return report
 
     def _again(self, repeats: Repeats, compared: Compared) -> Iterator[Shared]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from curator.agreement.documents import LeftOut, Shared, gather
 from curator.agreement.report import Repeats
+from curator.agreement.words import labels_of
 from curator.cli.output import counted
 from curator.errors import CuratorError
+from curator.gold.labelsets import LabelSets
 from curator.model import Annotated, Span, is_repeat, is_reviewers, repeat_layer
 
 if TYPE_CHECKING:
@@ -123,6 +125,7 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = 
         raise CuratorError(f"there is no label {unknown!r} in labels.yaml", fix=f"use one of: {', '.join(all_labels)}")
     checked = None if wanted.labels else frozenset(all_labels)
     weeks: dict[str, str] = {}
+    left_out: list[LeftOut] = []
 
     def document(key: str) -> Shared:
         number = store.number(key) or 0
@@ -130,21 +133,34 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = 
         return Shared(key, layers, store.document(number).text)
 
     repeats = tuple(
-        Repeats(name, again, partial(_twice, store, (name, again), wanted, checked))
+        Repeats(name, again, partial(_twice, store, (name, again), wanted, checked, chosen))
         for name in (names if doubled else ())
         if (again := repeat_layer(name)) not in names and is_reviewers(name)
     )
-    found = Compared(
-        names, chosen, lambda: _shared(store, names, wanted, checked, weeks), document, weeks=weeks, repeats=repeats
-    )
+
+    def documents() -> Iterator[Shared]:
+        sets = LabelSets(store, names, chosen)
+        left_out.clear()
+        for each in _shared(store, names, wanted, checked, weeks):
+            if missing := sets.differing(each.key, each.layers):
+                left_out.extend(LeftOut(each.key, name, "other_labels", missing) for name in each.layers)
+            else:
+                yield each
+
+    found = Compared(names, chosen, documents, document, left_out, weeks=weeks, repeats=repeats)
     return found
 
 
-def _twice(store: Store, pair: tuple[str, str], wanted: Wanted, labels: frozenset[str] | None) -> Iterator[Shared]:
-    """The documents that were finished in both layers."""
+def _twice(
+    store: Store, pair: tuple[str, str], wanted: Wanted, labels: frozenset[str] | None, compared: Sequence[str]
+) -> Iterator[Shared]:
+    """The documents that were finished in both layers, under the same labels."""
+    sets = LabelSets(store, pair, compared)
     dated = wanted.since is not None or wanted.until is not None
     days = [{key: time[:10] for key, time in store.finished_at(name).items()} for name in pair if dated]
     for beside in store.side_by_side(pair):
+        if sets.differing(beside.key, pair):
+            continue
         document = store.document(beside.number)
         if not wanted.matches(document.text) or not all(_within(each.get(beside.key, ""), wanted) for each in days):
             continue
@@ -326,8 +342,14 @@ def _check_common(documents: Iterable[Shared], left_out: Sequence[LeftOut], peop
     raise nothing_shared(list(people))
 
 
-def nothing_shared(names: Sequence[str]) -> CuratorError:
-    """What to say where no two of these people finished the same document."""
+def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = ()) -> CuratorError:
+    """What to say where no two of these people finished the same document, or only some that were left out."""
+    changed = [each for each in left_out if each.reason == "other_labels"]
+    if changed:
+        number = counted(len({each.key for each in changed}), "document")
+        what = f"{_and(names)} finished {number} under different label sets, and share no other"
+        fix = f"not all had {', '.join(labels_of(changed))}: name labels that all had, with --label"
+        return CuratorError(what, where=min(each.key for each in changed), fix=fix)
     return CuratorError(f"no document was finished by two of {_and(names)}", fix="have two people finish the same ones")
 
 

@@ -302,6 +302,10 @@ def _settled(found: dict[str, Any]) -> Iterator[str]:
     if agreement is not None:
         figures = ", ".join(_figure(name, agreement["measures"][key]) for key, name in _FIGURES.items())
         yield f"reviewers agree, in {counted(agreement['documents'], 'document')}: {figures}"
+        changed = agreement["left_out"]["different_labels"]
+        if changed["documents"]:
+            number, names = counted(changed["documents"], "document"), ", ".join(changed["labels"])
+            yield f"not counted in that: {number} made under different label sets; not all had {names}"
     for name, own in (found.get("self_agreement") or {}).items():
         if own["documents"]:
             figures = ", ".join(_figure(title, own["measures"][key]) for key, title in _FIGURES.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from curator.gold.labelsets import LabelSets
 from curator.labels import LabelSet
 from curator.model import repeat_layer
 from curator.store.api import Store
@@ -39,21 +40,41 @@ def _any_twice(store: Store, reviewers: Sequence[str]) -> bool:
     return any(repeat_layer(name) in twice for name in reviewers)
 
 
-def _shared(store: Store, layers: Sequence[str]) -> Iterator[Shared]:
-    from curator.agreement import Shared
+class _Documents:
+    """The documents that two of these layers have finished under the same labels; the others are counted."""
 
-    for beside in store.side_by_side(layers, least=2):
-        yield Shared(beside.key, beside.layers, store.document(beside.number).text)
+    def __init__(self, store: Store, layers: Sequence[str], labels: Sequence[str]) -> None:
+        self._store = store
+        self._layers = layers
+        self._sets = LabelSets(store, layers, labels)
+        self._left_out = 0
+        self._missing: set[str] = set()
+
+    def __iter__(self) -> Iterator[Shared]:
+        from curator.agreement import Shared
+
+        for beside in self._store.side_by_side(self._layers, least=2):
+            if missing := self._sets.differing(beside.key, beside.layers):
+                self._left_out += 1
+                self._missing.update(missing)
+            else:
+                yield Shared(beside.key, beside.layers, self._store.document(beside.number).text)
+
+    def left_out(self) -> dict[str, Any]:
+        """How many were left out, and the labels that not all had; once all were read."""
+        return {"different_labels": {"documents": self._left_out, "labels": sorted(self._missing)}}
 
 
 def _between(store: Store, reviewers: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
     # NumPy is loaded for this alone.
     from curator.agreement import measure
 
-    found = measure(_shared(store, reviewers), annotators=reviewers, labels=labels)
+    documents = _Documents(store, reviewers, labels)
+    found = measure(documents, annotators=reviewers, labels=labels)
     return {
         "reviewers": found.annotators,
         "documents": found.shared,
+        "left_out": documents.left_out(),
         "tokens": found.tokens,
         "resamples": found.resamples,
         "seed": found.seed,
@@ -68,8 +89,12 @@ def _with_oneself(store: Store, reviewers: Sequence[str], labels: Sequence[str])
     told = {}
     for name in reviewers:
         again = repeat_layer(name)
-        found = self_agreement(_shared(store, (name, again)), name, again, labels)
-        told[name] = {"documents": found.documents, "spans": found.spans, "measures": _told(found.measures)}
+        documents = _Documents(store, (name, again), labels)
+        found = self_agreement(documents, name, again, labels)
+        told[name] = {
+            "documents": found.documents, "left_out": documents.left_out(), "spans": found.spans,
+            "measures": _told(found.measures),
+        }  # fmt: skip
     return told
 
 

@@ -89,6 +89,7 @@ class Workplace(Generic[S]):
     ) -> None:
         self.store = store
         self.labels = labels
+        self._label_names = tuple(sorted(label.name for label in labels.labels))
         self.home = layer
         self.layer = layer
         """That of the open document: ``home``, or the one of second answers."""
@@ -464,7 +465,7 @@ class Workplace(Generic[S]):
                 document=documents[place], kind=draft.kind,
                 span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
                 suggestion=draft.suggestion, undoes=undoes, text=draft.text, seconds=seconds if place == timed else 0.0,
-                ruling=draft.ruling,
+                ruling=draft.ruling, labels=self._label_names if draft.kind == "finish" else None,
             )
             for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
         ]  # fmt: skip

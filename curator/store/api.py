@@ -405,6 +405,9 @@ class Store(Protocol):
     def finished_at(self, layer: str) -> dict[str, str]:
         """When each document of a layer was last finished, by its key; also those that were reopened since."""
 
+    def labels_at(self, layer: str) -> dict[str, tuple[str, ...]]:
+        """The names of the labels that there were when a document was last finished, by its key, where known."""
+
     def last_decision(self) -> str | None:
         """The greatest id in the log."""
 

@@ -275,6 +275,12 @@ def queue_indexes(db: Database) -> None:
     db.conn.execute("CREATE INDEX documents_by_heading ON documents (id, key, title)")
 
 
+@migrations()
+def labels_of_finishes(db: Database) -> None:
+    """Which labels could be given when a document was finished."""
+    db.conn.execute("ALTER TABLE decisions ADD COLUMN labels TEXT")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
