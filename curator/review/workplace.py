@@ -141,6 +141,10 @@ class Workplace(Generic[S]):
         """The ids of what an act is about in the open document."""
         raise NotImplementedError
 
+    def _place_name(self, layer: str) -> str:
+        """The name under which the places in a layer are kept."""
+        return layer
+
     def _counts(self) -> Tally:
         """The counts of the layer, as they are saved."""
         return self._rounds.tally()
@@ -149,7 +153,7 @@ class Workplace(Generic[S]):
 
     def resume(self) -> None:
         """Open the document where the reviewer was last, else the first unfinished one."""
-        store, place = self.store, self.store.place(self.home)
+        store, place = self.store, self.store.place(self._place_name(self.home))
         if place is None or not store.in_queue(self.home, place.number):
             first = store.next_unfinished(self.home, 0) or store.neighbour(self.home, 0, 1)
             self._open(first or 1, self.home)
@@ -216,7 +220,7 @@ class Workplace(Generic[S]):
     def _open(self, number: int, layer: str) -> None:
         self._keeper.flush()
         left, self.layer = self.layer, layer
-        document, place = self.store.document(number), self.store.place(layer, number)
+        document, place = self.store.document(number), self.store.place(self._place_name(layer), number)
         self.touched = []
         self.top = place.top if place else 0
         try:
@@ -280,12 +284,15 @@ class Workplace(Generic[S]):
     def place(self) -> Place:
         """Where the reviewer is."""
         focus = self.session.focus
-        return Place(self.number, focus.id if focus else None, self.session.cursor, self.top)
+        return Place(
+            self.number, focus.id if focus else None, self.session.cursor, self.top, self._place_name(self.layer)
+        )
 
     def leave(self) -> None:
         """Keep where the reviewer is."""
         self._keeper.flush()
-        self.store.save_place(self.layer, self.place())
+        place = self.place()
+        self.store.save_place(place.whose, place)
 
     # Acts
 

@@ -85,12 +85,17 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a reviewer was: document, focused span, cursor (code points) and first code point on the screen."""
+    """Where a reviewer was: document, focused span, cursor (code points) and first code point on the screen.
+
+    ``whose``: the name under which it is kept beside decisions, where that is not the name of their layer, since
+    several people work on it. It is "" in a place that is read.
+    """
 
     number: int
     focus: str | None = None
     cursor: int = 0
     top: int = 0
+    whose: str = ""
 
 
 class Tally(msgspec.Struct, frozen=True):

@@ -40,7 +40,7 @@ class Decisions(Acts):
         with self._db.writing():
             self._log(ordered)
             if place is not None:
-                write_place(self._db, ordered[0].layer, place)
+                write_place(self._db, place.whose or ordered[0].layer, place)
 
     def _log(self, ordered: Sequence[Decision]) -> None:
         """Write decisions, in order of their ids, and what follows from them, within a transaction."""
