@@ -47,11 +47,35 @@ class _Names(click.ParamType[tuple[str, ...]]):
         return found
 
 
+class _Did(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """A name and the labels that somebody did, such as ``anna=RANK,PERSON``."""
+
+    name = "labels"
+
+    def convert(
+        self, value: str | tuple[str, tuple[str, ...]], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        """The name and the labels."""
+        if isinstance(value, tuple):
+            return value
+        who, equals, labels = value.partition("=")
+        if not equals or not who.strip():
+            self.fail(f"{value!r} does not say who did what; write such as anna=RANK,PERSON", param, ctx)
+        return who.strip(), _Names().convert(labels, param, ctx)
+
+
 @click.command(short_help="Measure how far reviewers agree.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--reviewers", metavar="A,B", type=_Names(), multiple=True, help="Only these. Default: all.")
 @click.option(
     "--label", "labels", metavar="NAME", type=WORDS, multiple=True, help="Only this label; as often as wanted."
+)
+@click.option(
+    "--did",
+    metavar="NAME=LABEL,...",
+    type=_Did(),
+    multiple=True,
+    help="This person did only these labels: the others are missing there, not missed.",
 )
 @click.option("--since", metavar="DAY", help="Only what was finished on this day (UTC) or later, such as 2026-05-01.")
 @click.option("--until", metavar="DAY", help="Only what was finished on this day or before.")
@@ -82,6 +106,7 @@ def agreement(
     paths: tuple[Path, ...],
     reviewers: tuple[tuple[str, ...], ...],
     labels: tuple[str, ...],
+    did: tuple[tuple[str, tuple[str, ...]], ...],
     since: str | None,
     until: str | None,
     query: str | None,
@@ -111,6 +136,8 @@ def agreement(
     """
     if as_json + as_csv + on_screen > 1:
         raise click.UsageError("only one of --json, --csv and --screen can be given")
+    if did and "one-label" in what_if:
+        raise click.UsageError("--did tells labels apart, and --what-if one-label does not")
     if on_screen:
         from curator.cli.review import need_terminal
 
@@ -118,7 +145,7 @@ def agreement(
     from curator.cli.compared import Wanted
 
     names = tuple(dict.fromkeys(name for given in reviewers for name in given))
-    wanted = Wanted(names, tuple(dict.fromkeys(labels)), _day(since), _day(until), query)
+    wanted = Wanted(names, tuple(dict.fromkeys(labels)), _day(since), _day(until), query, dict(did))
     most = _PASSAGES_IN_JSON if as_json else _PASSAGES_ON_PAGE if html else _PASSAGES
     asked = _Asked(wanted, tuple(dict.fromkeys(what_if)), with_gamma, seed, most, keep=on_screen)
 
@@ -238,6 +265,7 @@ class _Asked:
         from curator.agreement.whatif import what_if
 
         titles = _titles() if "titles" in self._what_if else ()
+        documents = map(self._wanted.scoped, documents)
         return what_if(documents, self._what_if, titles=titles, labels=compared.labels)
 
 

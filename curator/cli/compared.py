@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from curator.agreement.documents import LeftOut, Shared, gather
 from curator.agreement.report import Repeats
@@ -38,6 +40,8 @@ class Wanted:
         since: The first day on which both must have finished, such as ``2026-05-01``.
         until: The last one.
         query: What the text of a document must hold, whatever the case.
+        did: By annotator, the labels that they did, for those who did only some: what else they have, or have not, is
+            missing.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -45,6 +49,7 @@ class Wanted:
     since: str | None = None
     until: str | None = None
     query: str | None = None
+    did: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self) -> tuple[str, ...]:
         """The part in words."""
@@ -57,7 +62,26 @@ class Wanted:
             found.append(f"finished until {self.until}")
         if self.query:
             found.append(f"with {self.query!r}")
+        found += [f"{name} did {', '.join(labels)} alone" for name, labels in self.did.items()]
         return tuple(found)
+
+    def check_did(self, names: Sequence[str], labels: Sequence[str]) -> None:
+        """Refuse annotators that are not compared, and labels that are not there.
+
+        Raises:
+            CuratorError: There is one.
+        """
+        for name, done in self.did.items():
+            if name not in names:
+                raise CuratorError(f"--did names {name!r}, who is not compared", fix=f"name one of: {', '.join(names)}")
+            unknown = next((label for label in done if label not in labels), None)
+            if unknown is not None:
+                what = f"--did names the label {unknown!r}, which is not compared"
+                raise CuratorError(what, fix=f"name some of: {', '.join(labels)}")
+
+    def scoped(self, document: Shared) -> Shared:
+        """The document with what each annotator did in it."""
+        return replace(document, scope=self.did) if self.did else document
 
     def matches(self, text: str) -> bool:
         """Whether a document with this text is asked for."""
@@ -123,6 +147,7 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = 
     unknown = next((name for name in chosen if name not in all_labels), None)
     if unknown is not None:
         raise CuratorError(f"there is no label {unknown!r} in labels.yaml", fix=f"use one of: {', '.join(all_labels)}")
+    wanted.check_did(names, chosen)
     checked = None if wanted.labels else frozenset(all_labels)
     weeks: dict[str, str] = {}
     left_out: list[LeftOut] = []
@@ -250,6 +275,7 @@ def of_files(paths: Sequence[Path], wanted: Wanted, reading: Reading, on_flaw: C
     if unknown is not None:
         there = f"use one of: {', '.join(known)}" if known else "there are no spans"
         raise CuratorError(f"there is no label {unknown!r} in these layers", fix=there)
+    wanted.check_did(names, wanted.labels or known)
     by_key = {each.key: each for each in documents}
     return Compared(
         tuple(names), wanted.labels or tuple(known), lambda: iter(documents), by_key.__getitem__, left_out
@@ -260,8 +286,6 @@ _People = dict[str, list[Annotated]]
 
 
 def _read(paths: Sequence[Path], reading: Reading, on_flaw: Callable[[str], None]) -> tuple[_People, dict[str, Tokens]]:
-    from msgspec.structs import replace
-
     from curator.formats.api import Flaw
     from curator.formats.sources import read_sources
 
@@ -315,8 +339,6 @@ def _keys_in_common(people: _People) -> bool:
 
 def _by_text(people: _People, tokens: dict[str, Tokens]) -> tuple[_People, dict[str, Tokens]]:
     """The same with documents known by their text, since they have no keys in common."""
-    from msgspec.structs import replace
-
     found: _People = {}
     kept: dict[str, Tokens] = {}
     for name, documents in people.items():

@@ -350,3 +350,46 @@ def test_nothing_is_written_but_the_access(labelled):
     first = json.dumps(as_json("agreement", "--as-adjudicator"))
     assert json.dumps(as_json("agreement", "--as-adjudicator")) == first
     assert (labelled / "labels.yaml").read_text() == before
+
+
+def test_somebody_who_did_only_some_labels(files):
+    """What they did not do is missing, not missed: it counts neither for nor against them."""
+    whole = as_json("agreement", "anna.jsonl", "bea.jsonl")
+    assert whole["by_label"]["PERSON"]["spans"] == 3
+    found = as_json("agreement", "--did", "bea=PLACE", "anna.jsonl", "bea.jsonl")
+    assert found["subset"] == ["bea did PLACE alone"]
+    assert found["by_label"]["PERSON"]["measures"]["exact_f1"] == {"value": None, "reason": "no_documents"}
+    assert found["by_label"]["PLACE"]["measures"] == whole["by_label"]["PLACE"]["measures"]
+    assert found["measures"]["exact_f1"]["value"] == 0
+    assert found["disagreements"] == {"missed": 0, "boundary": 1, "label": 0, "both": 0, "split": 0}
+    assert "only: bea did PLACE alone" in lines("--did", "bea=PLACE", "anna.jsonl", "bea.jsonl")
+    # A third one keeps PERSON between the two who did it.
+    (files / "carl.jsonl").write_text(jsonl(*A))
+    three = as_json("agreement", "--did", "bea=PLACE", "anna.jsonl", "bea.jsonl", "carl.jsonl")
+    assert three["by_label"]["PERSON"]["measures"]["exact_f1"]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("zoe=PLACE", "--did names 'zoe', who is not compared; name one of: anna, bea"),
+        ("bea=TOWN", "--did names the label 'TOWN', which is not compared; name some of: PERSON, PLACE"),
+    ],
+)
+def test_who_did_what_must_be_there(files, value, line):
+    assert failure("agreement", "--did", value, "anna.jsonl", "bea.jsonl") == line
+
+
+@pytest.mark.parametrize(
+    "args", [("--did", "bea"), ("--did", "=X"), ("--did", "bea=,"), ("--did", "bea=PLACE", "--what-if", "one-label")]
+)
+def test_who_did_what_that_is_not_one(files, args):
+    assert run("agreement", *args, "anna.jsonl", "bea.jsonl").exit_code == 2
+
+
+def test_who_did_what_in_a_project(filled):
+    finished(filled, "anna", 2)
+    finished(filled, "boris", 1)
+    found = as_json("agreement", "--as-adjudicator", "--did", "boris=PERSON")
+    assert found["by_label"]["PLACE"]["measures"]["exact_f1"]["reason"] == "no_documents"
+    assert found["measures"]["exact_f1"]["value"] == 1
