@@ -20,7 +20,7 @@ marked a token or a character twice, where the measure allows one label each.
 """
 
 MEANINGS: dict[str, str] = {
-    "no_documents": "no document that both finished",
+    "no_documents": "no document that all of them finished",
     "no_spans": "nobody marked anything",
     "no_tokens": "no tokens",
     "no_gold": "no span in gold",

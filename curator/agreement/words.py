@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from curator.agreement.bootstrap import FEW_DOCUMENTS
+from curator.agreement.bootstrap import FEW_DOCUMENTS, MOST_UNDEFINED
 from curator.agreement.documents import LeftOut
 from curator.agreement.report import Report
 from curator.agreement.values import MEANINGS, Measure
@@ -21,6 +21,8 @@ TITLES = {
 
 AXIS = 20
 """Cells of the axis on which a value is drawn."""
+SHORT_AXIS = 14
+"""The same where there is little room."""
 LINES = (0.667, 0.8)
 """Krippendorff's: what he asks for, and where tentative conclusions are enough."""
 
@@ -78,6 +80,8 @@ def notes(report: Report) -> Iterator[str]:
     whose = {"curator": "curator's own", "given": "those that came with the documents", "mixed": "partly given"}
     drawn = f"{agreement.resamples} resamples of documents, seed {agreement.seed}"
     yield f"tokens: {whose[agreement.tokens]}; intervals: 95 %, {drawn}"
+    if any(value.interval is not None and value.interval.low is None for value in agreement.measures.values()):
+        yield f"no interval: more than {100 * MOST_UNDEFINED:.0f} % of the resamples have no value"
     few = [each.reviewer for each in report.own if each.few_documents]
     if few:
         yield f"answered twice: fewer than {FEW_DOCUMENTS} documents by {', '.join(few)}; their intervals say little"
@@ -108,12 +112,12 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def axis() -> str:
+def axis(cells: int = AXIS) -> str:
     """The head of the column of intervals: 0 to 1, with Krippendorff's .667 and .800."""
-    return _drawn({})
+    return _drawn({}, cells)
 
 
-def bar(measure: Measure) -> str:
+def bar(measure: Measure, cells: int = AXIS) -> str:
     """A value and its interval on the axis."""
     if measure.value is None:
         return ""
@@ -121,19 +125,19 @@ def bar(measure: Measure) -> str:
     low, high = (measure.value,) * 2
     if interval is not None and interval.low is not None and interval.high is not None:
         low, high = interval.low, interval.high
-    here = dict.fromkeys(range(_place(low), _place(high) + 1), "▒")
-    return _drawn({**here, _place(measure.value): "█"})
+    here = dict.fromkeys(range(_place(low, cells), _place(high, cells) + 1), "▒")
+    return _drawn({**here, _place(measure.value, cells): "█"}, cells)
 
 
-def bar_or_reason(measure: Measure) -> str:
+def bar_or_reason(measure: Measure, cells: int = AXIS) -> str:
     """A value on the axis, or in words why there is none."""
-    return bar(measure) if measure.reason is None else MEANINGS[measure.reason]
+    return bar(measure, cells) if measure.reason is None else MEANINGS[measure.reason]
 
 
-def _drawn(here: dict[int, str]) -> str:
-    marks = {0: "├", AXIS - 1: "┤", **{_place(line): "┼" for line in LINES}, **here}
-    return "".join(marks.get(place, "─") for place in range(AXIS))
+def _drawn(here: dict[int, str], cells: int) -> str:
+    marks = {0: "├", cells - 1: "┤", **{_place(line, cells): "┼" for line in LINES}, **here}
+    return "".join(marks.get(place, "─") for place in range(cells))
 
 
-def _place(value: float) -> int:
-    return round(min(max(value, 0.0), 1.0) * (AXIS - 1))
+def _place(value: float, cells: int) -> int:
+    return round(min(max(value, 0.0), 1.0) * (cells - 1))

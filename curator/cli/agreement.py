@@ -87,7 +87,7 @@ class _Did(click.ParamType[tuple[str, tuple[str, ...]]]):
     help="As if punctuation (at edges), titles (in names) or labels (one-label) did not matter.",
 )
 @click.option("--gamma", "with_gamma", is_flag=True, help="Gamma, too, from 300 samples.")
-@click.option("--seed", type=int, metavar="N", help="Of the resamples and samples. Default: 2004.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Of the resamples and samples. Default: 2004.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all figures as CSV, one a row.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page with everything in it.")
 @click.option("--format", "format_", type=FormatName(), help="What the files are. Default: what is in each of them.")
@@ -254,7 +254,7 @@ class _Asked:
                 on_own=(lambda _, found: self._own.append(found)) if self._keep else None,
             )  # fmt: skip
         if not report.agreement.shared and not any(each.documents for each in report.own):
-            raise nothing_shared(compared.annotators, compared.left_out)
+            raise nothing_shared(compared.annotators, compared.left_out, self._wanted.words())
         return report
 
     def _again(self, repeats: Repeats, compared: Compared) -> Iterator[Shared]:

@@ -364,7 +364,7 @@ def _check_common(documents: Iterable[Shared], left_out: Sequence[LeftOut], peop
     raise nothing_shared(list(people))
 
 
-def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = ()) -> CuratorError:
+def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = (), subset: Sequence[str] = ()) -> CuratorError:
     """What to say where no two of these people finished the same document, or only some that were left out."""
     changed = [each for each in left_out if each.reason == "other_labels"]
     if changed:
@@ -372,7 +372,12 @@ def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = ()) -> Cu
         what = f"{_and(names)} finished {number} under different label sets, and share no other"
         fix = f"not all had {', '.join(labels_of(changed))}: name labels that all had, with --label"
         return CuratorError(what, where=min(each.key for each in changed), fix=fix)
-    return CuratorError(f"no document was finished by two of {_and(names)}", fix="have two people finish the same ones")
+    what = f"no document was finished by two of {_and(names)}"
+    if subset:
+        return CuratorError(
+            f"{what} ({'; '.join(subset)})", fix="ask for more, or have two people finish the same ones"
+        )
+    return CuratorError(what, fix="have two people finish the same ones")
 
 
 def _and(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.color import Color
@@ -20,7 +21,9 @@ from curator.agreement.documents import Shared
 from curator.agreement.report import Report
 from curator.agreement.tables import confusion_table
 from curator.agreement.words import (
+    AXIS,
     KIND_TITLES,
+    SHORT_AXIS,
     TITLES,
     axis,
     bar_or_reason,
@@ -38,6 +41,8 @@ from curator.tui.themes import LOOKS
 Test = Callable[[Disagreement], bool]
 _NOT_BEHIND = {"type_f1": "boundary", "boundary_f1": "label"}
 """What a measure forgives."""
+_WIDE = 100
+"""From so many columns on, the axis has its whole length."""
 _CONTRAST = 4.5
 """Of text with what is behind it (WCAG 2.1, AA)."""
 _GOOD, _BAD = Color.parse("#2f8f5b"), Color.parse("#c2571a")
@@ -111,6 +116,7 @@ class AgreementScreen(Screen[None]):
         super().__init__()
         self._material = material
         self._at = 0
+        self._long = AXIS
         self._views: list[View] = []
 
     def compose(self) -> ComposeResult:
@@ -126,8 +132,15 @@ class AgreementScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first table."""
         self.query_one("#remarks").display = bool(list(remarks(self._material.report)))
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
         self.action_show(0)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the axis as long as there is room for it."""
+        long = AXIS if event.size.width >= _WIDE else SHORT_AXIS
+        if long != self._long:
+            self._long = long
+            self._redraw()
 
     def action_turn(self, step: int) -> None:
         """Show the next table, or the one before."""
@@ -171,8 +184,8 @@ class AgreementScreen(Screen[None]):
         found = [each for each in view.found if cell.test(each)]
         self.app.push_screen(DisagreementsScreen(cell.title, found, self._material.document_of))
 
-    def _recolour(self) -> None:
-        """Make the tables anew, in the colours of the theme."""
+    def _redraw(self) -> None:
+        """Make the tables anew, in the colours of the theme and the width of the screen."""
         self._views = []
         self.action_show(self._at)
 
@@ -180,27 +193,27 @@ class AgreementScreen(Screen[None]):
         if not self._views:
             any_colour = LOOKS[self.app.theme].colours == "any"
             background = Color.parse(self.app.theme_variables["background"]) if any_colour else None
-            self._views = list(_views(self._material, background))
+            self._views = list(_views(self._material, background, self._long))
         return self._views
 
 
-def _views(material: Material, background: Color | None) -> Iterator[View]:
+def _views(material: Material, background: Color | None, long: int) -> Iterator[View]:
     report, found = material.report, material.found
-    of_label = ("label", "spans", "exact F1", "type", "boundary", "alpha", axis())
-    yield View("labels", of_label, list(_labels(report)), found)
-    yield View("measures", ("measure", "value", axis()), list(_measures(report)), found)
+    of_label = ("label", "spans", "exact F1", "type", "boundary", "alpha", axis(long))
+    yield View("labels", of_label, list(_labels(report, long)), found)
+    yield View("measures", ("measure", "value", axis(long)), list(_measures(report, long)), found)
     names = report.agreement.annotators
     yield View("pairs", ("exact F1 (documents)", *names), list(_pairs(report, background)), found)
     labels, _ = confusion_table(report)
     yield View("labels × labels", ("", *labels), list(_confusion(report, background)), found)
     yield View("disagreements", ("kind", "places", "share"), list(_kinds(report)), found)
-    of_document = ("worst documents", "spans", "differences", "exact F1", axis())
-    yield View("documents", of_document, list(_documents(report)), found)
+    of_document = ("worst documents", "spans", "differences", "exact F1", axis(long))
+    yield View("documents", of_document, list(_documents(report, long)), found)
     if report.trend:
-        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis()), list(_weeks(material)), found)
+        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis(long)), list(_weeks(material, long)), found)
     if report.own:
-        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis())
-        yield View("oneself", of_reviewer, list(_own(report)), material.own)
+        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis(long))
+        yield View("oneself", of_reviewer, list(_own(report, long)), material.own)
 
 
 def _plain(text: str, title: str = "", test: Test | None = None) -> Cell:
@@ -232,7 +245,7 @@ def _has(label: str, measure: str, found: Disagreement) -> bool:
     return any(span[2] == label for span in spans) and _behind(measure)(found)
 
 
-def _labels(report: Report) -> Iterator[list[Cell]]:
+def _labels(report: Report, long: int) -> Iterator[list[Cell]]:
     for each in report.agreement.by_label:
 
         def door(text: str, name: str, label: str = each.label) -> Cell:
@@ -246,17 +259,17 @@ def _labels(report: Report) -> Iterator[list[Cell]]:
             door(figure(measures["type_f1"].value), "type_f1"),
             door(figure(measures["boundary_f1"].value), "boundary_f1"),
             door(with_interval(measures["alpha"]), "alpha"),
-            door(bar_or_reason(measures["alpha"]), "alpha"),
+            door(bar_or_reason(measures["alpha"], long), "alpha"),
         ]
 
 
-def _measures(report: Report) -> Iterator[list[Cell]]:
+def _measures(report: Report, long: int) -> Iterator[list[Cell]]:
     measures = dict(report.agreement.measures)
     if report.gamma is not None:
         measures["gamma"] = report.gamma.measure
     for name, value in measures.items():
         test = _behind(name)
-        cells = (TITLES[name], with_interval(value), bar_or_reason(value))
+        cells = (TITLES[name], with_interval(value), bar_or_reason(value, long))
         yield [_plain(cells[0], TITLES[name], test), *(_right(cell, TITLES[name], test) for cell in cells[1:])]
 
 
@@ -318,11 +331,11 @@ def _of_kind(kind: str, found: Disagreement) -> bool:
     return found.kind == kind
 
 
-def _documents(report: Report) -> Iterator[list[Cell]]:
+def _documents(report: Report, long: int) -> Iterator[list[Cell]]:
     for each in report.worst:
         test = partial(_in_document, each.key)
         value = each.measures["exact_f1"]
-        cells = (str(each.spans), str(each.differences), figure(value.value), bar_or_reason(value))
+        cells = (str(each.spans), str(each.differences), figure(value.value), bar_or_reason(value, long))
         yield [_plain(each.key, each.key, test), *(_right(cell, each.key, test) for cell in cells)]
 
 
@@ -330,11 +343,11 @@ def _in_document(key: str, found: Disagreement) -> bool:
     return found.document == key
 
 
-def _weeks(material: Material) -> Iterator[list[Cell]]:
+def _weeks(material: Material, long: int) -> Iterator[list[Cell]]:
     for each in material.report.trend:
         test = partial(_in_week, material.weeks, each.name)
         exact, alpha = each.measures["exact_f1"], each.measures["alpha"]
-        cells = (str(each.documents), figure(exact.value), figure(alpha.value), bar_or_reason(exact))
+        cells = (str(each.documents), figure(exact.value), figure(alpha.value), bar_or_reason(exact, long))
         yield [_plain(each.name, each.name, test), *(_right(cell, each.name, test) for cell in cells)]
 
 
@@ -342,7 +355,7 @@ def _in_week(weeks: Mapping[str, str], week: str, found: Disagreement) -> bool:
     return weeks.get(found.document) == week
 
 
-def _own(report: Report) -> Iterator[list[Cell]]:
+def _own(report: Report, long: int) -> Iterator[list[Cell]]:
     for each in report.own:
         title = f"{each.reviewer}, first and second answers"
         test = partial(_by_one, each.reviewer)
@@ -350,5 +363,5 @@ def _own(report: Report) -> Iterator[list[Cell]]:
         cells = (str(each.documents), str(each.disagreements), with_interval(exact), with_interval(alpha))
         yield [
             _plain(each.reviewer, title, test), *(_right(cell, title, test) for cell in cells),
-            _right(bar_or_reason(exact), title, test),
+            _right(bar_or_reason(exact, long), title, test),
         ]  # fmt: skip
