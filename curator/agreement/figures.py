@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from curator.agreement.counts import Columns, Floats
+from curator.agreement.columns import Columns, Floats
 from curator.agreement.values import Reason
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
