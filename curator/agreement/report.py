@@ -116,6 +116,7 @@ def make_report(
     resamples: int = RESAMPLES,
     seed: int = SEED,
     passages: int = 3,
+    worst: int | None = WORST,
     with_gamma: bool = False,
     left_out: Iterable[LeftOut] = (),
     what_if: Collection[str] = (),
@@ -134,6 +135,7 @@ def make_report(
         resamples: For the intervals.
         seed: Of the resamples, and of gamma's samples.
         passages: How many are kept of each kind of disagreement.
+        worst: How many of the documents are told of, those with the lowest exact F1 first; None for all.
         with_gamma: Whether to compute gamma.
         left_out: What could not be compared; read when the documents were.
         what_if: What was taken not to matter.
@@ -155,6 +157,7 @@ def make_report(
     if with_gamma and len(counts.annotators) > 2:
         names = counts.annotators
         of_pairs = {(names[a], names[b]): gamma(counts, (a, b), seed=seed) for a, b in counts.pairs}
+    listed = agreement.by_document(len(counts.keys) if worst is None else worst)
     own = [
         self_agreement(
             each.documents(), each.reviewer, each.again, labels, resamples=resamples, seed=seed, on_found=on_own
@@ -162,7 +165,7 @@ def make_report(
         for each in repeats
     ]
     return Report(
-        agreement, tallies.pairs, keeper.passages, agreement.by_document(WORST), found, of_pairs,
+        agreement, tallies.pairs, keeper.passages, listed, found, of_pairs,
         list(left_out), tuple(what_if), tuple(subset), agreement.over(periods or {}), own,
     )  # fmt: skip
 

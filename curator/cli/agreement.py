@@ -47,6 +47,22 @@ class _Names(click.ParamType[tuple[str, ...]]):
         return found
 
 
+class _Number(click.ParamType[int | None]):
+    """A whole number from 0 up, or ``all``, which is None."""
+
+    name = "number"
+
+    def convert(self, value: str | int | None, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number."""
+        if not isinstance(value, str):
+            return value
+        if value == "all":
+            return None
+        if not value.isdecimal():
+            self.fail(f"{value!r} is no number of documents; write such as 20, or all", param, ctx)
+        return int(value)
+
+
 class _Did(click.ParamType[tuple[str, tuple[str, ...]]]):
     """A name and the labels that somebody did, such as ``anna=RANK,PERSON``."""
 
@@ -86,6 +102,15 @@ class _Did(click.ParamType[tuple[str, tuple[str, ...]]]):
     multiple=True,
     help="As if punctuation (at edges), titles (in names) or labels (one-label) did not matter.",
 )
+@click.option(
+    "--documents",
+    "worst",
+    metavar="N|all",
+    type=_Number(),
+    default="10",
+    show_default=True,
+    help="How many documents are listed, those with the lowest exact F1 first.",
+)
 @click.option("--gamma", "with_gamma", is_flag=True, help="Gamma, too, from 300 samples.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Of the resamples and samples. Default: 2004.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all figures as CSV, one a row.")
@@ -111,6 +136,7 @@ def agreement(
     until: str | None,
     query: str | None,
     what_if: tuple[str, ...],
+    worst: int | None,
     with_gamma: bool,
     seed: int | None,
     as_csv: bool,
@@ -147,7 +173,7 @@ def agreement(
     names = tuple(dict.fromkeys(name for given in reviewers for name in given))
     wanted = Wanted(names, tuple(dict.fromkeys(labels)), _day(since), _day(until), query, dict(did))
     most = _PASSAGES_IN_JSON if as_json else _PASSAGES_ON_PAGE if html else _PASSAGES
-    asked = _Asked(wanted, tuple(dict.fromkeys(what_if)), with_gamma, seed, most, keep=on_screen)
+    asked = _Asked(wanted, tuple(dict.fromkeys(what_if)), with_gamma, seed, most, worst, keep=on_screen)
 
     def show(report: Report, compared: Compared) -> int | None:
         if html is not None:
@@ -196,6 +222,7 @@ class _Asked:
         with_gamma: bool,
         seed: int | None,
         passages: int,
+        worst: int | None,
         keep: bool,
     ) -> None:
         self._wanted = wanted
@@ -203,6 +230,7 @@ class _Asked:
         self._with_gamma = with_gamma
         self._seed = seed
         self._passages = passages
+        self._worst = worst
         self._keep = keep
         self._found: list[Disagreement] = []
         self._own: list[Disagreement] = []
@@ -247,7 +275,7 @@ class _Asked:
             documents = self._changed(_advancing(compared.documents(), meter), compared)
             report = make_report(
                 documents, compared.annotators, labels, seed=SEED if self._seed is None else self._seed,
-                passages=self._passages, with_gamma=self._with_gamma, left_out=compared.left_out,
+                passages=self._passages, worst=self._worst, with_gamma=self._with_gamma, left_out=compared.left_out,
                 what_if=self._what_if, subset=self._wanted.words(), periods=compared.weeks,
                 on_found=(lambda _, found: self._found.append(found)) if self._keep else None,
                 repeats=[replace(each, documents=partial(self._again, each, compared)) for each in compared.repeats],

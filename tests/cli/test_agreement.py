@@ -231,7 +231,8 @@ def test_a_page_that_cannot_be_written(files):
         ),
         (
             ["--query", "nowhere", "anna.jsonl", "bea.jsonl"],
-            "no document was finished by two of anna and bea; have two people finish the same ones",
+            "no document was finished by two of anna and bea (with 'nowhere'); "
+            "ask for more, or have two people finish the same ones",
         ),
         (
             ["--since", "2026-01-01", "anna.jsonl", "bea.jsonl"],
@@ -393,3 +394,20 @@ def test_who_did_what_in_a_project(filled):
     found = as_json("agreement", "--as-adjudicator", "--did", "boris=PERSON")
     assert found["by_label"]["PLACE"]["measures"]["exact_f1"]["reason"] == "no_documents"
     assert found["measures"]["exact_f1"]["value"] == 1
+
+
+def test_as_many_documents_as_are_wanted(files):
+    both = ("anna.jsonl", "bea.jsonl")
+    assert [each["document"] for each in as_json("agreement", *both)["worst_documents"]] == ["second", "first"]
+    assert [each["document"] for each in as_json("agreement", "--documents", "1", *both)["worst_documents"]] == [
+        "second"
+    ]
+    assert as_json("agreement", "--documents", "0", *both)["worst_documents"] == []
+    many = [row(f"Orlov {n}.", f"d{n:02}", (0, 5, "PERSON")) for n in range(30)]
+    for name in ("x", "y"):
+        (files / f"{name}.jsonl").write_text(jsonl(*many))
+    assert len(as_json("agreement", "x.jsonl", "y.jsonl")["worst_documents"]) == 10
+    result = run("agreement", "--documents", "all", "--csv", "x.jsonl", "y.jsonl")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert len({r["document"] for r in rows if r["scope"] == "document"}) == 30
+    assert run("agreement", "--documents", "some", *both).exit_code == 2
