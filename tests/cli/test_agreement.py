@@ -411,3 +411,13 @@ def test_as_many_documents_as_are_wanted(files):
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert len({r["document"] for r in rows if r["scope"] == "document"}) == 30
     assert run("agreement", "--documents", "some", *both).exit_code == 2
+
+
+def test_a_status_is_heard_also_where_no_layer_is_named(files):
+    for name, status in (("a", "started"), ("b", "done")):
+        (files / f"{name}.jsonl").write_text(
+            jsonl(row(FIRST, "first", status=status), row(SECOND, "second", status="x"))
+        )
+    found = as_json("agreement", "a.jsonl", "b.jsonl")
+    assert found["shared_documents"] == 1
+    assert [(each["document"], each["annotator"]) for each in found["left_out"]] == [("first", "a")]
