@@ -88,6 +88,11 @@ class Report:
     own: list[SelfAgreement] = field(default_factory=list)
 
     @property
+    def alone(self) -> SelfAgreement | None:
+        """Where there is one person: how far they agree with themselves, which is all that there is to tell."""
+        return self.own[0] if len(self.agreement.annotators) == 1 and self.own else None
+
+    @property
     def kinds(self) -> dict[str, int]:
         """How many disagreements of each kind, over all pairs."""
         total: Counter[str] = Counter()

@@ -50,8 +50,15 @@ def with_interval(measure: Measure) -> str:
 
 
 def quotable(report: Report) -> str:
-    """The one line: exact F1 and alpha with their intervals, documents, reviewers, the share done by two or more."""
+    """The one line: exact F1 and alpha with their intervals, documents, reviewers, the share done by two or more.
+
+    Of one person alone, how far they agree with themselves.
+    """
     agreement = report.agreement
+    if report.alone is not None:
+        exact, alpha = (with_interval(report.alone.measures[name]) for name in ("exact_f1", "alpha"))
+        twice = counted(report.alone.documents, "document")
+        return f"{report.alone.reviewer} with oneself: exact F1 {exact} · alpha {alpha} · {twice} answered twice"
     share = 100 * agreement.shared / agreement.documents if agreement.documents else 0
     return (
         f"exact F1 {with_interval(agreement.measures['exact_f1'])} · "
@@ -67,6 +74,8 @@ def remarks(report: Report) -> Iterator[str]:
         yield f"only: {'; '.join(report.subset)}"
     for name in report.what_if:
         yield f"as if {WHAT_IFS[name]}"
+    if report.alone is not None:
+        return
     if report.agreement.few_documents:
         yield f"warning: only {counted(report.agreement.shared, 'document')}; the intervals say little"
     alpha = report.agreement.measures["alpha"]

@@ -36,14 +36,14 @@ def print_report(report: Report) -> None:
     click.echo(safe(quotable(report)))
     for line in remarks(report):
         click.echo(safe(line))
-    _by_label(report)
-    _all_measures(report)
-    if len(report.agreement.annotators) > 1:
+    if report.alone is None:
+        _by_label(report)
+        _all_measures(report)
         _pairs(report)
-    _confusion(report)
-    _disagreements(report)
-    _worst(report)
-    _trend(report)
+        _confusion(report)
+        _disagreements(report)
+        _worst(report)
+        _trend(report)
     _own(report)
     for line in notes(report):
         click.echo(safe(line))

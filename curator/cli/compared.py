@@ -372,6 +372,9 @@ def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = (), subse
         what = f"{_and(names)} finished {number} under different label sets, and share no other"
         fix = f"not all had {', '.join(labels_of(changed))}: name labels that all had, with --label"
         return CuratorError(what, where=min(each.key for each in changed), fix=fix)
+    if len(names) == 1:
+        what = f"{names[0]} has answered no document twice"
+        return CuratorError(what, fix="have them finish what curator assign --repeats gave them")
     what = f"no document was finished by two of {_and(names)}"
     if subset:
         return CuratorError(

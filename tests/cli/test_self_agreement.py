@@ -72,6 +72,20 @@ def test_table_and_csv(repeated: Path) -> None:
     assert {r["reason"] for r in rows if r["scope"] == "self" and r["left"] == "boris"} == {"no_repeats"}
 
 
+def test_one_reviewer_alone_is_told_of_nothing_else(repeated: Path) -> None:
+    lines = run("agreement", "--as-adjudicator", "--reviewers", "anna").stdout.splitlines()
+    assert lines[0].startswith("anna with oneself: exact F1 .80 [")
+    assert lines[0].endswith(" · 6 documents answered twice")
+    assert lines[1] == ""
+    assert lines[2].startswith("with oneself")
+    assert not any("two annotators" in line for line in lines)
+    run("agreement", "--as-adjudicator", "--reviewers", "anna", "--html", "a.html")
+    page = (repeated / "a.html").read_text()
+    assert page.count("<section>") == 1
+    nothing = failure("agreement", "--as-adjudicator", "--reviewers", "boris")
+    assert nothing == "boris has answered no document twice; have them finish what curator assign --repeats gave them"
+
+
 def test_page(repeated: Path) -> None:
     run("agreement", "--as-adjudicator", "--html", "a.html")
     page = (repeated / "a.html").read_text()

@@ -198,6 +198,16 @@ class AgreementScreen(Screen[None]):
 
 
 def _views(material: Material, background: Color | None, long: int) -> Iterator[View]:
+    report = material.report
+    if report.alone is None:
+        yield from _between(material, background, long)
+    if report.own:
+        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis(long))
+        yield View("oneself", of_reviewer, list(_own(report, long)), material.own)
+
+
+def _between(material: Material, background: Color | None, long: int) -> Iterator[View]:
+    """The tables on people with each other."""
     report, found = material.report, material.found
     of_label = ("label", "spans", "exact F1", "type", "boundary", "alpha", axis(long))
     yield View("labels", of_label, list(_labels(report, long)), found)
@@ -211,9 +221,6 @@ def _views(material: Material, background: Color | None, long: int) -> Iterator[
     yield View("documents", of_document, list(_documents(report, long)), found)
     if report.trend:
         yield View("weeks", ("week", "documents", "exact F1", "alpha", axis(long)), list(_weeks(material, long)), found)
-    if report.own:
-        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis(long))
-        yield View("oneself", of_reviewer, list(_own(report, long)), material.own)
 
 
 def _plain(text: str, title: str = "", test: Test | None = None) -> Cell:
