@@ -152,16 +152,14 @@ def _import(folder: Path, name: str, layer: str | None) -> None:
 
 def _export(folder: Path, form: str) -> None:
     from curator.gold.export import Plan
-    from curator.gold.layers import export_from_store
+    from curator.gold.layers import Order, export_from_store
     from curator.labels import load_labels
     from curator.store import open_store
 
     path = folder / "labels.yaml"
     with closing(open_store(folder / "layer.db")) as store:
-        export_from_store(
-            store, "gold", folder=folder / "out", labels=load_labels(path), labels_path=path,
-            plan=Plan([form], allow_loss=True),
-        )  # fmt: skip
+        plan = Plan([form], allow_loss=True)
+        export_from_store(store, "gold", Order(folder / "out", load_labels(path), path, plan=plan))
 
 
 def _write(folder: Path) -> None:

@@ -35,6 +35,11 @@ def is_repeat(layer: str) -> bool:
     return layer.endswith(_REPEAT)
 
 
+def first_layer(layer: str) -> str:
+    """The layer of a reviewer's first answers, be it this one or the one of the second answers."""
+    return layer.removesuffix(_REPEAT)
+
+
 def is_reviewers(layer: str) -> bool:
     """Whether the layer is a reviewer's own: what adjudication settles, and agreement compares."""
     return layer != GOLD and not is_repeat(layer)
@@ -158,6 +163,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         ruling: In the gold layer: the dispute that it settles, and how.
         seconds: How long the author was active on the document before the act, since the decision before or since it
             was opened, idle time left out; for the later parts of an act 0. None where it was not measured.
+        labels: For finish: the names of the labels that could be given then, sorted. None where that is not known.
     """
 
     id: str
@@ -174,6 +180,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str | None = None
     ruling: Ruling | None = None
     seconds: float | None = None
+    labels: tuple[str, ...] | None = None
 
 
 class Annotated(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from curator.errors import CuratorError
-from curator.review.keymap import DEFAULT_KEYS
+from curator.review.adjudication_keys import KNOWN_KEYS
 from curator.settings import DEFAULTS, load_settings
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -54,12 +54,12 @@ def test_the_settings_that_are_shown_can_be_read(tmp_path: Path) -> None:
     for block in blocks:
         path = tmp_path / "settings.toml"
         path.write_text(block)
-        assert load_settings(path, None, commands=DEFAULT_KEYS).settings != DEFAULTS
+        assert load_settings(path, None, commands=KNOWN_KEYS).settings != DEFAULTS
 
 
 def test_the_mistake_that_is_shown_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("curator.toml").write_text('width = 80\n\n[keys]\naccept = ["x"]\n')
     with pytest.raises(CuratorError) as caught:
-        load_settings(None, Path("curator.toml"), commands=DEFAULT_KEYS)
+        load_settings(None, Path("curator.toml"), commands=KNOWN_KEYS)
     assert f"```text\n{caught.value}\n```" in (DOCS / "settings.md").read_text()

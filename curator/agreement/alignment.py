@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from curator.agreement.batch import Bools, expand
-from curator.agreement.counts import Floats
+from curator.agreement.columns import Floats
 from curator.agreement.matching import Ints
 
 _MOST_COLUMNS = 6_000

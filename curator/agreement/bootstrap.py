@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from curator.agreement.counts import Columns, Floats, Table
+from curator.agreement.columns import Columns, Floats, Table
 from curator.agreement.figures import Values
 from curator.agreement.matching import Ints
 from curator.agreement.values import Interval

@@ -16,7 +16,7 @@ AnySpan = Span | tuple[int, int, str]
 Tokens = Sequence[tuple[int, int]]
 """Half-open offsets in code points, in order, without overlaps."""
 
-LeftOutReason = Literal["other_text", "not_finished"]
+LeftOutReason = Literal["other_text", "not_finished", "other_labels"]
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -40,11 +40,15 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A document of an annotator that cannot be compared, and why."""
+    """A document of an annotator that cannot be compared, and why.
+
+    ``labels``: for ``other_labels``, those that not all annotators could give when they finished it.
+    """
 
     key: str
     annotator: str
     reason: LeftOutReason
+    labels: tuple[str, ...] = ()
 
 
 class _Gathered(msgspec.Struct):

@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 import numpy as np
 import numpy.typing as npt
 
-from curator.agreement.counts import Columns, Floats
+from curator.agreement.columns import Columns, Floats
 from curator.agreement.values import Reason
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -82,7 +82,8 @@ def _of_two(sums: Columns) -> Columns:
 
 def pair_label_figures(sums: Columns) -> dict[str, Values]:
     """The measures of a pair by label; a column a label."""
-    documents = sums["documents"]
+    # A label that not both did is in no document that both finished.
+    documents = sums["documents"] * ((sums["units"] > 0) | (sums["units_all"] == 0))
     left, right = sums["left"], sums["right"]
     return {
         "exact_f1": _f1(2 * sums["exact"], left, right, documents),
@@ -90,7 +91,7 @@ def pair_label_figures(sums: Columns) -> dict[str, Values]:
         "boundary_f1": _f1(sums["boundary"], left, right, documents),
         "partial_f1": _f1(2 * sums["partial_label"], left, right, documents),
         "token_f1": _f1(2 * sums["touches_both"], sums["touches_left"], sums["touches_right"], documents),
-        "cohen_kappa": _cohen_label(sums),
+        "cohen_kappa": _cohen_label(sums, documents),
         **together_label_figures(_of_two(sums)),
     }
 
@@ -120,13 +121,13 @@ def _cohen(sums: Columns, *, without: bool) -> Values:
     )  # fmt: skip
 
 
-def _cohen_label(sums: Columns) -> Values:
+def _cohen_label(sums: Columns, documents: Floats) -> Values:
     """Cohen's kappa of one label against the rest."""
     total, left, right, both = sums["units"], sums["tokens_left"], sums["tokens_right"], sums["tokens_both"]
     expected = _over(left * right + (total - left) * (total - right), total**2)
     return _kappa(
         _over(total - left - right + 2 * both, total), expected,
-        (sums["documents"] == 0, "no_documents"), (total == 0, "no_tokens"),
+        (documents == 0, "no_documents"), (total == 0, "no_tokens"),
     )  # fmt: skip
 
 

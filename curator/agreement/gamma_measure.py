@@ -18,7 +18,8 @@ import numpy as np
 
 from curator.agreement.alignment import Units, least_cost
 from curator.agreement.bootstrap import SEED
-from curator.agreement.counts import Counts, Floats
+from curator.agreement.columns import Floats
+from curator.agreement.counts import Counts
 from curator.agreement.matching import Ints
 from curator.agreement.values import Interval, Measure
 from curator.errors import CuratorError

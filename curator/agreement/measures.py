@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 
 from curator.agreement.bootstrap import FEW_DOCUMENTS, RESAMPLES, SEED, intervals, resampled
-from curator.agreement.counts import Columns, Counts, Table, count
+from curator.agreement.columns import Columns, Table
+from curator.agreement.counts import Counts, count
 from curator.agreement.documents import Shared, triples
 from curator.agreement.figures import (
     REASONS,

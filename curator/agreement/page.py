@@ -6,7 +6,7 @@ span its label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
@@ -23,14 +23,9 @@ def page(report: Report) -> str:
     parts = [
         f"<h1>{escape(quotable(report))}</h1>",
         *(f"<p>{escape(line)}</p>" for line in remarks(report)),
-        _section("By label", _labels(report)),
-        _section("All measures", _measures(report)),
-        _section("Pairs: exact F1", _pairs(report)),
-        _section("Labels against labels", _confusion(report)),
-        _section("Disagreements", _kinds(report)),
-        _section("Worst documents", _worst(report)),
-        *([_section("Over time", _trend(report))] if report.trend else []),
-        _section("Passages", _passages(report)),
+        *(_between(report) if report.alone is None else ()),
+        *([_section("With oneself: second answers against the first", _own(report))] if report.own else []),
+        *([_section("Passages", _passages(report))] if report.alone is None else []),
         *(f"<p class=note>{escape(line)}</p>" for line in notes(report)),
     ]
     style = files("curator.agreement").joinpath("page.css").read_text("utf-8")
@@ -39,6 +34,18 @@ def page(report: Report) -> str:
         '<meta name=viewport content="width=device-width">\n<title>Agreement</title>\n'
         f"<style>\n{style}</style>\n</head>\n<body>\n" + "\n".join(parts) + "\n</body>\n</html>\n"
     )
+
+
+def _between(report: Report) -> Iterator[str]:
+    """What there is to tell of people with each other, but for the passages."""
+    yield _section("By label", _labels(report))
+    yield _section("All measures", _measures(report))
+    yield _section("Pairs: exact F1", _pairs(report))
+    yield _section("Labels against labels", _confusion(report))
+    yield _section("Disagreements", _kinds(report))
+    yield _section("Worst documents", _worst(report))
+    if report.trend:
+        yield _section("Over time", _trend(report))
 
 
 def _section(title: str, body: str) -> str:
@@ -157,6 +164,17 @@ def _trend(report: Report) -> str:
         for each in report.trend
     )  # fmt: skip
     return _table(("week", "documents", "exact F1", "alpha", "alpha from 0 to 1"), rows)
+
+
+def _own(report: Report) -> str:
+    rows = (
+        (_name(each.reviewer), _cell(str(each.documents)), _cell(str(each.spans)), _cell(str(each.disagreements)),
+         _cell(with_interval(each.measures["exact_f1"])), _cell(with_interval(each.measures["alpha"])),
+         _bar(each.measures["exact_f1"]))
+        for each in report.own
+    )  # fmt: skip
+    headers = ("reviewer", "documents", "spans", "differences", "exact F1", "alpha", "exact F1 from 0 to 1")
+    return _table(headers, rows)
 
 
 def _passages(report: Report) -> str:

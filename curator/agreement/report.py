@@ -17,6 +17,7 @@ from curator.agreement.disagreements import KINDS, Disagreement, Key, PairTally,
 from curator.agreement.documents import LeftOut, Shared, triples
 from curator.agreement.gamma_measure import Gamma, gamma
 from curator.agreement.measures import Agreement, DocumentAgreement, Period, from_counts
+from curator.agreement.own import SelfAgreement, self_agreement
 
 WORST = 10
 CONTEXT = 60
@@ -42,6 +43,21 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
+class Repeats:
+    """What one reviewer answered twice.
+
+    Attributes:
+        reviewer: The layer of the first answers.
+        again: The layer of the second ones.
+        documents: Reads the documents that have both.
+    """
+
+    reviewer: str
+    again: str
+    documents: Callable[[], Iterable[Shared]]
+
+
+@dataclass(frozen=True)
 class Report:
     """What was measured, and what stands behind it.
 
@@ -56,6 +72,7 @@ class Report:
         what_if: What was taken not to matter.
         subset: In words, which part of the documents this is.
         trend: By the week in which the last of them finished, where that is known.
+        own: How far each of them agrees with themselves; empty where nobody was to answer anything twice.
     """
 
     agreement: Agreement
@@ -68,6 +85,12 @@ class Report:
     what_if: tuple[str, ...] = ()
     subset: tuple[str, ...] = ()
     trend: list[Period] = field(default_factory=list)
+    own: list[SelfAgreement] = field(default_factory=list)
+
+    @property
+    def alone(self) -> SelfAgreement | None:
+        """Where there is one person: how far they agree with themselves, which is all that there is to tell."""
+        return self.own[0] if len(self.agreement.annotators) == 1 and self.own else None
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -98,12 +121,15 @@ def make_report(
     resamples: int = RESAMPLES,
     seed: int = SEED,
     passages: int = 3,
+    worst: int | None = WORST,
     with_gamma: bool = False,
     left_out: Iterable[LeftOut] = (),
     what_if: Collection[str] = (),
     subset: Collection[str] = (),
     periods: Mapping[str, str] | None = None,
     on_found: Callable[[Shared, Disagreement], None] | None = None,
+    repeats: Iterable[Repeats] = (),
+    on_own: Callable[[Shared, Disagreement], None] | None = None,
 ) -> Report:
     """Read the documents once, and report.
 
@@ -114,12 +140,15 @@ def make_report(
         resamples: For the intervals.
         seed: Of the resamples, and of gamma's samples.
         passages: How many are kept of each kind of disagreement.
+        worst: How many of the documents are told of, those with the lowest exact F1 first; None for all.
         with_gamma: Whether to compute gamma.
         left_out: What could not be compared; read when the documents were.
         what_if: What was taken not to matter.
         subset: In words, which part of the documents this is.
         periods: When each document was finished, by its key; read when the documents were.
         on_found: Gets every disagreement.
+        repeats: What was answered twice, by reviewer.
+        on_own: Gets every place where second answers differ from the first.
 
     Raises:
         CuratorError: A span or a token leaves its text.
@@ -133,9 +162,16 @@ def make_report(
     if with_gamma and len(counts.annotators) > 2:
         names = counts.annotators
         of_pairs = {(names[a], names[b]): gamma(counts, (a, b), seed=seed) for a, b in counts.pairs}
+    listed = agreement.by_document(len(counts.keys) if worst is None else worst)
+    own = [
+        self_agreement(
+            each.documents(), each.reviewer, each.again, labels, resamples=resamples, seed=seed, on_found=on_own
+        )
+        for each in repeats
+    ]
     return Report(
-        agreement, tallies.pairs, keeper.passages, agreement.by_document(WORST), found, of_pairs,
-        list(left_out), tuple(what_if), tuple(subset), agreement.over(periods or {}),
+        agreement, tallies.pairs, keeper.passages, listed, found, of_pairs,
+        list(left_out), tuple(what_if), tuple(subset), agreement.over(periods or {}), own,
     )  # fmt: skip
 
 

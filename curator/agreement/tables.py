@@ -60,9 +60,21 @@ def as_json(report: Report) -> dict[str, Any]:
             {"period": each.name, "documents": each.documents, "measures": _measures(each.measures)}
             for each in report.trend
         ],
+        "self_agreement": [
+            {
+                "reviewer": each.reviewer, "documents": each.documents, "spans": each.spans,
+                "disagreements": each.disagreements, "few_documents": each.few_documents,
+                "measures": _measures(each.measures),
+            }
+            for each in report.own
+        ],
         "passages": [_passage(each) for each in report.passages],
         "worst_documents": [_document(each) for each in report.worst],
-        "left_out": [{"document": e.key, "annotator": e.annotator, "reason": e.reason} for e in report.left_out],
+        "left_out": [
+            {"document": each.key, "annotator": each.annotator, "reason": each.reason}
+            | ({"labels": each.labels} if each.labels else {})
+            for each in report.left_out
+        ],
     }  # fmt: skip
 
 
@@ -132,6 +144,9 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
         yield from _rows(where, document.measures)
     for period in report.trend:
         yield from _rows({"scope": "period", "period": period.name, "count": period.documents}, period.measures)
+    for one in report.own:
+        where = {"scope": "self", "left": one.reviewer, "right": one.again, "count": one.documents}
+        yield from _rows(where, one.measures)
     for kind, number in report.kinds.items():
         yield {"scope": "disagreements", "measure": kind, "count": number}
     for (a, b), number in sorted(report.confusion().items()):

@@ -8,7 +8,7 @@ import msgspec
 
 Reason = Literal[
     "no_documents", "no_spans", "no_tokens", "no_gold", "nothing_proposed", "one_side_empty", "no_variation",
-    "overlapping_spans", "two_annotators",
+    "overlapping_spans", "two_annotators", "no_repeats",
 ]  # fmt: skip
 """Why a measure is undefined.
 
@@ -16,11 +16,11 @@ Reason = Literal[
 ``no_tokens``: there is nothing to count. ``no_gold``, ``nothing_proposed``, ``one_side_empty``: one side has no span.
 ``no_variation``: the expected disagreement is 0, so that chance explains everything. ``overlapping_spans``: somebody
 marked a token or a character twice, where the measure allows one label each.
-``two_annotators``: there are fewer than two annotators.
+``two_annotators``: there are fewer than two annotators. ``no_repeats``: nobody finished a document a second time.
 """
 
 MEANINGS: dict[str, str] = {
-    "no_documents": "no document that both finished",
+    "no_documents": "no document that all of them finished",
     "no_spans": "nobody marked anything",
     "no_tokens": "no tokens",
     "no_gold": "no span in gold",
@@ -29,6 +29,7 @@ MEANINGS: dict[str, str] = {
     "no_variation": "everything is the same, so chance explains it all",
     "overlapping_spans": "spans overlap; this measure allows one label a token",
     "two_annotators": "it takes two annotators",
+    "no_repeats": "no document finished twice",
 }
 """The reasons in words."""
 

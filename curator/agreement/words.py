@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from curator.agreement.bootstrap import FEW_DOCUMENTS, MOST_UNDEFINED
+from curator.agreement.documents import LeftOut
 from curator.agreement.report import Report
 from curator.agreement.values import MEANINGS, Measure
 from curator.agreement.whatif import WHAT_IFS
@@ -19,6 +21,8 @@ TITLES = {
 
 AXIS = 20
 """Cells of the axis on which a value is drawn."""
+SHORT_AXIS = 14
+"""The same where there is little room."""
 LINES = (0.667, 0.8)
 """Krippendorff's: what he asks for, and where tentative conclusions are enough."""
 
@@ -46,8 +50,15 @@ def with_interval(measure: Measure) -> str:
 
 
 def quotable(report: Report) -> str:
-    """The one line: exact F1 and alpha with their intervals, documents, reviewers, the share done by two or more."""
+    """The one line: exact F1 and alpha with their intervals, documents, reviewers, the share done by two or more.
+
+    Of one person alone, how far they agree with themselves.
+    """
     agreement = report.agreement
+    if report.alone is not None:
+        exact, alpha = (with_interval(report.alone.measures[name]) for name in ("exact_f1", "alpha"))
+        twice = counted(report.alone.documents, "document")
+        return f"{report.alone.reviewer} with oneself: exact F1 {exact} · alpha {alpha} · {twice} answered twice"
     share = 100 * agreement.shared / agreement.documents if agreement.documents else 0
     return (
         f"exact F1 {with_interval(agreement.measures['exact_f1'])} · "
@@ -63,6 +74,8 @@ def remarks(report: Report) -> Iterator[str]:
         yield f"only: {'; '.join(report.subset)}"
     for name in report.what_if:
         yield f"as if {WHAT_IFS[name]}"
+    if report.alone is not None:
+        return
     if report.agreement.few_documents:
         yield f"warning: only {counted(report.agreement.shared, 'document')}; the intervals say little"
     alpha = report.agreement.measures["alpha"]
@@ -76,14 +89,31 @@ def notes(report: Report) -> Iterator[str]:
     whose = {"curator": "curator's own", "given": "those that came with the documents", "mixed": "partly given"}
     drawn = f"{agreement.resamples} resamples of documents, seed {agreement.seed}"
     yield f"tokens: {whose[agreement.tokens]}; intervals: 95 %, {drawn}"
+    if any(value.interval is not None and value.interval.low is None for value in agreement.measures.values()):
+        yield f"no interval: more than {100 * MOST_UNDEFINED:.0f} % of the resamples have no value"
+    few = [each.reviewer for each in report.own if each.few_documents]
+    if few:
+        yield f"answered twice: fewer than {FEW_DOCUMENTS} documents by {', '.join(few)}; their intervals say little"
     if report.gamma is not None:
         yield f"gamma: {report.gamma.samples} samples of chance, seed {report.gamma.seed}; its interval is theirs"
     other = {each.key for each in report.left_out if each.reason == "other_text"}
     unfinished = sum(each.reason == "not_finished" for each in report.left_out)
     if other:
         yield f"left out: {counted(len(other), 'document')} with different texts, such as {min(other)}"
+    changed = [each for each in report.left_out if each.reason == "other_labels"]
+    if changed:
+        yield (
+            f"left out: {counted(len({each.key for each in changed}), 'document')} made under different label sets, "
+            f"such as {min(each.key for each in changed)}: not all had {', '.join(labels_of(changed))}; "
+            "--label compares those that all had"
+        )
     if unfinished:
         yield f"left out: {unfinished} that somebody did not finish"
+
+
+def labels_of(left_out: Iterable[LeftOut]) -> list[str]:
+    """The labels that were not there for all, sorted."""
+    return sorted({label for each in left_out for label in each.labels})
 
 
 def counted(number: int, thing: str) -> str:
@@ -91,12 +121,12 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def axis() -> str:
+def axis(cells: int = AXIS) -> str:
     """The head of the column of intervals: 0 to 1, with Krippendorff's .667 and .800."""
-    return _drawn({})
+    return _drawn({}, cells)
 
 
-def bar(measure: Measure) -> str:
+def bar(measure: Measure, cells: int = AXIS) -> str:
     """A value and its interval on the axis."""
     if measure.value is None:
         return ""
@@ -104,14 +134,19 @@ def bar(measure: Measure) -> str:
     low, high = (measure.value,) * 2
     if interval is not None and interval.low is not None and interval.high is not None:
         low, high = interval.low, interval.high
-    here = dict.fromkeys(range(_place(low), _place(high) + 1), "▒")
-    return _drawn({**here, _place(measure.value): "█"})
+    here = dict.fromkeys(range(_place(low, cells), _place(high, cells) + 1), "▒")
+    return _drawn({**here, _place(measure.value, cells): "█"}, cells)
 
 
-def _drawn(here: dict[int, str]) -> str:
-    marks = {0: "├", AXIS - 1: "┤", **{_place(line): "┼" for line in LINES}, **here}
-    return "".join(marks.get(place, "─") for place in range(AXIS))
+def bar_or_reason(measure: Measure, cells: int = AXIS) -> str:
+    """A value on the axis, or in words why there is none."""
+    return bar(measure, cells) if measure.reason is None else MEANINGS[measure.reason]
 
 
-def _place(value: float) -> int:
-    return round(min(max(value, 0.0), 1.0) * (AXIS - 1))
+def _drawn(here: dict[int, str], cells: int) -> str:
+    marks = {0: "├", cells - 1: "┤", **{_place(line, cells): "┼" for line in LINES}, **here}
+    return "".join(marks.get(place, "─") for place in range(cells))
+
+
+def _place(value: float, cells: int) -> int:
+    return round(min(max(value, 0.0), 1.0) * (cells - 1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +19,7 @@ from curator.errors import CuratorError
 if TYPE_CHECKING:
     from curator.agreement.disagreements import Disagreement
     from curator.agreement.documents import Shared
-    from curator.agreement.report import Report
+    from curator.agreement.report import Repeats, Report
     from curator.cli.compared import Compared, Wanted
     from curator.cli.output import Meter
     from curator.formats.api import Unit
@@ -45,11 +47,51 @@ class _Names(click.ParamType[tuple[str, ...]]):
         return found
 
 
+class _Number(click.ParamType[int | None]):
+    """A whole number from 0 up, or ``all``, which is None."""
+
+    name = "number"
+
+    def convert(self, value: str | int | None, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number."""
+        if not isinstance(value, str):
+            return value
+        if value == "all":
+            return None
+        if not value.isdecimal():
+            self.fail(f"{value!r} is no number of documents; write such as 20, or all", param, ctx)
+        return int(value)
+
+
+class _Did(click.ParamType[tuple[str, tuple[str, ...]]]):
+    """A name and the labels that somebody did, such as ``anna=RANK,PERSON``."""
+
+    name = "labels"
+
+    def convert(
+        self, value: str | tuple[str, tuple[str, ...]], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, tuple[str, ...]]:
+        """The name and the labels."""
+        if isinstance(value, tuple):
+            return value
+        who, equals, labels = value.partition("=")
+        if not equals or not who.strip():
+            self.fail(f"{value!r} does not say who did what; write such as anna=RANK,PERSON", param, ctx)
+        return who.strip(), _Names().convert(labels, param, ctx)
+
+
 @click.command(short_help="Measure how far reviewers agree.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--reviewers", metavar="A,B", type=_Names(), multiple=True, help="Only these. Default: all.")
 @click.option(
     "--label", "labels", metavar="NAME", type=WORDS, multiple=True, help="Only this label; as often as wanted."
+)
+@click.option(
+    "--did",
+    metavar="NAME=LABEL,...",
+    type=_Did(),
+    multiple=True,
+    help="This person did only these labels: the others are missing there, not missed.",
 )
 @click.option("--since", metavar="DAY", help="Only what was finished on this day (UTC) or later, such as 2026-05-01.")
 @click.option("--until", metavar="DAY", help="Only what was finished on this day or before.")
@@ -60,8 +102,17 @@ class _Names(click.ParamType[tuple[str, ...]]):
     multiple=True,
     help="As if punctuation (at edges), titles (in names) or labels (one-label) did not matter.",
 )
+@click.option(
+    "--documents",
+    "worst",
+    metavar="N|all",
+    type=_Number(),
+    default="10",
+    show_default=True,
+    help="How many documents are listed, those with the lowest exact F1 first.",
+)
 @click.option("--gamma", "with_gamma", is_flag=True, help="Gamma, too, from 300 samples.")
-@click.option("--seed", type=int, metavar="N", help="Of the resamples and samples. Default: 2004.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Of the resamples and samples. Default: 2004.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all figures as CSV, one a row.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page with everything in it.")
 @click.option("--format", "format_", type=FormatName(), help="What the files are. Default: what is in each of them.")
@@ -80,10 +131,12 @@ def agreement(
     paths: tuple[Path, ...],
     reviewers: tuple[tuple[str, ...], ...],
     labels: tuple[str, ...],
+    did: tuple[tuple[str, tuple[str, ...]], ...],
     since: str | None,
     until: str | None,
     query: str | None,
     what_if: tuple[str, ...],
+    worst: int | None,
     with_gamma: bool,
     seed: int | None,
     as_csv: bool,
@@ -109,6 +162,8 @@ def agreement(
     """
     if as_json + as_csv + on_screen > 1:
         raise click.UsageError("only one of --json, --csv and --screen can be given")
+    if did and "one-label" in what_if:
+        raise click.UsageError("--did tells labels apart, and --what-if one-label does not")
     if on_screen:
         from curator.cli.review import need_terminal
 
@@ -116,9 +171,9 @@ def agreement(
     from curator.cli.compared import Wanted
 
     names = tuple(dict.fromkeys(name for given in reviewers for name in given))
-    wanted = Wanted(names, tuple(dict.fromkeys(labels)), _day(since), _day(until), query)
+    wanted = Wanted(names, tuple(dict.fromkeys(labels)), _day(since), _day(until), query, dict(did))
     most = _PASSAGES_IN_JSON if as_json else _PASSAGES_ON_PAGE if html else _PASSAGES
-    asked = _Asked(wanted, tuple(dict.fromkeys(what_if)), with_gamma, seed, most, keep=on_screen)
+    asked = _Asked(wanted, tuple(dict.fromkeys(what_if)), with_gamma, seed, most, worst, keep=on_screen)
 
     def show(report: Report, compared: Compared) -> int | None:
         if html is not None:
@@ -167,6 +222,7 @@ class _Asked:
         with_gamma: bool,
         seed: int | None,
         passages: int,
+        worst: int | None,
         keep: bool,
     ) -> None:
         self._wanted = wanted
@@ -174,8 +230,10 @@ class _Asked:
         self._with_gamma = with_gamma
         self._seed = seed
         self._passages = passages
+        self._worst = worst
         self._keep = keep
         self._found: list[Disagreement] = []
+        self._own: list[Disagreement] = []
 
     def of_project(self, show: _Show, *, as_adjudicator: bool) -> int | None:
         """Report on the layers of the project; that they were seen is kept."""
@@ -184,8 +242,8 @@ class _Asked:
         place = project()
         labels = place.labels()
         with place.store() as store:
-            compared = of_project(store, labels, self._wanted)
-            see(store, compared.annotators, reviewer(), as_adjudicator=as_adjudicator, purpose="agreement")
+            compared = of_project(store, labels, self._wanted, alone=as_adjudicator)
+            see(store, compared.layers, reviewer(), as_adjudicator=as_adjudicator, purpose="agreement")
             return show(self._report(compared, store.count), compared)
 
     def of_files(self, paths: tuple[Path, ...], reading: Reading, show: _Show) -> int | None:
@@ -204,7 +262,7 @@ class _Asked:
         def document_of(key: str) -> Shared:
             return next(self._changed(iter((compared.document(key),)), compared))
 
-        return run_agreement(Material(report, self._found, document_of, compared.weeks))
+        return run_agreement(Material(report, self._found, document_of, compared.weeks, self._own))
 
     def _report(self, compared: Compared, total: Callable[[], int | None]) -> Report:
         from curator.agreement.bootstrap import SEED
@@ -217,19 +275,25 @@ class _Asked:
             documents = self._changed(_advancing(compared.documents(), meter), compared)
             report = make_report(
                 documents, compared.annotators, labels, seed=SEED if self._seed is None else self._seed,
-                passages=self._passages, with_gamma=self._with_gamma, left_out=compared.left_out,
+                passages=self._passages, worst=self._worst, with_gamma=self._with_gamma, left_out=compared.left_out,
                 what_if=self._what_if, subset=self._wanted.words(), periods=compared.weeks,
                 on_found=(lambda _, found: self._found.append(found)) if self._keep else None,
+                repeats=[replace(each, documents=partial(self._again, each, compared)) for each in compared.repeats],
+                on_own=(lambda _, found: self._own.append(found)) if self._keep else None,
             )  # fmt: skip
-        if not report.agreement.shared:
-            raise nothing_shared(compared.annotators)
+        if not report.agreement.shared and not any(each.documents for each in report.own):
+            raise nothing_shared(compared.annotators, compared.left_out, self._wanted.words())
         return report
+
+    def _again(self, repeats: Repeats, compared: Compared) -> Iterator[Shared]:
+        return self._changed(iter(repeats.documents()), compared)
 
     def _changed(self, documents: Iterator[Shared], compared: Compared) -> Iterator[Shared]:
         """The documents as if what was named did not matter."""
         from curator.agreement.whatif import what_if
 
         titles = _titles() if "titles" in self._what_if else ()
+        documents = map(self._wanted.scoped, documents)
         return what_if(documents, self._what_if, titles=titles, labels=compared.labels)
 
 

@@ -10,7 +10,18 @@ import click
 from curator.agreement.disagreements import KINDS
 from curator.agreement.tables import confusion_table
 from curator.agreement.values import MEANINGS
-from curator.agreement.words import KIND_TITLES, TITLES, axis, bar, figure, notes, quotable, remarks, with_interval
+from curator.agreement.words import (
+    KIND_TITLES,
+    TITLES,
+    axis,
+    bar,
+    bar_or_reason,
+    figure,
+    notes,
+    quotable,
+    remarks,
+    with_interval,
+)
 from curator.cli.output import print_table, safe
 
 if TYPE_CHECKING:
@@ -25,14 +36,15 @@ def print_report(report: Report) -> None:
     click.echo(safe(quotable(report)))
     for line in remarks(report):
         click.echo(safe(line))
-    _by_label(report)
-    _all_measures(report)
-    if len(report.agreement.annotators) > 1:
+    if report.alone is None:
+        _by_label(report)
+        _all_measures(report)
         _pairs(report)
-    _confusion(report)
-    _disagreements(report)
-    _worst(report)
-    _trend(report)
+        _confusion(report)
+        _disagreements(report)
+        _worst(report)
+        _trend(report)
+    _own(report)
     for line in notes(report):
         click.echo(safe(line))
 
@@ -130,6 +142,17 @@ def _trend(report: Report) -> None:
             for each in report.trend
         ]  # fmt: skip
         _table(("week", "documents", "exact F1", "alpha", axis()), rows)
+
+
+def _own(report: Report) -> None:
+    if report.own:
+        rows = [
+            (each.reviewer, str(each.documents), str(each.spans), str(each.disagreements),
+             with_interval(each.measures["exact_f1"]), with_interval(each.measures["alpha"]),
+             bar_or_reason(each.measures["exact_f1"]))
+            for each in report.own
+        ]  # fmt: skip
+        _table(("with oneself", "documents", "spans", "differences", "exact F1", "alpha", axis()), rows)
 
 
 def _table(headers: tuple[str, ...], rows: Sequence[Sequence[str]]) -> None:

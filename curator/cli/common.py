@@ -124,10 +124,10 @@ def own() -> Loaded:
     Raises:
         CuratorError: Something in them is wrong.
     """
-    from curator.review.keymap import DEFAULT_KEYS
+    from curator.review.adjudication_keys import KNOWN_KEYS
     from curator.settings import load_settings
 
-    return load_settings(own_settings(), None, commands=DEFAULT_KEYS)
+    return load_settings(own_settings(), None, commands=KNOWN_KEYS)
 
 
 def layer_or_own(layer: str | None) -> str:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from curator.agreement.documents import LeftOut, Shared, gather
+from curator.agreement.report import Repeats
+from curator.agreement.words import labels_of
 from curator.cli.output import counted
 from curator.errors import CuratorError
-from curator.model import Annotated, Span, is_reviewers
+from curator.gold.labelsets import LabelSets
+from curator.model import Annotated, Span, is_repeat, is_reviewers, repeat_layer
 
 if TYPE_CHECKING:
     from curator.agreement.documents import Tokens
@@ -34,6 +40,8 @@ class Wanted:
         since: The first day on which both must have finished, such as ``2026-05-01``.
         until: The last one.
         query: What the text of a document must hold, whatever the case.
+        did: By annotator, the labels that they did, for those who did only some: what else they have, or have not, is
+            missing.
     """
 
     reviewers: tuple[str, ...] = ()
@@ -41,6 +49,7 @@ class Wanted:
     since: str | None = None
     until: str | None = None
     query: str | None = None
+    did: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self) -> tuple[str, ...]:
         """The part in words."""
@@ -53,7 +62,26 @@ class Wanted:
             found.append(f"finished until {self.until}")
         if self.query:
             found.append(f"with {self.query!r}")
+        found += [f"{name} did {', '.join(labels)} alone" for name, labels in self.did.items()]
         return tuple(found)
+
+    def check_did(self, names: Sequence[str], labels: Sequence[str]) -> None:
+        """Refuse annotators that are not compared, and labels that are not there.
+
+        Raises:
+            CuratorError: There is one.
+        """
+        for name, done in self.did.items():
+            if name not in names:
+                raise CuratorError(f"--did names {name!r}, who is not compared", fix=f"name one of: {', '.join(names)}")
+            unknown = next((label for label in done if label not in labels), None)
+            if unknown is not None:
+                what = f"--did names the label {unknown!r}, which is not compared"
+                raise CuratorError(what, fix=f"name some of: {', '.join(labels)}")
+
+    def scoped(self, document: Shared) -> Shared:
+        """The document with what each annotator did in it."""
+        return replace(document, scope=self.did) if self.did else document
 
     def matches(self, text: str) -> bool:
         """Whether a document with this text is asked for."""
@@ -72,6 +100,7 @@ class Compared:
         left_out: What could not be compared, once the documents were read.
         weeks: The week in which the last person finished a document, by its key, once the documents were read; empty
             where that is not known.
+        repeats: What reviewers answered twice; empty where nobody was to.
     """
 
     annotators: tuple[str, ...]
@@ -80,13 +109,25 @@ class Compared:
     document: Callable[[str], Shared]
     left_out: list[LeftOut] = field(default_factory=list)
     weeks: dict[str, str] = field(default_factory=dict)
+    repeats: tuple[Repeats, ...] = ()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """All layers that are read."""
+        return (*self.annotators, *(each.again for each in self.repeats))
 
 
 # In a project
 
 
-def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
+def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = False) -> Compared:
     """The finished documents of the reviewers' layers.
+
+    Args:
+        store: Where they are.
+        labels: The label set.
+        wanted: What is asked for.
+        alone: Whether one reviewer is enough, if they were to answer something twice.
 
     Raises:
         CuratorError: There is no such reviewer or label, or there are not two reviewers.
@@ -97,22 +138,60 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted) -> Compared:
         if name not in store.layers():
             fix = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
             raise CuratorError(f"there is no reviewer {name!r}", fix=fix)
-    if len(set(names)) < 2:
+    twice = {layer for layer in (*store.layers(), *(each.layer for each in store.assigned())) if is_repeat(layer)}
+    doubled = [name for name in names if is_reviewers(name) and repeat_layer(name) in twice]
+    if len(set(names)) < (1 if alone and doubled else 2):
         raise CuratorError("agreement takes two reviewers", fix=f"there are: {', '.join(known) or 'none'}")
     all_labels = [label.name for label in labels.labels]
     chosen = wanted.labels or tuple(all_labels)
     unknown = next((name for name in chosen if name not in all_labels), None)
     if unknown is not None:
         raise CuratorError(f"there is no label {unknown!r} in labels.yaml", fix=f"use one of: {', '.join(all_labels)}")
+    wanted.check_did(names, chosen)
     checked = None if wanted.labels else frozenset(all_labels)
     weeks: dict[str, str] = {}
+    left_out: list[LeftOut] = []
 
     def document(key: str) -> Shared:
         number = store.number(key) or 0
-        layers = {name: store.state(name, number).layer_spans() for name in names}
+        layers = {name: store.state(name, number).layer_spans() for name in found.layers}
         return Shared(key, layers, store.document(number).text)
 
-    return Compared(names, chosen, lambda: _shared(store, names, wanted, checked, weeks), document, weeks=weeks)
+    repeats = tuple(
+        Repeats(name, again, partial(_twice, store, (name, again), wanted, checked, chosen))
+        for name in (names if doubled else ())
+        if (again := repeat_layer(name)) not in names and is_reviewers(name)
+    )
+
+    def documents() -> Iterator[Shared]:
+        sets = LabelSets(store, names, chosen)
+        left_out.clear()
+        for each in _shared(store, names, wanted, checked, weeks):
+            if missing := sets.differing(each.key, each.layers):
+                left_out.extend(LeftOut(each.key, name, "other_labels", missing) for name in each.layers)
+            else:
+                yield each
+
+    found = Compared(names, chosen, documents, document, left_out, weeks=weeks, repeats=repeats)
+    return found
+
+
+def _twice(
+    store: Store, pair: tuple[str, str], wanted: Wanted, labels: frozenset[str] | None, compared: Sequence[str]
+) -> Iterator[Shared]:
+    """The documents that were finished in both layers, under the same labels."""
+    sets = LabelSets(store, pair, compared)
+    dated = wanted.since is not None or wanted.until is not None
+    days = [{key: time[:10] for key, time in store.finished_at(name).items()} for name in pair if dated]
+    for beside in store.side_by_side(pair):
+        if sets.differing(beside.key, pair):
+            continue
+        document = store.document(beside.number)
+        if not wanted.matches(document.text) or not all(_within(each.get(beside.key, ""), wanted) for each in days):
+            continue
+        for layer, spans in beside.layers.items():
+            _check_labels(Annotated(document, layer, "done", spans), labels)
+        yield Shared(beside.key, beside.layers, document.text)
 
 
 def _shared(
@@ -129,8 +208,7 @@ def _shared(
             continue
         layers: dict[str, Sequence[Span]] = {}
         for each in found:
-            if labels is not None:
-                _check_labels(each, labels)
+            _check_labels(each, labels)
             if not dated or _within(days[each.layer].get(document.key, ""), wanted):
                 layers[each.layer] = each.spans
         if layers:
@@ -151,7 +229,9 @@ def _numbered(store: Store, layer: str) -> Iterator[tuple[int, Annotated]]:
         yield store.number(each.document.key) or 0, each
 
 
-def _check_labels(each: Annotated, labels: frozenset[str]) -> None:
+def _check_labels(each: Annotated, labels: frozenset[str] | None) -> None:
+    if labels is None:
+        return
     unknown = next((span.label for span in each.spans if span.label not in labels), None)
     if unknown is not None:
         raise CuratorError(
@@ -195,6 +275,7 @@ def of_files(paths: Sequence[Path], wanted: Wanted, reading: Reading, on_flaw: C
     if unknown is not None:
         there = f"use one of: {', '.join(known)}" if known else "there are no spans"
         raise CuratorError(f"there is no label {unknown!r} in these layers", fix=there)
+    wanted.check_did(names, wanted.labels or known)
     by_key = {each.key: each for each in documents}
     return Compared(
         tuple(names), wanted.labels or tuple(known), lambda: iter(documents), by_key.__getitem__, left_out
@@ -205,8 +286,6 @@ _People = dict[str, list[Annotated]]
 
 
 def _read(paths: Sequence[Path], reading: Reading, on_flaw: Callable[[str], None]) -> tuple[_People, dict[str, Tokens]]:
-    from msgspec.structs import replace
-
     from curator.formats.api import Flaw
     from curator.formats.sources import read_sources
 
@@ -260,8 +339,6 @@ def _keys_in_common(people: _People) -> bool:
 
 def _by_text(people: _People, tokens: dict[str, Tokens]) -> tuple[_People, dict[str, Tokens]]:
     """The same with documents known by their text, since they have no keys in common."""
-    from msgspec.structs import replace
-
     found: _People = {}
     kept: dict[str, Tokens] = {}
     for name, documents in people.items():
@@ -287,9 +364,23 @@ def _check_common(documents: Iterable[Shared], left_out: Sequence[LeftOut], peop
     raise nothing_shared(list(people))
 
 
-def nothing_shared(names: Sequence[str]) -> CuratorError:
-    """What to say where no two of these people finished the same document."""
-    return CuratorError(f"no document was finished by two of {_and(names)}", fix="have two people finish the same ones")
+def nothing_shared(names: Sequence[str], left_out: Sequence[LeftOut] = (), subset: Sequence[str] = ()) -> CuratorError:
+    """What to say where no two of these people finished the same document, or only some that were left out."""
+    changed = [each for each in left_out if each.reason == "other_labels"]
+    if changed:
+        number = counted(len({each.key for each in changed}), "document")
+        what = f"{_and(names)} finished {number} under different label sets, and share no other"
+        fix = f"not all had {', '.join(labels_of(changed))}: name labels that all had, with --label"
+        return CuratorError(what, where=min(each.key for each in changed), fix=fix)
+    if len(names) == 1:
+        what = f"{names[0]} has answered no document twice"
+        return CuratorError(what, fix="have them finish what curator assign --repeats gave them")
+    what = f"no document was finished by two of {_and(names)}"
+    if subset:
+        return CuratorError(
+            f"{what} ({'; '.join(subset)})", fix="ask for more, or have two people finish the same ones"
+        )
+    return CuratorError(what, fix="have two people finish the same ones")
 
 
 def _and(names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,7 +138,7 @@ def export(
     from curator.gold.agreed import agreement_facts
     from curator.gold.card import Card
     from curator.gold.export import LossError, Plan
-    from curator.gold.layers import export_from_store, export_policy
+    from curator.gold.layers import Order, export_from_store, export_policy
     from curator.gold.settled import POLICIES, Policed, gold_facts, policy_of
     from curator.gold.team import reviewers
 
@@ -148,27 +149,22 @@ def export(
     with place.store() as store, progress("export", lambda: len(names) * store.tally(layer).done) as meter:
         plan = Plan(names, settings, None, allow_loss, Card(f"{place.name}, {layer}", licence), meter.advance)
         shared = _split(split, group_by, stratify=stratify)
+        order = Order(folder, labels, place.labels_path, selection, shared, plan)
         try:
             if policy is not None:
                 people = chosen_reviewers(store)
                 _known(weights, people)
                 see_settled(store, people, me, at_least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
                 policed = Policed(store, layer, policy, people, least=at_least, weights=dict(weights))
-                report = export_policy(
-                    store, policed, name=layer, folder=folder, labels=labels, labels_path=place.labels_path,
-                    selection=selection, split=shared, plan=plan, more=agreement_facts(store, people, labels),
-                )  # fmt: skip
+                order = replace(order, more=agreement_facts(store, people, labels))
+                report = export_policy(store, policed, layer, order)
             else:
                 if layer != GOLD:
                     see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
-                more = {}
                 if layer == GOLD:
                     people = reviewers(store)
-                    more = gold_facts(store, people) | agreement_facts(store, people, labels)
-                report = export_from_store(
-                    store, layer, folder=folder, labels=labels, labels_path=place.labels_path, selection=selection,
-                    split=shared, plan=plan, more=more,
-                )  # fmt: skip
+                    order = replace(order, more=gold_facts(store, people) | agreement_facts(store, people, labels))
+                report = export_from_store(store, layer, order)
         except LossError as error:
             from curator.gold.manifest import told
 
@@ -302,6 +298,14 @@ def _settled(found: dict[str, Any]) -> Iterator[str]:
     if agreement is not None:
         figures = ", ".join(_figure(name, agreement["measures"][key]) for key, name in _FIGURES.items())
         yield f"reviewers agree, in {counted(agreement['documents'], 'document')}: {figures}"
+        changed = agreement["left_out"]["different_labels"]
+        if changed["documents"]:
+            number, names = counted(changed["documents"], "document"), ", ".join(changed["labels"])
+            yield f"not counted in that: {number} made under different label sets; not all had {names}"
+    for name, own in (found.get("self_agreement") or {}).items():
+        if own["documents"]:
+            figures = ", ".join(_figure(title, own["measures"][key]) for key, title in _FIGURES.items())
+            yield f"{name} agrees with their own first answers, in {counted(own['documents'], 'document')}: {figures}"
 
 
 def _figure(name: str, figure: dict[str, Any]) -> str:

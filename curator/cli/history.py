@@ -10,6 +10,7 @@ from curator.cli.blind import adjudicator_option, see
 from curator.cli.common import WORDS, json_option, layer_or_own, project, project_option, reviewer, reviewer_option
 from curator.cli.output import counted, print_json, safe
 from curator.errors import CuratorError
+from curator.model import first_layer
 
 if TYPE_CHECKING:
     from curator.store.api import Store
@@ -76,7 +77,14 @@ def history(
 
 
 def _print_accesses(store: Store, limit: int, author: str | None, *, as_json: bool) -> None:
-    found = [each for each in store.accesses() if author is None or each.author == author][-limit:]
+    from msgspec.structs import replace
+
+    # Not even that a second answer was looked at may tell that there is one.
+    found = [
+        replace(each, layers=tuple(dict.fromkeys(map(first_layer, each.layers))))
+        for each in store.accesses()
+        if author is None or each.author == author
+    ][-limit:]
     if as_json:
         print_json(found)
         return

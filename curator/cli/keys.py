@@ -1,7 +1,8 @@
-"""curator keys: the live keymap of the review screen."""
+"""curator keys: the live keymap of the review, and of the adjudication."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from curator.cli.output import complain, print_json, safe
 if TYPE_CHECKING:
     from curator.labels import LabelSet
     from curator.settings import Loaded
+
+
+ADJUDICATION = "Adjudication"
+"""The group of what only the adjudication has."""
 
 
 @dataclass
@@ -35,7 +40,8 @@ class Row:
 @project_option
 def keys(as_json: bool) -> None:
     """Show every key of the review screen as it is bound in this project: those of the commands, by group, and those
-    of the labels. What the settings changed is marked with a star, and with the place that changes it.
+    of the labels; and the keys of the adjudication, where they are others. What the settings changed is marked with a
+    star, and with the place that changes it.
 
     \b
     Examples:
@@ -62,7 +68,18 @@ def _live(labels: LabelSet, loaded: Loaded) -> list[Row]:
     by_name = {name: Row(group, name, title, loaded.where(f"keys.{name}")) for group, name, title in named}
     for binding in bindings(labels, loaded.settings):
         by_name[binding.id or ""].keys.append(key_in_words(binding.key))
-    return sorted(by_name.values(), key=lambda row: GROUPS.index(row.group))
+    return [*sorted(by_name.values(), key=lambda row: GROUPS.index(row.group)), *_of_adjudication(labels, loaded)]
+
+
+def _of_adjudication(labels: LabelSet, loaded: Loaded) -> Iterator[Row]:
+    """The commands of the adjudication that the review does not have, or on other keys."""
+    from curator.review.adjudication_keys import listed
+    from curator.settings import ADJUDICATE
+    from curator.tui.keymap import bindable, key_in_words
+
+    for set_by, each in listed(labels, loaded.settings):
+        held = [key_in_words(bindable(key)) for key in each.keys]
+        yield Row(ADJUDICATION, ADJUDICATE + each.name, each.title, loaded.where(f"keys.{set_by}"), held)
 
 
 def _print(rows: list[Row]) -> None:

@@ -66,10 +66,10 @@ class Project:
             CuratorError: Something in them is wrong.
         """
         from curator.cli.own import own_settings
-        from curator.review.keymap import DEFAULT_KEYS
+        from curator.review.adjudication_keys import KNOWN_KEYS
         from curator.settings import load_settings
 
-        return load_settings(own_settings(), self.settings_path, commands=DEFAULT_KEYS)
+        return load_settings(own_settings(), self.settings_path, commands=KNOWN_KEYS)
 
     def labels(self) -> LabelSet:
         """What labels.yaml says, with the keys that the settings give.

@@ -46,10 +46,10 @@ def settings(example: bool, as_json: bool) -> None:
       curator settings --example > curator.toml
     """
     if example:
-        from curator.review.keys import COMMANDS
+        from curator.review.adjudication_keys import described
         from curator.settings.example import example_file
 
-        click.echo(example_file((one.name, one.keys, one.title) for one in COMMANDS), nl=False)
+        click.echo(example_file(described()), nl=False)
         return
     loaded, files = _loaded()
     for warning in loaded.warnings():

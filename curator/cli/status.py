@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from curator.cli.common import json_option, project, project_option, reviewer, reviewer_option
 from curator.cli.output import counted, print_json, print_table, progress, safe
-from curator.model import is_repeat
+from curator.model import is_repeat, repeat_layer
 
 if TYPE_CHECKING:
     from curator.gold.funnel import Funnel
@@ -60,8 +61,9 @@ def status(as_json: bool) -> None:
 
 def _count(store: Store, labels: LabelSet, layer: str) -> Status:
     from curator.gold.funnel import funnel
+    from curator.review.rounds import Rounds
 
-    tally = store.tally(layer)
+    tally = Rounds(store, layer).tally()
     todo = tally.documents - tally.started - tally.done - tally.skipped
     by_status = {"todo": todo, "started": tally.started, "done": tally.done, "skipped": tally.skipped}
     found = Status(
@@ -73,8 +75,8 @@ def _count(store: Store, labels: LabelSet, layer: str) -> Status:
     )
     spans = Counter({label.name: 0 for label in labels.labels})
     with progress("count", lambda: tally.documents) as meter:
-        for number in [each.number for each in store.assigned(layer)] or range(1, tally.documents + 1):
-            state = store.state(layer, number)
+        for one, number in _to_count(store, layer):
+            state = store.state(one, number)
             spans.update(span.label for span in state.layer_spans())
             if state.review.status in ("todo", "started"):
                 found.pending += len({s.id for s in store.suggestions(number)} - state.spans.keys())
@@ -82,6 +84,15 @@ def _count(store: Store, labels: LabelSet, layer: str) -> Status:
     found.spans = dict(spans)
     found.funnel = funnel(store)
     return found
+
+
+def _to_count(store: Store, layer: str) -> Iterator[tuple[str, int]]:
+    """The documents of a layer, and those that come to the same reviewer a second time, with their layers."""
+    for one in (layer, repeat_layer(layer)):
+        assigned = store.assigned(one)
+        yield from ((one, each.number) for each in assigned)
+        if not assigned and one == layer:
+            yield from ((one, number) for number in range(1, store.count() + 1))
 
 
 def _print(found: Status) -> None:

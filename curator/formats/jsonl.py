@@ -150,7 +150,9 @@ def _checked_spans(
 def _state(row: _Row) -> dict[str, Any]:
     """Whose spans they are and how far that person was, where a line says so."""
     if row.layer is None:
-        return {}
+        # In a line that names nobody, another program's status may stand.
+        known = isinstance(row.status, str) and row.status in _STATUSES
+        return {"status": row.status} if known else {}
     if not isinstance(row.layer, str) or not row.layer.strip():
         raise Bad(f"layer is {kind_of(row.layer)}, not a name", "name the layer, or leave it out")
     if row.status is not None and row.status not in _STATUSES:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,90 +31,71 @@ class Split:
     stratify: bool = False
 
 
-def export_from_store(
-    store: Store,
-    layer: str,
-    *,
-    folder: Path,
-    labels: LabelSet,
-    labels_path: Path,
-    selection: Selection | None = None,
-    split: Split | None = None,
-    plan: Plan | None = None,
-    more: dict[str, Any] | None = None,
-) -> ExportReport:
-    """Export the documents of a layer; see `curator.gold.export.export_layer`.
+@dataclass(frozen=True)
+class Order:
+    """How a layer is exported, whichever it is.
 
-    Args:
-        store: Where the layer is.
-        layer: Its name.
+    Attributes:
         folder: Where the files go.
         labels: The label set, for its names and guidelines.
         labels_path: The file of the label set, which is copied.
-        selection: What is chosen; all that is finished if None.
+        selection: What is chosen; of what a policy makes, only finished documents.
         split: How documents are shared out; not at all if None.
         plan: How the export is made; its division is made here.
         more: What else the manifest is to say.
+    """
+
+    folder: Path
+    labels: LabelSet
+    labels_path: Path
+    selection: Selection = field(default_factory=Selection)
+    split: Split | None = None
+    plan: Plan = field(default_factory=Plan)
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def export_from_store(store: Store, layer: str, order: Order) -> ExportReport:
+    """Export the documents of a layer; see `curator.gold.export.export_layer`.
 
     Raises:
         CuratorError: As `export_layer`.
     """
-    selection, plan = selection or Selection(), plan or Plan()
+    selection = order.selection
     with store.snapshot():
         recent = _recent(store, layer, selection.since) if selection.since else None
 
         def documents() -> Iterable[Annotated]:
             return selection.over(store.annotated(layer, selection.statuses), recent)
 
-        plan = _complete(plan, documents, labels, selection, split)
-        facts = layer_facts(store, layer, _names(labels, selection), selection)
-        facts = msgspec.structs.replace(facts, more=more or {})
-        return export_layer(documents(), folder=folder, facts=facts, labels=labels_path, plan=plan)
+        facts = layer_facts(store, layer, _names(order.labels, selection), selection)
+        facts = msgspec.structs.replace(facts, more=dict(order.more))
+        return _carry_out(order, documents, facts)
 
 
-def export_policy(
-    store: Store,
-    policed: Policed,
-    *,
-    name: str,
-    folder: Path,
-    labels: LabelSet,
-    labels_path: Path,
-    selection: Selection | None = None,
-    split: Split | None = None,
-    plan: Plan | None = None,
-    more: dict[str, Any] | None = None,
-) -> ExportReport:
+def export_policy(store: Store, policed: Policed, name: str, order: Order) -> ExportReport:
     """Export what a policy makes of the reviewers' layers, and name what it leaves undecided.
 
     Args:
         store: Where the layers are.
         policed: The documents, as the policy settles them.
         name: The name of the policy, which is that of the layer.
-        folder: Where the files go.
-        labels: The label set, for its names and guidelines.
-        labels_path: The file of the label set, which is copied.
-        selection: What is chosen; only finished documents are settled.
-        split: How documents are shared out; not at all if None.
-        plan: How the export is made; its division is made here.
-        more: What else the manifest is to say.
+        order: How it is exported.
 
     Raises:
         CuratorError: As `export_layer`.
     """
-    selection = selection or Selection()
+    selection = order.selection
 
     def documents() -> Iterable[Annotated]:
         return selection.over(policed.annotated(), None)
 
-    plan = replace(plan or Plan(), undecided=policed.undecided)
+    order = replace(order, plan=replace(order.plan, undecided=policed.undecided))
     with store.snapshot():
-        plan = _complete(plan, documents, labels, selection, split)
         stated = policed.facts()
         left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
-        more = {**stated, **(more or {})}
-        facts = Facts(name, left_out, None, _names(labels, selection), selection.described(), more)
-        return export_layer(documents(), folder=folder, facts=facts, labels=labels_path, plan=plan)
+        more = {**stated, **order.more}
+        facts = Facts(name, left_out, None, _names(order.labels, selection), selection.described(), more)
+        return _carry_out(order, documents, facts)
 
 
 def _names(labels: LabelSet, selection: Selection) -> tuple[str, ...]:
@@ -122,19 +103,16 @@ def _names(labels: LabelSet, selection: Selection) -> tuple[str, ...]:
     return tuple(label.name for label in labels.labels if not selection.labels or label.name in selection.labels)
 
 
-def _complete(
-    plan: Plan,
-    documents: Callable[[], Iterable[Annotated]],
-    labels: LabelSet,
-    selection: Selection,
-    split: Split | None,
-) -> Plan:
-    """The plan with its division, and a card that tells what the labels mean."""
+def _carry_out(order: Order, documents: Callable[[], Iterable[Annotated]], facts: Facts) -> ExportReport:
+    """Export, with the division, and a card that tells what the labels mean."""
+    plan, split = order.plan, order.split
     if split is not None:
         division = divide(documents(), split.parts, group_by=split.group_by, stratify=split.stratify)
         plan = replace(plan, division=division)
-    names = _names(labels, selection)
-    return replace(plan, card=replace(plan.card, labels=[label for label in labels.labels if label.name in names]))
+    names = _names(order.labels, order.selection)
+    card = replace(plan.card, labels=[label for label in order.labels.labels if label.name in names])
+    plan = replace(plan, card=card)
+    return export_layer(documents(), folder=order.folder, facts=facts, labels=order.labels_path, plan=plan)
 
 
 def _recent(store: Store, layer: str, since: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from curator.gold.rulings import read_reason
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Ruling, Span, suggestion_id
 from curator.model import How as How
+from curator.review.adjudication_keys import LETTERS
 from curator.review.items import Item, ItemIndex, Mark, Proposed
 from curator.review.proposal import Draft, Proposal, Refused
 from curator.review.reading import Reading
@@ -24,7 +25,6 @@ from curator.review.selection import Selection
 GOLD_LANES = "gold"
 DISPUTED = "dispute"
 """What stands in the lane of gold where nothing is decided."""
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Adjudication(Reading):

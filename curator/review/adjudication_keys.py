@@ -1,7 +1,7 @@
 """Every command of the adjudication screen: its name, its keys, what it does.
 
-Their keys are among those that the review reserves, so that none is a label's. Where labels.yaml leaves a reviewer's
-letter free, it takes that reviewer's side, and so does the number in any case.
+Their keys are among those that the review reserves, so that none is a label's, but for a reviewer's letter: where
+labels.yaml leaves it free, it takes that reviewer's side, and so does the number in any case.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 import msgspec
 
 from curator.labels import LabelSet
-from curator.review.adjudication import LETTERS
-from curator.review.keymap import keymap
+from curator.review.keymap import DEFAULT_KEYS as REVIEW_KEYS
 from curator.review.keys import COMMANDS as REVIEW
 from curator.review.keys import Command
-from curator.settings import DEFAULTS, Settings
+from curator.settings import ADJUDICATE, DEFAULTS, Settings
 
 GROUPS = ("Rule", "Labels", "Edges and selection", "Move", "Documents", "See")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What reviewers are called before their names are shown."""
 MOST = 9
 """How many reviewers have a key of their own."""
 
@@ -25,7 +26,7 @@ _RULE = (
     Command("majority", ("%",), "take what more than half of them have", "Rule", "majority"),
     Command("union", ("+",), "one span over all that any of them has", "Rule", "union"),
     Command("intersection", ("&",), "the text that all of them have", "Rule", "common"),
-    Command("nothing", ("x", "backspace"), "nothing here", "Rule", "nothing"),
+    Command("nothing", ("x", "backspace", "0"), "nothing here", "Rule", "nothing"),
     Command("why", ("w",), "the reason, and the guideline it rests on", "Rule", "why"),
     Command("next_pending", ("tab", "space"), "next open dispute, no ruling", "Rule"),
     Command("previous_pending", ("shift+tab",), "open dispute before", "Rule"),
@@ -64,37 +65,65 @@ _SHARED = (
 )  # fmt: skip
 """The commands that are what they are in the review."""
 _BY_NAME = {command.name: command for command in REVIEW}
+_REST = (*_RULE, *_SELECT, *(_BY_NAME[name] for name in _SHARED), *_DOCUMENTS, *_SEE)
+
+
+def _sides() -> Iterator[Command]:
+    """A command for each side that can be taken; its letter is its key where no other command has that."""
+    taken = {key for command in _REST for key in command.keys}
+    for place, letter in enumerate(LETTERS[:MOST], start=1):
+        key = letter.lower()
+        keys = () if key in taken else (key,)
+        yield Command(f"take_{place}", keys, f"take what {letter} has", "Rule", f"take {letter}")
+
+
+ALL = (*_sides(), *_REST)
+"""All commands, with the keys that they have where nothing is set and no label has one of them."""
+DEFAULT_KEYS: dict[str, tuple[str, ...]] = {ADJUDICATE + command.name: command.keys for command in ALL}
+"""The keys of each command, by its name in the settings."""
+KNOWN_KEYS: dict[str, tuple[str, ...]] = {**REVIEW_KEYS, **DEFAULT_KEYS}
+"""The keys of each command of either screen, by its name in the settings."""
 
 
 def commands(reviewers: int, labels: LabelSet, settings: Settings = DEFAULTS) -> tuple[Command, ...]:
-    """All commands, with so many reviewers to take sides with. A label keeps its key, whatever the settings made it.
+    """All commands with the keys that they have now, with so many reviewers to take sides with.
+
+    First come the keys that are set for this screen, then those of labels, then those that are set for commands that
+    the review has, too. What is left has its default, where that is free. Each side also has its number.
 
     Args:
         reviewers: How many there are.
         labels: What may be labelled.
-        settings: They say on which keys the commands are that are what they are in the review.
+        settings: Which keys are set.
     """
-    keys = keymap(settings)
-    shared = (msgspec.structs.replace(_BY_NAME[name], keys=keys[name]) for name in _SHARED)
-    labelled = {label.key for label in labels.labels if label.key}
-    rest = [
-        msgspec.structs.replace(each, keys=tuple(key for key in each.keys if key not in labelled))
-        for each in (*_RULE, *_SELECT, *shared, *_DOCUMENTS, *_SEE)
-    ]
-    taken = {key for command in rest for key in command.keys} | labelled
-    return (*_sides(reviewers, taken), *(_with_zero(each, taken) for each in rest))
+    keys = settings.keys
+    own = {each.name: keys[ADJUDICATE + each.name] for each in ALL if ADJUDICATE + each.name in keys}
+    taken = {key for held in own.values() for key in held} | {label.key for label in labels.labels if label.key}
+    shared = {each.name: keys[each.name] for each in _REST if each.name in keys and each.name not in own}
+    held = dict(own)
+    for given in (shared, {each.name: each.keys for each in (*_REST, *ALL)}):
+        for name in (name for name in given if name not in held):
+            held[name] = tuple(key for key in given[name] if key not in taken)
+            taken.update(held[name])
+    number = {f"take_{place}": str(place) for place in range(1, MOST + 1)}
+    return tuple(
+        msgspec.structs.replace(each, keys=held[each.name] + tuple({number.get(each.name, "")} - taken - {""}))
+        for each in ALL
+        if int(number.get(each.name, 0)) <= reviewers
+    )
 
 
-def _sides(reviewers: int, taken: set[str]) -> Iterator[Command]:
-    """A command for each side that can be taken."""
-    for place in range(min(reviewers, MOST)):
-        letter = LETTERS[place]
-        wanted = (letter.lower(), str(place + 1))
-        keys = tuple(key for key in wanted if key not in taken)
-        yield Command(f"take_{place + 1}", keys, f"take what {letter} has", "Rule", f"take {letter}")
+def described() -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Every command of both screens that the settings can bind: its name there, its keys, and what it does."""
+    yield from ((each.name, each.keys, each.title) for each in REVIEW)
+    for each in ALL:
+        if each.name not in _SHARED:
+            yield ADJUDICATE + each.name, each.keys, f"In the adjudication: {each.title}"
 
 
-def _with_zero(command: Command, taken: set[str]) -> Command:
-    if command.name != "nothing" or "0" in taken:
-        return command
-    return msgspec.structs.replace(command, keys=(*command.keys, "0"))
+def listed(labels: LabelSet, settings: Settings) -> Iterator[tuple[str, Command]]:
+    """The commands whose keys are worth a line beside those of the review, with the name that gives them these keys."""
+    for each in commands(MOST, labels, settings):
+        own = ADJUDICATE + each.name
+        if each.name not in _SHARED or own in settings.keys:
+            yield own if own in settings.keys or each.name not in settings.keys else each.name, each

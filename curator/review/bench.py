@@ -82,11 +82,15 @@ class Bench(Workplace[Adjudication]):
         found = [status.get(each.number, "todo") for each in self.docket]
         return Tally(len(found), found.count("started"), found.count("done"), found.count("skipped"), 0)
 
+    def _place_name(self, layer: str) -> str:
+        # Of each adjudicator, for they share the layer. No layer's name has a slash.
+        return f"{layer}/{self.author}"
+
     # Documents
 
     def resume(self) -> None:
-        """Open the document where the adjudicator was last, if it still waits; else the most disputed one."""
-        place = self.store.place(GOLD)
+        """Open the document where this adjudicator was last, if it still waits; else the most disputed one."""
+        place = self.store.place(self._place_name(GOLD))
         waiting = [each.number for each in self.docket if each.waiting]
         here = place.number if place and place.number in waiting else next(iter(waiting), self.docket[0].number)
         self._open(here, GOLD)

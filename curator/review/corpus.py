@@ -93,10 +93,24 @@ def plan(label: str, articles: Iterable[tuple[Session | None, Sequence[tuple[int
 
 
 class Opener:
-    """Opens articles in one layer, with their suggestions made where they are missing."""
+    """Opens articles in one layer, with their suggestions made where they are missing.
 
-    def __init__(self, layer: str, labels: LabelSet, suggesters: Callable[[], Sequence[Suggester]]) -> None:
+    Args:
+        layer: The layer.
+        labels: The label set.
+        suggesters: What makes suggestions.
+        own: The number of an article that is opened in another layer, and that layer.
+    """
+
+    def __init__(
+        self,
+        layer: str,
+        labels: LabelSet,
+        suggesters: Callable[[], Sequence[Suggester]],
+        own: tuple[int, str] | None = None,
+    ) -> None:
         self._layer = layer
+        self._own = own
         self._labels = labels
         self._suggesters = suggesters
 
@@ -115,7 +129,8 @@ class Opener:
             if not store.in_queue(self._layer, number):
                 yield None, here
                 continue
-            state = store.state(self._layer, number)
+            layer = self._own[1] if self._own and self._own[0] == number else self._layer
+            state = store.state(layer, number)
             if state.review.status not in FINISHED:
                 prepare(store, suggesters, number)
             yield Session(store.document(number), store.suggestions(number), state, self._labels, read), here

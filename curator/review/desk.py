@@ -45,17 +45,28 @@ class Desk(Workplace[Session]):
     def act_over(self, plan: Plan) -> str:
         """Commit what is planned for many documents, all of it as one act; returns a line that says what was done.
 
+        In a document that is answered a second time, it is an act of its own there.
+
         Raises CuratorError where it, or an act before it, could not be saved; then `recover` shows what was.
         """
         if not plan.drafts:
             raise Refused(f"nothing to label.{plan.spared}")
-        keys, drafts = zip(*((key, draft) for key, drafts in plan.drafts for draft in drafts), strict=True)
-        decisions = self._stamp(drafts, keys=keys)
         self._forget()
-        self.store.commit(decisions)
-        own = [decision for decision in decisions if decision.document == self.session.document.key]
-        self.touched = self.session.absorb(own)
-        self.tally = self.store.tally(self.layer)
+        own = self.session.document.key
+        self.touched = []
+        for layer in dict.fromkeys((self.home, self.layer)):
+            here = [
+                (key, draft)
+                for key, drafts in plan.drafts
+                for draft in drafts
+                if layer == (self.layer if key == own else self.home)
+            ]
+            if here:
+                keys, drafts = zip(*here, strict=True)
+                decisions = self._stamp(drafts, keys=keys, layer=layer)
+                self.store.commit(decisions)
+                self.touched += self.session.absorb([each for each in decisions if each.document == own])
+        self.tally = self._counts()
         if self.session.focus is None:
             self.session.go(self.session.cursor)
         return plan.said

@@ -41,6 +41,7 @@ class Event:
     text: str | None = None
     ruling: Ruling | None = None
     seconds: float | None = None
+    labels: tuple[str, ...] | None = None
 
 
 class History:

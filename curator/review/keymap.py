@@ -9,7 +9,7 @@ import msgspec
 from curator.errors import CuratorError
 from curator.labels import Label, LabelSet
 from curator.review.keys import COMMANDS
-from curator.settings import DEFAULTS, Loaded, Settings
+from curator.settings import ADJUDICATE, DEFAULTS, Loaded, Settings
 
 DEFAULT_KEYS: dict[str, tuple[str, ...]] = {command.name: command.keys for command in COMMANDS}
 """The keys that each command has where nothing is set."""
@@ -47,10 +47,11 @@ def with_keys(labels: LabelSet, loaded: Loaded) -> LabelSet:
         for label in labels.labels
     )
     owners = {key: name for name, held in keymap(loaded.settings).items() for key in held}
+    ruling = {key: name for name, held in keys.items() if name.startswith(ADJUDICATE) for key in held}
     for label in sorted(filter(lambda label: label.key, changed), key=lambda label: _LABEL + label.name in keys):
-        owner, name = owners.get(label.key), _LABEL + label.name
+        owner, name = owners.get(label.key) or ruling.get(label.key), _LABEL + label.name
         if owner is not None:
-            raise _both(loaded, owner, name, label.key, _free_keys(changed, owners))
+            raise _both(loaded, owner, name, label.key, _free_keys(changed, {**owners, **ruling, **_ruled(owner)}))
         owners[label.key] = name
     return msgspec.structs.replace(labels, labels=changed)
 
@@ -73,6 +74,15 @@ def _both(loaded: Loaded, owner: str, label: str, key: str, free: str) -> Curato
     set_one, other = (label, owner) if label in loaded.settings.keys else (owner, label)
     what = f"{set_one} and {other} are both on the key {quoted(key)}"
     return loaded.error(f"keys.{set_one}", what, f"give {set_one} a free key: {free}")
+
+
+def _ruled(name: str) -> dict[str, str]:
+    """The keys that are not free for a command, if it is one of the adjudication, beside those of the review."""
+    if not name.startswith(ADJUDICATE):
+        return {}
+    from curator.review.adjudication_keys import DEFAULT_KEYS as RULING  # only a mistake needs it
+
+    return {key: each for each, held in RULING.items() for key in held}
 
 
 def _free_keys(labels: tuple[Label, ...], owners: Mapping[str, str]) -> str:

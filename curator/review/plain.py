@@ -31,10 +31,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def document_line(session: Session, number: int, documents: int) -> str:
-    """A document with where it stands; it has this number among so many."""
+    """A document with where it stands; it has this number among so many, or (0) none that is told."""
     document, review = session.document, session.review
     said = [
-        f"document {number} of {documents}: {document.key}",
+        f"document {number} of {documents}: {document.key}" if number else f"document {document.key}",
         f'"{shortened(document.title, 80)}"',
         review.status,
         f"{session.decided} decided",

@@ -11,13 +11,14 @@ from curator.errors import CuratorError
 from curator.fold import DocumentState, Review
 from curator.ids import Ids
 from curator.labels import LabelSet
-from curator.model import SPAN_KINDS, Attributes, Decision, Document, repeat_layer
+from curator.model import SPAN_KINDS, Attributes, Decision, Document
 from curator.review.journal import Entry, Journal
 from curator.review.reading import Reading
+from curator.review.rounds import Rounds
 from curator.review.said import PAST, counted
 from curator.review.session import Draft, Proposal, Refused
 from curator.review.stopwatch import Stopwatch
-from curator.store.api import Act, Place, Store, Tally
+from curator.store.api import Act, Note, Place, QueueRow, Store, Tally
 
 if TYPE_CHECKING:
     from curator.review.filter import SpanFilter
@@ -88,11 +89,11 @@ class Workplace(Generic[S]):
     ) -> None:
         self.store = store
         self.labels = labels
+        self._label_names = tuple(sorted(label.name for label in labels.labels))
         self.home = layer
         self.layer = layer
         """That of the open document: ``home``, or the one of second answers."""
-        again = repeat_layer(layer)
-        self._rounds = (layer, again) if store.has_assignment(again) else (layer,)
+        self._rounds = Rounds(store, layer)
         self.author = author
         self.top = 0
         """The first code point on the screen; whoever draws keeps it up to date."""
@@ -112,7 +113,8 @@ class Workplace(Generic[S]):
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
         self.number = self._left = 0
         self.ordinal = 0
-        """The place of the open document in the queue, from 1."""
+        """The place of the open document in the queue, from 1. 0 where some documents come twice: a place that jumps
+        would tell which ones."""
         self.filter: SpanFilter | None = None
         """What is shown of every document; None for all."""
         self.whole = True
@@ -139,22 +141,26 @@ class Workplace(Generic[S]):
         """The ids of what an act is about in the open document."""
         raise NotImplementedError
 
+    def _place_name(self, layer: str) -> str:
+        """The name under which the places in a layer are kept."""
+        return layer
+
     def _counts(self) -> Tally:
         """The counts of the layer, as they are saved."""
-        return self.store.tally(self.home)
+        return self._rounds.tally()
 
     # Documents
 
     def resume(self) -> None:
         """Open the document where the reviewer was last, else the first unfinished one."""
-        store, place = self.store, self.store.place(self.home)
+        store, place = self.store, self.store.place(self._place_name(self.home))
         if place is None or not store.in_queue(self.home, place.number):
             first = store.next_unfinished(self.home, 0) or store.neighbour(self.home, 0, 1)
             self._open(first or 1, self.home)
             return
         self._open(place.number, self.home)
-        if self.session.review.status in ("done", "skipped") and (again := self._due()):
-            self._open(again, self._rounds[-1])
+        if self.session.review.status in ("done", "skipped") and (again := self._rounds.due()):
+            self._open(again, self._rounds.layers[-1])
 
     def open(self, number: int) -> None:
         """Leave the open document for this one, at the place where it was left.
@@ -165,7 +171,19 @@ class Workplace(Generic[S]):
             if 1 <= number <= self.store.count():
                 raise Refused("this document is not assigned to you")
             raise Refused("this is the last document" if number > 1 else "this is the first document")
-        self._change_to(number, self.home)
+        self._change_to(number, self.layer_of(number))
+
+    def layer_of(self, number: int) -> str:
+        """The layer in which the reviewer has this document now; see `Rounds`."""
+        return self._rounds.shown_in(number, (self.number, self.layer))
+
+    def notes(self, words: str = "") -> Sequence[Note]:
+        """The reviewer's notes that hold these words, by document."""
+        return self._rounds.notes(words, (self.number, self.layer))
+
+    def queue_row(self, row: QueueRow) -> QueueRow:
+        """A document of the queue as the reviewer has it now."""
+        return self._rounds.row(row, (self.number, self.layer))
 
     def step(self, step: Literal[-1, 1]) -> None:
         """Open the document behind or before this one in the queue. Raises Refused where there is none."""
@@ -192,21 +210,17 @@ class Workplace(Generic[S]):
     def open_unfinished(self, after: int = 0) -> bool:
         """Open the first unfinished document behind ``after``, or from the start on; returns whether there is one."""
         self._keeper.flush()
-        again = self._due()
+        again = self._rounds.due()
         number = again or self.store.next_unfinished(self.home, after)
         if number is None:
             return False
-        self._change_to(number, self._rounds[-1] if again else self.home)
+        self._change_to(number, self._rounds.layers[-1] if again else self.home)
         return True
-
-    def _due(self) -> int | None:
-        """The document whose second answer is due, if any is."""
-        return self.store.due_repeat(*self._rounds) if len(self._rounds) == 2 else None
 
     def _open(self, number: int, layer: str) -> None:
         self._keeper.flush()
         left, self.layer = self.layer, layer
-        document, place = self.store.document(number), self.store.place(layer, number)
+        document, place = self.store.document(number), self.store.place(self._place_name(layer), number)
         self.touched = []
         self.top = place.top if place else 0
         try:
@@ -221,7 +235,7 @@ class Workplace(Generic[S]):
             raise
         self.whole = True
         self.session, self.number = session, number
-        self.ordinal = self.store.ordinal(self.home, number)
+        self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._journal.forget()
         self._watch.open(number)
 
@@ -270,12 +284,15 @@ class Workplace(Generic[S]):
     def place(self) -> Place:
         """Where the reviewer is."""
         focus = self.session.focus
-        return Place(self.number, focus.id if focus else None, self.session.cursor, self.top)
+        return Place(
+            self.number, focus.id if focus else None, self.session.cursor, self.top, self._place_name(self.layer)
+        )
 
     def leave(self) -> None:
         """Keep where the reviewer is."""
         self._keeper.flush()
-        self.store.save_place(self.layer, self.place())
+        place = self.place()
+        self.store.save_place(place.whose, place)
 
     # Acts
 
@@ -302,8 +319,7 @@ class Workplace(Generic[S]):
             self._measure_pace()
             session.selection = None
             # Not asked of the store: that would wait for the disk, or for who holds the lock.
-            if self.layer == self.home:
-                self.tally = _recounted(self.tally, before.review, session.review)
+            self.tally = _recounted(self.tally, before.review, session.review)
         else:
             self.touched = []
         self._move_on(proposal, decisions)
@@ -373,13 +389,12 @@ class Workplace(Generic[S]):
         before = self.session.review
         self.session.selection = None
         self.touched = self.session.reset(state, entry.spans)
-        if self.layer == self.home:
-            self.tally = _recounted(self.tally, before, self.session.review)
+        self.tally = _recounted(self.tally, before, self.session.review)
         return decisions[0].id
 
     def _last(self, target: Callable[[str, str], Act | None]) -> tuple[Act, str] | None:
         """The last of the acts that could be meant, in whichever round it was, with its layer."""
-        found = [(act, layer) for layer in self._rounds if (act := target(layer, self.author))]
+        found = [(act, layer) for layer in self._rounds.layers if (act := target(layer, self.author))]
         return max(found, key=lambda pair: pair[0].id, default=None)
 
     def _revert(self, found: tuple[Act, str] | None, word: str) -> str:
@@ -417,7 +432,7 @@ class Workplace(Generic[S]):
         before = self.session.review
         # Elsewhere it was read as it is now. All the same, one is to see what has changed.
         self.touched = self._of_act(act) if elsewhere else self._reset(act)
-        alone = not elsewhere and len(act.documents) == 1 and layer == self.home
+        alone = not elsewhere and len(act.documents) == 1
         self.tally = _recounted(self.tally, before, self.session.review) if alone else self._counts()
         self.session.selection = None
 
@@ -457,7 +472,7 @@ class Workplace(Generic[S]):
                 document=documents[place], kind=draft.kind,
                 span_id=decision_id if draft.kind == "add" else draft.span_id, span=draft.span,
                 suggestion=draft.suggestion, undoes=undoes, text=draft.text, seconds=seconds if place == timed else 0.0,
-                ruling=draft.ruling,
+                ruling=draft.ruling, labels=self._label_names if draft.kind == "finish" else None,
             )
             for place, (draft, decision_id) in enumerate(zip(drafts, ids, strict=True))
         ]  # fmt: skip

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from curator.settings.loaded import Loaded
-from curator.settings.types import DEFAULTS, THEMES, Settings
+from curator.settings.types import ADJUDICATE, DEFAULTS, THEMES, Settings
 
-__all__ = ["DEFAULTS", "THEMES", "Loaded", "Settings", "load_settings"]
+__all__ = ["ADJUDICATE", "DEFAULTS", "THEMES", "Loaded", "Settings", "load_settings"]
 
 
 def load_settings(own: Path | None, project: Path | None, *, commands: Mapping[str, tuple[str, ...]]) -> Loaded:
@@ -21,7 +21,8 @@ def load_settings(own: Path | None, project: Path | None, *, commands: Mapping[s
     Args:
         own: The reviewer's own file. Messages name it as it is given here.
         project: The project's, which is stronger.
-        commands: The commands that can be bound, with the keys that they have.
+        commands: The commands that can be bound, with the keys that they have; those of the adjudication behind
+            ``adjudicate.``.
 
     Raises:
         CuratorError: A file cannot be read, or something in it is wrong.

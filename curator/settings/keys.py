@@ -27,7 +27,7 @@ SAME = {"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+h": "Backspace", "ctrl+[": "Es
 TAKEN = {
     "ctrl+c": "stops programs, and people press it for that",
     "f9": "always opens the palette",
-    **{str(digit): "stands for a label by its number" for digit in range(1, 10)},
+    **{str(digit): "stands for a label by its number, or for a reviewer" for digit in range(1, 10)},
 }
 RISKS = {
     "ctrl+a": "is the prefix of GNU screen, which keeps it",

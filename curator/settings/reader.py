@@ -12,12 +12,14 @@ from curator.errors import CuratorError
 from curator.settings import toml
 from curator.settings.described import described, written
 from curator.settings.keys import BadKey, key_of
-from curator.settings.types import OWN, THEMES, Settings
+from curator.settings.types import ADJUDICATE, OWN, THEMES, Settings
 from curator.source import Source, closest, decode, did_you_mean, quoted
 
 LABEL = "label."
 """What the name of a label's key begins with."""
 _KEYS = "keys"
+_TABLES = (LABEL[:-1], ADJUDICATE[:-1])
+"""The tables within that of the keys."""
 _LABEL_NAME = re.compile(r"label\.[\w.-]+")
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Settings)}
 
@@ -100,9 +102,9 @@ def _checked(file: File, name: str, value: Any) -> Any:
 
 def _read_keys(file: File, table: dict[str, Any], commands: Mapping[str, tuple[str, ...]]) -> None:
     for name, value in table.items():
-        if name == LABEL[:-1] and isinstance(value, dict):
-            for label, keys in value.items():
-                _add_keys(file, LABEL + label, keys, (_KEYS, name, label), commands)
+        if name in _TABLES and isinstance(value, dict):
+            for inner, keys in value.items():
+                _add_keys(file, f"{name}.{inner}", keys, (_KEYS, name, inner), commands)
         else:
             _add_keys(file, name, value, (_KEYS, name), commands)
 
@@ -137,7 +139,7 @@ def _key(file: File, place: str, name: str, text: str) -> str:
     key = key_of(text)
     if isinstance(key, BadKey):
         raise file.error(place, f"{quoted(text)}, for {name}, {key.what}", key.fix)
-    if key == "escape" and name != "cancel":
+    if key == "escape" and name.removeprefix(ADJUDICATE) != "cancel":
         raise file.error(place, f"Esc always goes back, so that it cannot be for {name}", "use another key")
     return key
 

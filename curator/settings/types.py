@@ -11,6 +11,8 @@ THEMES = ("auto", "dark", "light", "contrast-dark", "contrast-light", "colour-bl
 """The names that ``theme`` may have; the application has a theme for each but ``auto``, where it chooses."""
 OWN = frozenset({"reviewer"})
 """What only a reviewer's own file may set: in a project's it would hold for everybody."""
+ADJUDICATE = "adjudicate."
+"""What the name of a command of the adjudication begins with, where its keys are for that screen alone."""
 
 _THEME = "the colours of the screen; `auto` chooses for you"
 _WIDTH = "cells of text in a row at the most; longer rows are hard to read"
@@ -25,7 +27,8 @@ _KEYS = "the keys of commands and labels, by the names that `curator keys` shows
 class Settings(msgspec.Struct, frozen=True):
     """The settings in effect. Widths are in cells of the terminal.
 
-    ``keys`` has only what is changed: a command's name, or ``label.NAME``, with its keys as the screen knows them.
+    ``keys`` has only what is changed: a command's name, ``adjudicate.NAME`` for one of the adjudication's screen, or
+    ``label.NAME``, with its keys as the screen knows them.
     """
 
     theme: Annotated[str, Meta(description=_THEME)] = "auto"

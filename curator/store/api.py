@@ -85,12 +85,17 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a reviewer was: document, focused span, cursor (code points) and first code point on the screen."""
+    """Where a reviewer was: document, focused span, cursor (code points) and first code point on the screen.
+
+    ``whose``: the name under which it is kept beside decisions, where that is not the name of their layer, since
+    several people work on it. It is "" in a place that is read.
+    """
 
     number: int
     focus: str | None = None
     cursor: int = 0
     top: int = 0
+    whose: str = ""
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -442,6 +447,9 @@ class Store(Protocol):
 
     def finished_at(self, layer: str) -> dict[str, str]:
         """When each document of a layer was last finished, by its key; also those that were reopened since."""
+
+    def labels_at(self, layer: str) -> dict[str, tuple[str, ...]]:
+        """The names of the labels that there were when a document was last finished, by its key, where known."""
 
     def last_decision(self) -> str | None:
         """The greatest id in the log."""

@@ -17,8 +17,8 @@ from curator.store.states import write_place
 
 _INSERT = (
     "INSERT INTO decisions (id, act, time, layer, author, document, kind, span_id, "
-    "span_start, span_end, label, attributes, suggestion, undoes, text, ruling, seconds) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "span_start, span_end, label, attributes, suggestion, undoes, text, ruling, seconds, labels) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -40,7 +40,7 @@ class Decisions(Acts):
         with self._db.writing():
             self._log(ordered)
             if place is not None:
-                write_place(self._db, ordered[0].layer, place)
+                write_place(self._db, place.whose or ordered[0].layer, place)
 
     def _log(self, ordered: Sequence[Decision]) -> None:
         """Write decisions, in order of their ids, and what follows from them, within a transaction."""
@@ -125,6 +125,16 @@ class Decisions(Acts):
             (layer,),
         )
         return dict(found)
+
+    def labels_at(self, layer: str) -> dict[str, tuple[str, ...]]:
+        """The names of the labels that there were when a document was last finished, by its key, where known."""
+        found = self._db.rows(
+            "SELECT key, labels FROM decisions d JOIN documents ON documents.id = d.document "
+            "WHERE labels IS NOT NULL AND d.id IN (SELECT max(id) FROM decisions "
+            "WHERE layer = ? AND kind = 'finish' GROUP BY document)",
+            (layer,),
+        )
+        return {key: rows.label_names(labels) for key, labels in found}
 
     def last_decision(self) -> str | None:
         """The greatest id in the log."""

@@ -299,6 +299,12 @@ def pending(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def labels_of_finishes(db: Database) -> None:
+    """Which labels could be given when a document was finished."""
+    db.conn.execute("ALTER TABLE decisions ADD COLUMN labels TEXT")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

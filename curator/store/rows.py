@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -14,6 +15,7 @@ from curator.store.connection import Row
 
 _attributes = msgspec.json.Decoder(Attributes)
 _ruling = msgspec.json.Decoder(Ruling)
+_names = msgspec.json.Decoder(tuple[str, ...])
 _meta = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
 NO_ATTRIBUTES: Attributes = {}
@@ -26,7 +28,7 @@ CELL = "id, kind, span_start, span_end, label, attributes, suggestion, decision"
 REVIEW = "status, reason, flagged, note"
 DECISION = (
     "d.id, d.act, d.time, d.layer, d.author, documents.key, d.kind, d.span_id, "
-    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text, d.ruling, d.seconds"
+    "d.span_start, d.span_end, d.label, d.attributes, d.suggestion, d.undoes, d.text, d.ruling, d.seconds, d.labels"
 )
 """The columns of ``decisions d JOIN documents`` that ``decision`` reads."""
 DECISION_TABLES = "decisions d JOIN documents ON documents.id = d.document"
@@ -120,7 +122,23 @@ def review(row: Row) -> Review:
 
 def decision(row: Row) -> Decision:
     """The decision of a row with the columns DECISION."""
-    identifier, act, time, layer, author, key, kind, span_id, *place, answered, undoes, text, ruling, seconds = row
+    (
+        identifier,
+        act,
+        time,
+        layer,
+        author,
+        key,
+        kind,
+        span_id,
+        *place,
+        answered,
+        undoes,
+        text,
+        ruling,
+        seconds,
+        labels,
+    ) = row
     return Decision(
         id=identifier,
         act=act,
@@ -136,7 +154,14 @@ def decision(row: Row) -> Decision:
         text=text,
         ruling=None if ruling is None else _ruling.decode(ruling),
         seconds=seconds,
+        labels=None if labels is None else label_names(labels),
     )
+
+
+@lru_cache(maxsize=1_000)
+def label_names(text: str) -> tuple[str, ...]:
+    """The names of the labels of a finish; the same ones stand behind one decision after another."""
+    return _names.decode(text)
 
 
 def decision_row(number: int, decision: Decision) -> Row:
@@ -154,4 +179,5 @@ def decision_row(number: int, decision: Decision) -> Row:
         decision.text,
         ruling,
         decision.seconds,
+        None if decision.labels is None else _encoder.encode(decision.labels).decode(),
     )

@@ -53,11 +53,11 @@ class Ahead:
                 self._suggesters = ()
         return self._suggesters
 
-    def want(self, number: int) -> None:
-        """Prepare this document, then those after it; what was wanted before gives way."""
+    def want(self, number: int, layer: str) -> None:
+        """Prepare this document, then those that come next in the layer's queue; what was wanted before gives way."""
         if self._worker is None:
             self._worker = self._start()
-        self._send(f"{number}\n".encode())
+        self._send(f"{number} {layer}\n".encode())
 
     def stop(self) -> None:
         """Finish the document at hand and end."""

@@ -159,7 +159,7 @@ class CuratorApp(App[int], inherit_bindings=False):
 
     def prepare(self) -> None:
         """Have the suggestions of the open document and the next ones made, where they are missing."""
-        self.ahead.want(self.desk.number)
+        self.ahead.want(self.desk.number, self.desk.home)
 
     def _attributes_of(self, text: str, label: str) -> Attributes:
         return attributes_of(self.ahead.suggesters, text, label)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from curator.agreement import Shared, measure
 from curator.agreement.bootstrap import resampled
-from curator.agreement.counts import Table
+from curator.agreement.columns import Table
 
 SPAN, WIDER = (0, 5, "PER"), (0, 6, "PER")
 

@@ -231,7 +231,8 @@ def test_a_page_that_cannot_be_written(files):
         ),
         (
             ["--query", "nowhere", "anna.jsonl", "bea.jsonl"],
-            "no document was finished by two of anna and bea; have two people finish the same ones",
+            "no document was finished by two of anna and bea (with 'nowhere'); "
+            "ask for more, or have two people finish the same ones",
         ),
         (
             ["--since", "2026-01-01", "anna.jsonl", "bea.jsonl"],
@@ -350,3 +351,73 @@ def test_nothing_is_written_but_the_access(labelled):
     first = json.dumps(as_json("agreement", "--as-adjudicator"))
     assert json.dumps(as_json("agreement", "--as-adjudicator")) == first
     assert (labelled / "labels.yaml").read_text() == before
+
+
+def test_somebody_who_did_only_some_labels(files):
+    """What they did not do is missing, not missed: it counts neither for nor against them."""
+    whole = as_json("agreement", "anna.jsonl", "bea.jsonl")
+    assert whole["by_label"]["PERSON"]["spans"] == 3
+    found = as_json("agreement", "--did", "bea=PLACE", "anna.jsonl", "bea.jsonl")
+    assert found["subset"] == ["bea did PLACE alone"]
+    assert found["by_label"]["PERSON"]["measures"]["exact_f1"] == {"value": None, "reason": "no_documents"}
+    assert found["by_label"]["PLACE"]["measures"] == whole["by_label"]["PLACE"]["measures"]
+    assert found["measures"]["exact_f1"]["value"] == 0
+    assert found["disagreements"] == {"missed": 0, "boundary": 1, "label": 0, "both": 0, "split": 0}
+    assert "only: bea did PLACE alone" in lines("--did", "bea=PLACE", "anna.jsonl", "bea.jsonl")
+    # A third one keeps PERSON between the two who did it.
+    (files / "carl.jsonl").write_text(jsonl(*A))
+    three = as_json("agreement", "--did", "bea=PLACE", "anna.jsonl", "bea.jsonl", "carl.jsonl")
+    assert three["by_label"]["PERSON"]["measures"]["exact_f1"]["value"] == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("zoe=PLACE", "--did names 'zoe', who is not compared; name one of: anna, bea"),
+        ("bea=TOWN", "--did names the label 'TOWN', which is not compared; name some of: PERSON, PLACE"),
+    ],
+)
+def test_who_did_what_must_be_there(files, value, line):
+    assert failure("agreement", "--did", value, "anna.jsonl", "bea.jsonl") == line
+
+
+@pytest.mark.parametrize(
+    "args", [("--did", "bea"), ("--did", "=X"), ("--did", "bea=,"), ("--did", "bea=PLACE", "--what-if", "one-label")]
+)
+def test_who_did_what_that_is_not_one(files, args):
+    assert run("agreement", *args, "anna.jsonl", "bea.jsonl").exit_code == 2
+
+
+def test_who_did_what_in_a_project(filled):
+    finished(filled, "anna", 2)
+    finished(filled, "boris", 1)
+    found = as_json("agreement", "--as-adjudicator", "--did", "boris=PERSON")
+    assert found["by_label"]["PLACE"]["measures"]["exact_f1"]["reason"] == "no_documents"
+    assert found["measures"]["exact_f1"]["value"] == 1
+
+
+def test_as_many_documents_as_are_wanted(files):
+    both = ("anna.jsonl", "bea.jsonl")
+    assert [each["document"] for each in as_json("agreement", *both)["worst_documents"]] == ["second", "first"]
+    assert [each["document"] for each in as_json("agreement", "--documents", "1", *both)["worst_documents"]] == [
+        "second"
+    ]
+    assert as_json("agreement", "--documents", "0", *both)["worst_documents"] == []
+    many = [row(f"Orlov {n}.", f"d{n:02}", (0, 5, "PERSON")) for n in range(30)]
+    for name in ("x", "y"):
+        (files / f"{name}.jsonl").write_text(jsonl(*many))
+    assert len(as_json("agreement", "x.jsonl", "y.jsonl")["worst_documents"]) == 10
+    result = run("agreement", "--documents", "all", "--csv", "x.jsonl", "y.jsonl")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert len({r["document"] for r in rows if r["scope"] == "document"}) == 30
+    assert run("agreement", "--documents", "some", *both).exit_code == 2
+
+
+def test_a_status_is_heard_also_where_no_layer_is_named(files):
+    for name, status in (("a", "started"), ("b", "done")):
+        (files / f"{name}.jsonl").write_text(
+            jsonl(row(FIRST, "first", status=status), row(SECOND, "second", status="x"))
+        )
+    found = as_json("agreement", "a.jsonl", "b.jsonl")
+    assert found["shared_documents"] == 1
+    assert [(each["document"], each["annotator"]) for each in found["left_out"]] == [("first", "a")]

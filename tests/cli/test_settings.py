@@ -87,7 +87,9 @@ def test_keys_are_those_of_the_settings(project: Path) -> None:
     assert rows["undo"]["set_in"] is None
     result = run("keys")
     starred = [line for line in result.stdout.splitlines() if line.startswith("*")]
-    assert [line.split()[-1] for line in starred] == ["(curator.toml:2)", "(curator.toml:3)", "(curator.toml:4)"]
+    assert [line.split()[-1] for line in starred] == [
+        "(curator.toml:2)", "(curator.toml:3)", "(curator.toml:4)", "(curator.toml:3)",
+    ]  # fmt: skip
     assert result.stderr == 'curator: curator.toml:2: "ctrl+b", for accept, is tmux\'s prefix, which keeps it\n'
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from curator.errors import CuratorError
 from curator.gold.export import Plan
-from curator.gold.layers import decision_facts, export_from_store, layer_facts
+from curator.gold.layers import Order, decision_facts, export_from_store, layer_facts
 from curator.gold.manifest import LeftOut
 from curator.ids import Ids
 from curator.labels import Label, LabelSet
@@ -69,9 +69,7 @@ def test_a_layer_without_decisions():
 
 def test_only_finished_documents_are_exported(tmp_path):
     (tmp_path / "labels.yaml").write_text("x")
-    report = export_from_store(
-        STORE, "anna", folder=tmp_path / "anna", labels=LABELS, labels_path=tmp_path / "labels.yaml"
-    )
+    report = export_from_store(STORE, "anna", Order(tmp_path / "anna", LABELS, tmp_path / "labels.yaml"))
     assert (report.documents, report.spans) == (2, 1)
     lines = (tmp_path / "anna" / "documents.jsonl").read_text().splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", "f"]
@@ -81,9 +79,7 @@ def test_only_finished_documents_are_exported(tmp_path):
 def test_a_layer_without_finished_documents(tmp_path):
     (tmp_path / "labels.yaml").write_text("x")
     with pytest.raises(CuratorError, match="no finished document in layer berta: 10 to do"):
-        export_from_store(
-            Layer([], todo=10), "berta", folder=tmp_path / "x", labels=LABELS, labels_path=tmp_path / "labels.yaml"
-        )
+        export_from_store(Layer([], todo=10), "berta", Order(tmp_path / "x", LABELS, tmp_path / "labels.yaml"))
 
 
 def test_an_export_is_of_one_moment_whatever_is_decided_meanwhile(tmp_path):
@@ -106,9 +102,9 @@ def test_an_export_is_of_one_moment_whatever_is_decided_meanwhile(tmp_path):
             while late:
                 other.commit([late.pop()])
 
+        plan = Plan(["jsonl", "conll"], on_document=meanwhile, allow_loss=True)
         report = export_from_store(
-            store, "anna", folder=tmp_path / "out", labels=LABELS, labels_path=tmp_path / "labels.yaml",
-            plan=Plan(["jsonl", "conll"], on_document=meanwhile, allow_loss=True),
+            store, "anna", Order(tmp_path / "out", LABELS, tmp_path / "labels.yaml", plan=plan)
         )  # fmt: skip
         assert not late
         manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())

@@ -410,3 +410,19 @@ def test_one_who_always_takes_the_same_side_makes_gold_of_it(
             bench.act(bench.session.take(side))
         bench.finish()
         assert sorted(gold_of(store, "d0")) == sorted(span.key for span in (anna, boris, clara)[side])
+
+
+def test_each_adjudicator_comes_back_to_their_own_place(store: Store) -> None:
+    fill(store, [(document(f"d{n}", f"{TEXT} {n}"), ()) for n in range(3)])
+    for n in range(3):
+        layers(store, f"d{n}", anna=[RANK], boris=[RANK_NAME])
+    one, other = bench_on(store, author="judge"), bench_on(store, author="jury")
+    one.open(2)
+    one.act(one.session.flag())
+    other.open(3)
+    other.act(other.session.flag())
+    one.leave()
+    other.leave()
+    one.open(2)
+    assert (bench_on(store, author="judge").number, bench_on(store, author="jury").number) == (2, 3)
+    assert bench_on(store, author="other").number == 1

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from curator.labels import LabelSet, load_labels
-from curator.model import Document, text_hash
+from curator.model import Decision, Document, text_hash
 from curator.store import open_store
-from curator.store.api import Incoming
+from curator.store.api import Assignment, Incoming
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_what_is_wanted_and_three_more_are_prepared(path: Path, shipped: LabelSe
     ) as worker:
         assert worker.stdin
         assert worker.stdout
-        worker.stdin.write(labels + b"2\n")
+        worker.stdin.write(labels + b"2 anna\n")
         worker.stdin.flush()
         assert [worker.stdout.readline() for _ in range(4)] == [b"ready %d\n" % n for n in (2, 3, 4, 5)]
     store = open_store(path)
@@ -55,11 +55,38 @@ def test_what_is_wanted_and_three_more_are_prepared(path: Path, shipped: LabelSe
     finally:
         store.close()
     # What is there already is not made again, and is not told.
-    assert run(path, labels + b"2\n") == []
+    assert run(path, labels + b"2 anna\n") == []
+
+
+def test_those_next_in_the_queue_are_prepared_not_those_next_by_number(path: Path, shipped: LabelSet) -> None:
+    store = open_store(path)
+    keys = [store.document(number).key for number in (8, 3, 5, 1, 9, 2)]
+    time = "2026-05-01T10:00:00.000Z"
+    store.assign(
+        [
+            Assignment(id=f"{n}", time=time, author="x", layer="a name", document=key, position=n, given=True)
+            for n, key in enumerate(keys)
+        ]
+    )
+    store.commit([Decision(id="1", act="1", time=time, layer="a name", author="x", document=keys[2], kind="finish")])
+    store.close()
+    labels = msgspec.json.encode(shipped) + b"\n"
+    with subprocess.Popen(
+        [sys.executable, "-m", "curator.review.worker", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        worker.stdin.write(labels + b"3 a name\n")
+        worker.stdin.flush()
+        assert [worker.stdout.readline() for _ in range(4)] == [b"ready %d\n" % n for n in (3, 1, 9, 2)]
+        # From the end on it begins anew; what is prepared is not told again.
+        worker.stdin.write(b"2 a name\n")
+        worker.stdin.flush()
+        assert worker.stdout.readline() == b"ready 8\n"
 
 
 def test_it_says_why_it_gives_up(path: Path, shipped: LabelSet) -> None:
     path.unlink()
-    (said,) = run(path, msgspec.json.encode(shipped) + b"\n1\n")
+    (said,) = run(path, msgspec.json.encode(shipped) + b"\n1 anna\n")
     assert said.startswith("failed ")
     assert str(path) in said

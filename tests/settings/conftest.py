@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import CuratorError
-from curator.review.keymap import DEFAULT_KEYS
+from curator.review.adjudication_keys import KNOWN_KEYS
 from curator.settings import Loaded, load_settings
 
 Read = Callable[..., Loaded]
@@ -26,7 +26,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
             if text is not None:
                 Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
             paths.append(Path(name))
-        return load_settings(*paths, commands=DEFAULT_KEYS)
+        return load_settings(*paths, commands=KNOWN_KEYS)
 
     return load
 

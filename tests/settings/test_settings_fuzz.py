@@ -8,13 +8,32 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
-from curator.review.keymap import DEFAULT_KEYS, keymap
+from curator.labels import LabelSet
+from curator.review.adjudication_keys import KNOWN_KEYS, commands
+from curator.review.keymap import keymap
 from curator.settings.reader import parse
 from curator.settings.together import together
 from curator.settings.types import Settings
 
+NO_LABELS = LabelSet((), overlap=True, suggesters=(), sha256="")
 NAMES = st.sampled_from(
-    ["theme", "width", "panel", "keys", "accept", "quit", "cancel", "label", "label.A", '"a.b"', "x"]
+    [
+        "theme",
+        "width",
+        "panel",
+        "keys",
+        "accept",
+        "quit",
+        "cancel",
+        "label",
+        "label.A",
+        '"a.b"',
+        "x",
+        "undo",
+        "adjudicate.undo",
+        "adjudicate.take_1",
+        "adjudicate.left",
+    ]
 )
 VALUES = st.sampled_from(
     [
@@ -49,16 +68,18 @@ FILES = st.lists(LINES, max_size=8).map("\n".join).map(str.encode) | st.binary(m
 def test_settings_or_one_line(own: bytes, project: bytes) -> None:
     try:
         files = [
-            parse(own, "own.toml", DEFAULT_KEYS, own=True),
-            parse(project, "curator.toml", DEFAULT_KEYS, own=False),
+            parse(own, "own.toml", KNOWN_KEYS, own=True),
+            parse(project, "curator.toml", KNOWN_KEYS, own=False),
         ]
-        loaded = together(files, DEFAULT_KEYS)
+        loaded = together(files, KNOWN_KEYS)
     except CuratorError as error:
         _check_line(error, {"own.toml": own, "curator.toml": project})
         return
     assert isinstance(loaded.settings, Settings)
     keys = [key for held in keymap(loaded.settings).values() for key in held]
     assert len(keys) == len(set(keys))
+    ruling = [key for each in commands(9, NO_LABELS, loaded.settings) for key in each.keys]
+    assert len(ruling) == len(set(ruling))
     assert all(loaded.where(f"keys.{name}") for name in loaded.settings.keys)
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curator.review.adjudication_keys import KNOWN_KEYS
+from curator.review.adjudication_keys import described as described_keys
 from curator.review.keymap import DEFAULT_KEYS, keymap
-from curator.review.keys import COMMANDS
 from curator.settings import DEFAULTS, Loaded, Settings
 from curator.settings.described import described, written
 from curator.settings.example import example_file
@@ -108,13 +109,16 @@ def test_every_setting_is_described_and_its_default_is_one() -> None:
 
 
 def test_the_example_sets_nothing_and_uncommented_sets_the_defaults(read: Read) -> None:
-    example = example_file((one.name, one.keys, one.title) for one in COMMANDS)
+    example = example_file(described_keys())
     assert read(example).settings == DEFAULTS
     assert max(map(len, example.splitlines())) <= 110
-    everything = re.sub(r"^#(?=\w+ = )", "", example, flags=re.MULTILINE)
+    everything = re.sub(r"^#(?=[\w.]+ = )(?!label)", "", example, flags=re.MULTILINE)
     settings = read(everything).settings
     assert msgspec.structs.replace(settings, keys={}) == DEFAULTS
-    assert settings.keys == DEFAULT_KEYS
+    shared = {name.removeprefix("adjudicate.") for name in KNOWN_KEYS.keys() - settings.keys.keys()}
+    assert shared <= DEFAULT_KEYS.keys(), "those that are the review's stand there once"
+    assert settings.keys == {name: keys for name, keys in KNOWN_KEYS.items() if name in settings.keys}
+    assert settings.keys.keys() >= DEFAULT_KEYS.keys() | {"adjudicate.union", "adjudicate.take_1", "adjudicate.help"}
 
 
 STATEMENTS = st.sampled_from(

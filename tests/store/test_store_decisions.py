@@ -25,11 +25,30 @@ def test_decisions_come_back_exactly_and_in_order(store: Store) -> None:
         log.decide("note", "b", text=""),
         log.decide("flag", "c", text="1"),
         log.decide("note", "c", span_id="4:8:PERSON", span=Span(4, 8, "PERSON"), text="odd", seconds=61.25),
+        log.decide("finish", "c", labels=("PERSON", "RANK")),
     ]
     for decision in decided:
         store.commit([decision])
     assert list(store.decisions()) == decided
     assert store.last_decision() == decided[-1].id
+
+
+def test_labels_are_those_of_the_last_time_that_a_document_was_finished(store: Store) -> None:
+    anna, boris = Log("anna"), Log("boris", first=100)
+    store.commit(
+        [
+            anna.decide("finish", "a", labels=("PERSON",)),
+            anna.decide("finish", "b", labels=("PERSON",)),
+            anna.decide("reopen", "a"),
+            anna.decide("finish", "a", labels=("PERSON", "RANK")),
+            anna.decide("finish", "c", labels=("PERSON",)),
+            anna.decide("finish", "c"),
+            boris.decide("finish", "a", labels=("X",)),
+        ]
+    )
+    assert store.labels_at("anna") == {"a": ("PERSON", "RANK"), "b": ("PERSON",)}
+    assert store.labels_at("boris") == {"a": ("X",)}
+    assert store.labels_at("clara") == {}
 
 
 def test_empty_log(store: Store) -> None:

@@ -14,6 +14,7 @@ from curator.labels import Label, LabelSet
 from curator.model import Span
 from curator.review.adjudication_keys import commands
 from curator.review.keymap import reserved
+from curator.settings import DEFAULTS, Settings
 from curator.store.api import Store
 from curator.tui.adjudicate import AdjudicationApp
 from curator.tui.app import CuratorApp
@@ -30,14 +31,25 @@ def run_court(store: Store, path: Path) -> RunCourt:
 
     @asynccontextmanager
     async def run(
-        *, size: tuple[int, int] = (120, 36), labels: LabelSet = LABELS, shuffled: bool = False
+        *,
+        size: tuple[int, int] = (120, 36),
+        labels: LabelSet = LABELS,
+        shuffled: bool = False,
+        settings: Settings = DEFAULTS,
     ) -> AsyncIterator[Pilot[int]]:
         if not store.count():
             fill(store, [(document(f"d{n}", f"{TEXT} {n}"), ()) for n in range(2)])
             layers(store, "d0", anna=[RANK, PERSON], boris=[RANK_NAME, AMOUNT])
             layers(store, "d1", anna=[RANK], boris=[RANK])
         app = AdjudicationApp(
-            store, labels, path, reviewers=("anna", "boris"), author="judge", title="test", shuffled=shuffled
+            store,
+            labels,
+            path,
+            reviewers=("anna", "boris"),
+            author="judge",
+            title="test",
+            shuffled=shuffled,
+            settings=settings,
         )
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -61,6 +73,11 @@ def pane(pilot: Pilot[int]) -> BesidePane:
 
 def screen_state(pilot: Pilot[int]) -> tuple[int, list[int]]:
     return pane(pilot).first, [pane(pilot).laid_out.line_of(row) for row in range(len(pane(pilot).laid_out.starts))]
+
+
+def open_disputes(pilot: Pilot[int]) -> int:
+    found: int = pilot.app.desk.session.case.open  # type: ignore[attr-defined]
+    return found
 
 
 async def saved(pilot: Pilot[int]) -> None:
@@ -294,3 +311,27 @@ def test_the_screen(
     assert snap_compare(app, terminal_size=size, run_before=before)
     assert app._exception is None
     app.close()
+
+
+async def test_keys_are_those_of_the_settings(run_court: RunCourt, store: Store) -> None:
+    """Set for this screen alone, or for the review, whose commands this screen has, too."""
+    keys = {"adjudicate.take_2": ("y",), "adjudicate.help": ("f2",), "undo": ("Z",), "redo": ("w",), "note": ("u",)}
+    async with run_court(settings=Settings(keys=keys)) as pilot:
+        assert "y take B" in lines(pilot)[-1]
+        await pilot.press("y")
+        assert open_disputes(pilot) == 1
+        await pilot.press("Z")
+        assert open_disputes(pilot) == 2
+        await pilot.press("w")
+        assert open_disputes(pilot) == 1, "what the settings give the key to has it, and why has none"
+        await pilot.press("Z", "2")
+        assert open_disputes(pilot) == 1, "the number is there in any case"
+        await pilot.press("f2")
+        await pilot.pause()
+        assert any("y 2" in line and "take what B has" in line for line in lines(pilot)), lines(pilot)
+        await pilot.press("f2")
+        await saved(pilot)
+    async with run_court(settings=Settings(keys=keys)) as pilot:
+        await pilot.press("?", "b")
+        assert len(pilot.app.screen_stack) == 2, "neither key does anything any more"
+        assert open_disputes(pilot) == 1

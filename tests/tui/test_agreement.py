@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
 from curator.agreement import Shared
-from curator.agreement.report import make_report, passage
+from curator.agreement.report import Repeats, make_report, passage
 from curator.tui.agreement import AgreementApp
 from curator.tui.screens.agreement import Material
 from curator.tui.screens.disagreements import DisagreementsScreen
@@ -31,18 +31,30 @@ DOCUMENTS = {
 WEEKS = {"d1": "2026-W18", "d2": "2026-W19", "d3": "2026-W19"}
 
 
-def material() -> Material:
-    found = []
+TWICE = {
+    "d1": Shared("d1", {**DOCUMENTS["d1"].layers, "anna~2": [BOTH, ORLOV]}, TEXT),
+    "d2": DOCUMENTS["d2"],
+    "d3": DOCUMENTS["d3"],
+}
+
+
+def material(*, twice: bool = False) -> Material:
+    found, own = [], []
+    repeats = []
+    if twice:
+        pair = Shared("d1", {name: TWICE["d1"].layers[name] for name in ("anna", "anna~2")}, TEXT)
+        repeats = [Repeats("anna", "anna~2", lambda: [pair]), Repeats("bea", "bea~2", list)]
     report = make_report(
         DOCUMENTS.values(), ("anna", "bea", "carl"), ("RANK", "PERSON"), resamples=100, periods=WEEKS,
         on_found=lambda _, each: found.append(each), with_gamma=True,
+        repeats=repeats, on_own=lambda _, each: own.append(each),
     )  # fmt: skip
-    return Material(report, found, DOCUMENTS.__getitem__, WEEKS)
+    return Material(report, found, TWICE.__getitem__, WEEKS, own)
 
 
 @asynccontextmanager
-async def running(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[int]]:
-    app = AgreementApp(material())
+async def running(size: tuple[int, int] = (120, 40), *, twice: bool = False) -> AsyncIterator[Pilot[int]]:
+    app = AgreementApp(material(twice=twice))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield pilot
@@ -101,6 +113,25 @@ async def test_what_stands_behind_a_figure(keys: list[str], heading: str | None,
         assert [row[1][: len(place)] for row, place in zip(cells(pilot), places or [], strict=True)] == places
         await pilot.press("escape")
         assert not isinstance(pilot.app.screen, DisagreementsScreen)
+
+
+async def test_second_answers_are_a_table_of_their_own() -> None:
+    async with running((80, 24), twice=True) as pilot:
+        await pilot.press("8")
+        assert [row[:3] for row in cells(pilot)] == [["anna", "1", "1"], ["bea", "0", "0"]]
+        assert cells(pilot)[1][-1] == "no document finished twice"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert title(pilot) == "anna, first and second answers: 1 disagreement"
+        assert cells(pilot)[0][2:] == ["anna: RANK 0:18 + PERSON 19:30", "anna~2: PERSON 0:30"]
+        lanes = str(pilot.app.screen.query_one("#passage", Static).render())
+        assert "anna~2" in lanes
+        await pilot.press("escape", "down", "enter")
+        await pilot.pause()
+        assert title(pilot) == "bea, first and second answers: 0 disagreements"
+        await pilot.press("escape", "5", "enter")
+        await pilot.pause()
+        assert title(pilot) == "missed by one: 2 disagreements", "what one differs from oneself in is not among these"
 
 
 async def test_the_passage_follows_the_cursor() -> None:

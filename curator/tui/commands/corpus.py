@@ -33,7 +33,7 @@ class Corpus:
         text = self._in_hand()
         # Who came from the list wants it back; who has something else in hand wants that.
         if self._last is None or (text and self._jumped != desk.number):
-            self._last = CorpusSearch.of(text, desk.tally.documents)
+            self._last = CorpusSearch.of(text, desk.store.count())
         self._jumped = None
         screen = SearchScreen(self._stage, self._last, text)
 

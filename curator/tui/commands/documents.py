@@ -81,7 +81,8 @@ class Documents:
             if number is not None:
                 self._stage.attempt(lambda: desk.open(number))
 
-        ink = self._stage.pane.ink
-        self._stage.app.push_screen(
-            QueueScreen(lambda: QueueList(desk.store, desk.labels, desk.home, desk.number, ink)), chosen
-        )
+        def make() -> QueueList:
+            ink = self._stage.pane.ink
+            return QueueList(desk.store, desk.labels, desk.home, desk.number, ink, desk.queue_row)
+
+        self._stage.app.push_screen(QueueScreen(make), chosen)

@@ -59,7 +59,7 @@ class Know:
         from curator.tui.screens.notes import NotesScreen
 
         self._desk.flush()
-        self._stage.app.push_screen(NotesScreen(self._desk.store, self._desk.layer, self._stage.pane.ink), self._visit)
+        self._stage.app.push_screen(NotesScreen(self._desk.notes, self._stage.pane.ink), self._visit)
 
     def _progress(self) -> None:
         from curator.tui.screens.progress import ProgressScreen

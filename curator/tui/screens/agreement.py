@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.color import Color
@@ -19,12 +20,13 @@ from curator.agreement.disagreements import KINDS, NOTHING, Disagreement
 from curator.agreement.documents import Shared
 from curator.agreement.report import Report
 from curator.agreement.tables import confusion_table
-from curator.agreement.values import MEANINGS, Measure
 from curator.agreement.words import (
+    AXIS,
     KIND_TITLES,
+    SHORT_AXIS,
     TITLES,
     axis,
-    bar,
+    bar_or_reason,
     figure,
     notes,
     quotable,
@@ -39,6 +41,8 @@ from curator.tui.themes import LOOKS
 Test = Callable[[Disagreement], bool]
 _NOT_BEHIND = {"type_f1": "boundary", "boundary_f1": "label"}
 """What a measure forgives."""
+_WIDE = 100
+"""From so many columns on, the axis has its whole length."""
 _CONTRAST = 4.5
 """Of text with what is behind it (WCAG 2.1, AA)."""
 _GOOD, _BAD = Color.parse("#2f8f5b"), Color.parse("#c2571a")
@@ -53,12 +57,14 @@ class Material:
         found: All disagreements, in the order of the documents.
         document_of: Gives a document by its key.
         weeks: By key, when a document was finished.
+        own: Where reviewers' second answers differ from their first ones.
     """
 
     report: Report
     found: Sequence[Disagreement]
     document_of: Callable[[str], Shared]
     weeks: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[Disagreement] = ()
 
 
 @dataclass(frozen=True)
@@ -72,11 +78,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class View:
-    """A table: its name, its headers, and how its rows are made."""
+    """A table: its name, its headers, its rows, and the disagreements that its cells choose from."""
 
     name: str
     headers: Sequence[str]
     rows: list[list[Cell]]
+    found: Sequence[Disagreement]
 
 
 class Figures(DataTable[Text]):
@@ -109,6 +116,7 @@ class AgreementScreen(Screen[None]):
         super().__init__()
         self._material = material
         self._at = 0
+        self._long = AXIS
         self._views: list[View] = []
 
     def compose(self) -> ComposeResult:
@@ -124,8 +132,15 @@ class AgreementScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first table."""
         self.query_one("#remarks").display = bool(list(remarks(self._material.report)))
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._redraw())
         self.action_show(0)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the axis as long as there is room for it."""
+        long = AXIS if event.size.width >= _WIDE else SHORT_AXIS
+        if long != self._long:
+            self._long = long
+            self._redraw()
 
     def action_turn(self, step: int) -> None:
         """Show the next table, or the one before."""
@@ -159,18 +174,18 @@ class AgreementScreen(Screen[None]):
     def action_open(self) -> None:
         """Open the disagreements behind the figure under the cursor."""
         table = self.query_one(Figures)
-        rows = self._made()[self._at].rows
-        if not rows:
+        view = self._made()[self._at]
+        if not view.rows:
             return
-        cell = rows[table.cursor_row][table.cursor_column]
+        cell = view.rows[table.cursor_row][table.cursor_column]
         if cell.test is None:
             self.app.bell()
             return
-        found = [each for each in self._material.found if cell.test(each)]
+        found = [each for each in view.found if cell.test(each)]
         self.app.push_screen(DisagreementsScreen(cell.title, found, self._material.document_of))
 
-    def _recolour(self) -> None:
-        """Make the tables anew, in the colours of the theme."""
+    def _redraw(self) -> None:
+        """Make the tables anew, in the colours of the theme and the width of the screen."""
         self._views = []
         self.action_show(self._at)
 
@@ -178,22 +193,34 @@ class AgreementScreen(Screen[None]):
         if not self._views:
             any_colour = LOOKS[self.app.theme].colours == "any"
             background = Color.parse(self.app.theme_variables["background"]) if any_colour else None
-            self._views = list(_views(self._material, background))
+            self._views = list(_views(self._material, background, self._long))
         return self._views
 
 
-def _views(material: Material, background: Color | None) -> Iterator[View]:
+def _views(material: Material, background: Color | None, long: int) -> Iterator[View]:
     report = material.report
-    yield View("labels", ("label", "spans", "exact F1", "type", "boundary", "alpha", axis()), list(_labels(report)))
-    yield View("measures", ("measure", "value", axis()), list(_measures(report)))
+    if report.alone is None:
+        yield from _between(material, background, long)
+    if report.own:
+        of_reviewer = ("with oneself", "documents", "differences", "exact F1", "alpha", axis(long))
+        yield View("oneself", of_reviewer, list(_own(report, long)), material.own)
+
+
+def _between(material: Material, background: Color | None, long: int) -> Iterator[View]:
+    """The tables on people with each other."""
+    report, found = material.report, material.found
+    of_label = ("label", "spans", "exact F1", "type", "boundary", "alpha", axis(long))
+    yield View("labels", of_label, list(_labels(report, long)), found)
+    yield View("measures", ("measure", "value", axis(long)), list(_measures(report, long)), found)
     names = report.agreement.annotators
-    yield View("pairs", ("exact F1 (documents)", *names), list(_pairs(report, background)))
+    yield View("pairs", ("exact F1 (documents)", *names), list(_pairs(report, background)), found)
     labels, _ = confusion_table(report)
-    yield View("labels × labels", ("", *labels), list(_confusion(report, background)))
-    yield View("disagreements", ("kind", "places", "share"), list(_kinds(report)))
-    yield View("documents", ("worst documents", "spans", "differences", "exact F1", axis()), list(_documents(report)))
+    yield View("labels × labels", ("", *labels), list(_confusion(report, background)), found)
+    yield View("disagreements", ("kind", "places", "share"), list(_kinds(report)), found)
+    of_document = ("worst documents", "spans", "differences", "exact F1", axis(long))
+    yield View("documents", of_document, list(_documents(report, long)), found)
     if report.trend:
-        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis()), list(_weeks(material)))
+        yield View("weeks", ("week", "documents", "exact F1", "alpha", axis(long)), list(_weeks(material, long)), found)
 
 
 def _plain(text: str, title: str = "", test: Test | None = None) -> Cell:
@@ -225,7 +252,7 @@ def _has(label: str, measure: str, found: Disagreement) -> bool:
     return any(span[2] == label for span in spans) and _behind(measure)(found)
 
 
-def _labels(report: Report) -> Iterator[list[Cell]]:
+def _labels(report: Report, long: int) -> Iterator[list[Cell]]:
     for each in report.agreement.by_label:
 
         def door(text: str, name: str, label: str = each.label) -> Cell:
@@ -239,22 +266,18 @@ def _labels(report: Report) -> Iterator[list[Cell]]:
             door(figure(measures["type_f1"].value), "type_f1"),
             door(figure(measures["boundary_f1"].value), "boundary_f1"),
             door(with_interval(measures["alpha"]), "alpha"),
-            door(_bar_or_reason(measures["alpha"]), "alpha"),
+            door(bar_or_reason(measures["alpha"], long), "alpha"),
         ]
 
 
-def _measures(report: Report) -> Iterator[list[Cell]]:
+def _measures(report: Report, long: int) -> Iterator[list[Cell]]:
     measures = dict(report.agreement.measures)
     if report.gamma is not None:
         measures["gamma"] = report.gamma.measure
     for name, value in measures.items():
         test = _behind(name)
-        cells = (TITLES[name], with_interval(value), _bar_or_reason(value))
+        cells = (TITLES[name], with_interval(value), bar_or_reason(value, long))
         yield [_plain(cells[0], TITLES[name], test), *(_right(cell, TITLES[name], test) for cell in cells[1:])]
-
-
-def _bar_or_reason(measure: Measure) -> str:
-    return bar(measure) if measure.reason is None else MEANINGS[measure.reason]
 
 
 def _pairs(report: Report, background: Color | None) -> Iterator[list[Cell]]:
@@ -315,11 +338,11 @@ def _of_kind(kind: str, found: Disagreement) -> bool:
     return found.kind == kind
 
 
-def _documents(report: Report) -> Iterator[list[Cell]]:
+def _documents(report: Report, long: int) -> Iterator[list[Cell]]:
     for each in report.worst:
         test = partial(_in_document, each.key)
         value = each.measures["exact_f1"]
-        cells = (str(each.spans), str(each.differences), figure(value.value), _bar_or_reason(value))
+        cells = (str(each.spans), str(each.differences), figure(value.value), bar_or_reason(value, long))
         yield [_plain(each.key, each.key, test), *(_right(cell, each.key, test) for cell in cells)]
 
 
@@ -327,13 +350,25 @@ def _in_document(key: str, found: Disagreement) -> bool:
     return found.document == key
 
 
-def _weeks(material: Material) -> Iterator[list[Cell]]:
+def _weeks(material: Material, long: int) -> Iterator[list[Cell]]:
     for each in material.report.trend:
         test = partial(_in_week, material.weeks, each.name)
         exact, alpha = each.measures["exact_f1"], each.measures["alpha"]
-        cells = (str(each.documents), figure(exact.value), figure(alpha.value), _bar_or_reason(exact))
+        cells = (str(each.documents), figure(exact.value), figure(alpha.value), bar_or_reason(exact, long))
         yield [_plain(each.name, each.name, test), *(_right(cell, each.name, test) for cell in cells)]
 
 
 def _in_week(weeks: Mapping[str, str], week: str, found: Disagreement) -> bool:
     return weeks.get(found.document) == week
+
+
+def _own(report: Report, long: int) -> Iterator[list[Cell]]:
+    for each in report.own:
+        title = f"{each.reviewer}, first and second answers"
+        test = partial(_by_one, each.reviewer)
+        exact, alpha = each.measures["exact_f1"], each.measures["alpha"]
+        cells = (str(each.documents), str(each.disagreements), with_interval(exact), with_interval(alpha))
+        yield [
+            _plain(each.reviewer, title, test), *(_right(cell, title, test) for cell in cells),
+            _right(bar_or_reason(exact, long), title, test),
+        ]  # fmt: skip

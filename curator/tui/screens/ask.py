@@ -114,6 +114,22 @@ class Choose(Question):
         self.answer(self._answers.get(event.character or "") or self._answers.get(event.key))
 
 
+class _Answer(Input):
+    """A line in which Enter ends what is typed before it.
+
+    The binding would be looked up once the key has gone up to the application; what is typed meanwhile would be in
+    the answer.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+        else:
+            await super()._on_key(event)
+
+
 class AskLine(Question):
     """A question that is answered with a line of text; None when it is left with Esc.
 
@@ -141,7 +157,7 @@ class AskLine(Question):
         self._question = question
         self._typed = typed
         self._check = check
-        self._input = Input(value, compact=True, select_on_focus=replaced)
+        self._input = _Answer(value, compact=True, select_on_focus=replaced)
 
     def compose(self) -> ComposeResult:
         """The question's line and the answer's."""

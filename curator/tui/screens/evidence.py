@@ -93,14 +93,14 @@ class EvidenceScreen(ListScreen):
         """Where the same text was decided on, other labels first."""
         desk, label = self._desk, self._item.span.label
         here = desk.number, self._item.id
-        found = desk.store.precedents(desk.layer, self._quote, but=here)
+        found = desk.store.precedents(desk.home, self._quote, but=here)
         yield Entry((((elsewhere(found, label), _BOLD),),))
         for each in sorted(found.labels, key=lambda each: each.label == label):
             name = (each.label, self.ink.name(each.label) + _BOLD)
             yield Entry(((name, (f" {counted(each)}", _PLAIN)),))
             for rejected in (False, True):
                 places = desk.store.precedent_places(
-                    desk.layer, self._quote, each.label, rejected=rejected, but=here, limit=_PLACES
+                    desk.home, self._quote, each.label, rejected=rejected, but=here, limit=_PLACES
                 )
                 yield from (self._place(place, width) for place in places)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.style import Style
 
 from curator.review.items import NOTED
 from curator.review.plain import shortened
-from curator.store.api import Note, Place, Store
+from curator.store.api import Note, Place
 from curator.tui.ink import Ink
 from curator.tui.screens.ask import AskLine
 from curator.tui.screens.listing import ListScreen
@@ -22,19 +22,17 @@ class NotesScreen(ListScreen):
     """The notes, by document and place; ``/`` leaves only those that hold some words.
 
     Args:
-        store: Where they are; it has all that was decided.
-        layer: The layer.
+        notes: Gives those that hold some words, from a store that has all that was decided.
         ink: In which styles.
     """
 
     BINDINGS: ClassVar = [("slash", "find", "find")]
 
-    def __init__(self, store: Store, layer: str, ink: Ink) -> None:
+    def __init__(self, notes: Callable[[str], Sequence[Note]], ink: Ink) -> None:
         super().__init__(ink)
-        self._store = store
-        self._layer = layer
+        self._find_notes = notes
         self._wanted = ""
-        self._notes = store.notes(layer)
+        self._notes = notes("")
 
     def heading(self) -> Line:
         """How many there are, and the keys."""
@@ -63,7 +61,7 @@ class NotesScreen(ListScreen):
 
         def typed(words: str) -> None:
             self._wanted = words.strip()
-            self._notes = self._store.notes(self._layer, words)
+            self._notes = self._find_notes(words)
             self.fill(cursor=0)
 
         def answered(words: str | None) -> None:

@@ -55,9 +55,9 @@ class ProgressScreen(ListScreen):
         try:
             store = desk.store.another()
             try:
-                session = store.figures(desk.layer, author=desk.author, since=desk.began)
+                session = store.figures(desk.home, author=desk.author, since=desk.began)
                 yield session, None
-                yield session, store.figures(desk.layer)
+                yield session, store.figures(desk.home)
             finally:
                 store.close()
         except CuratorError as error:
@@ -73,7 +73,7 @@ class ProgressScreen(ListScreen):
 
     def heading(self) -> Line:
         """Whose figures these are, and the keys."""
-        return (f"{self._desk.layer}: this session and in all", _BOLD), ("  Esc back", self.ink.faint)
+        return (f"{self._desk.home}: this session and in all", _BOLD), ("  Esc back", self.ink.faint)
 
     def entries(self, width: int) -> Sequence[Entry]:
         """The tables."""

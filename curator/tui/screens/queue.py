@@ -42,11 +42,20 @@ _KEYS = " ⏎ open  f which documents  s order  / find  Esc back"
 class QueueList(LineWidget, can_focus=False):
     """The rows that were fetched so far around the cursor; more come as it nears an end of them."""
 
-    def __init__(self, store: Store, labels: LabelSet, layer: str, number: int, ink: Ink) -> None:
+    def __init__(
+        self,
+        store: Store,
+        labels: LabelSet,
+        layer: str,
+        number: int,
+        ink: Ink,
+        as_had: Callable[[QueueRow], QueueRow] = lambda row: row,
+    ) -> None:
         super().__init__(id="queue")
         self._store = store
         self._labels = labels
         self._layer = layer
+        self._as_had = as_had
         self._ink = ink
         self._rows: list[QueueRow] = []
         self._cursor = 0
@@ -139,7 +148,7 @@ class QueueList(LineWidget, can_focus=False):
         if place >= len(self._rows):
             said = " none" if not self._rows and y == 1 else ""
             return Strip([Segment(said, base)]).adjust_cell_length(width, base)
-        row = self._rows[place]
+        row = self._as_had(self._rows[place])
         style = base + (Style(bold=True) + self._ink.target if place == self._cursor else Style())
         flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "

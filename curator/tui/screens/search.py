@@ -111,7 +111,7 @@ class SearchScreen(Question):
         ink = stage.pane.ink
         self._input = _QueryLine(search.line, self.action_list, self._take_key)
         self._list = HitList(
-            search.results, self._desk.store, self._desk.layer, self._desk.labels, ink,
+            search.results, self._desk.store, self._desk.layer_of, self._desk.labels, ink,
             take_key=self._take_key, pointed=self._moved,
         )  # fmt: skip
         self._count, self._keys = Bar(ink, id="count"), Bar(ink, id="keys")
@@ -172,7 +172,7 @@ class SearchScreen(Question):
             return
         self.search.line = line
         self._said = ("", False)
-        documents = self._desk.tally.documents
+        documents = self._desk.store.count()
         try:
             query = parse(line) if line.strip() else None
         except QueryError as error:
@@ -338,7 +338,7 @@ class SearchScreen(Question):
             self._said = ("nothing is in focus in the article", True)
             self._draw()
             return
-        self.search = CorpusSearch.of(self._in_hand, self._desk.tally.documents)
+        self.search = CorpusSearch.of(self._in_hand, self._desk.store.count())
         self._input.value = self.search.line
         self._begin(self.search.results)
         self._draw()
@@ -375,7 +375,9 @@ class SearchScreen(Question):
             self._said = (f"more than {MOST:,} hits: search for less, or mark some", True)
             self._replay()
             return
-        opener = Opener(self._desk.layer, self._desk.labels, self._stage.background.suggesters)
+        desk = self._desk
+        own = (desk.number, desk.layer)
+        opener = Opener(desk.home, desk.labels, self._stage.background.suggesters, own)
 
         def errand(store: Store, is_wanted: Wanted) -> None:
             planned = plan(name, self._counted(opener.open(store, places), is_wanted))

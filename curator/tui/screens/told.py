@@ -40,7 +40,10 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
     status = {"todo": "", "started": "", "done": " · done ✓", "skipped": " · skipped"}[review.status]
     marks = f"{' · flagged ⚑' if review.flagged else ''}{' · note' if review.note else ''}"
     decided = f"{session.decided}/{session.decided + len(session.pending)} decided" if desk.whole else "…"
-    counts = f"{desk.ordinal} of {tally.documents} · {tally.done} done · {decided}{status}{marks} · "
+    place = (
+        f"{desk.ordinal} of {tally.documents} · {tally.done}" if desk.ordinal else f"{tally.done} of {tally.documents}"
+    )
+    counts = f"{place} done · {decided}{status}{marks} · "
     if wide and desk.pace:
         counts += f"{desk.pace} · "
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]

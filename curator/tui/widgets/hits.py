@@ -34,7 +34,7 @@ class HitList(LineWidget, can_focus=True):
     Args:
         results: What is shown.
         store: Where the labels are read.
-        layer: Whose labels.
+        layer_of: Whose labels, by the number of a document.
         labels: For their keys.
         ink: In which styles.
         take_key: Told of each key; returns whether it means something.
@@ -45,7 +45,7 @@ class HitList(LineWidget, can_focus=True):
         self,
         results: Results,
         store: Store,
-        layer: str,
+        layer_of: Callable[[int], str],
         labels: LabelSet,
         ink: Ink,
         *,
@@ -55,7 +55,7 @@ class HitList(LineWidget, can_focus=True):
         super().__init__(id="hits")
         self._results = results
         self._store = store
-        self._layer = layer
+        self._layer_of = layer_of
         self._labels = labels
         self._ink = ink
         self._take_key = take_key
@@ -79,7 +79,7 @@ class HitList(LineWidget, can_focus=True):
     def review(self, number: int) -> Review:
         """Where a document stands."""
         if number not in self._reviews:
-            self._reviews[number] = self._store.review(self._layer, number)
+            self._reviews[number] = self._store.review(self._layer_of(number), number)
         return self._reviews[number]
 
     def follow(self) -> None:
@@ -87,9 +87,9 @@ class HitList(LineWidget, can_focus=True):
         height, cursor = max(1, self.area.height), self._results.cursor
         self._top = max(0, cursor - height + 1, min(self._top, cursor))
         new = [p for p in self._on_screen() if (p.number, p.start) not in self._items]
-        for _, group in groupby(new, key=lambda passage: passage.number):
+        for number, group in groupby(new, key=lambda passage: passage.number):
             here = list(group)
-            for passage, items in zip(here, marks_at(self._store, self._layer, here), strict=True):
+            for passage, items in zip(here, marks_at(self._store, self._layer_of(number), here), strict=True):
                 self._items[passage.number, passage.start] = items
         self.refresh()
 
