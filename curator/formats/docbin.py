@@ -3,8 +3,8 @@
 All spans that stand on spaCy's tokens are in ``doc.spans["sc"]``; of those that overlap, ``doc.ents`` has the longest,
 and the others are told as ``not_in_ents``. The tokens are those of a blank pipeline (``-o lang=en``; by default that of
 ``xx``). Spans within tokens are lost (or widened, with ``strict-tokens``), and so is white space at the edges of spans,
-which spaCy would leave out of training without a word. Key, title, metadata, layer, status and attributes are in
-``doc.user_data``.
+which spaCy would leave out of training without a word. Key, title, metadata, layer, status, attributes and
+notes are in ``doc.user_data``.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
-from curator.model import Annotated, Attributes, Span, Status, Suggestion, reading_order
+from curator.model import Annotated, Attributes, Notes, Span, Status, Suggestion, reading_order
 
-CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, layers=True, status=True)
+CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
 _OPTIONS = (_LANGUAGE, STRICT_TOKENS)
 _FILE_DOCUMENTS = 1000
@@ -79,16 +79,21 @@ def _record(doc: Any, where: str, source: Source) -> Record:
     document = checked_document(doc.text, checked_key(own.get("key")), _string(own, "title"), meta)
     marks = Marks(document.text, source.labels)
     attributes = _decoded(own.get("attributes")) or {}
+    stated_notes = _decoded(own.get("notes")) or {}
+    notes: Notes = {}
     found: dict[tuple[int, int, str], Suggestion] = {}
     for each in [*doc.spans.get(_GROUP, ()), *doc.ents]:
-        stated = attributes.get(f"{each.start_char}:{each.end_char}:{each.label_}")
+        name = f"{each.start_char}:{each.end_char}:{each.label_}"
+        stated, note = attributes.get(name), stated_notes.get(name)
         span = marks.span(each.start_char, each.end_char, each.label_, None, stated)
         found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
+        if isinstance(note, str) and note.strip():
+            notes[span.key] = note
     status = _string(own, "status")
     if status is not None and status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
     layer, reason = _string(own, "layer"), _string(own, "reason")
-    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, notes=notes)
 
 
 def _decoded(value: Any) -> dict[str, Any] | None:
@@ -130,14 +135,15 @@ class _Maker:
         if doc.text != annotated.document.text:
             raise CuratorError("spaCy's tokens do not give the text back", where=annotated.document.key)
         places = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
-        carried = bind(annotated, places, flat=False, strict=self._strict, attributes=True)
+        carried = bind(annotated, places, flat=False, strict=self._strict, attributes=True, notes=True)
         return doc, carried
 
-    def spans(self, annotated: Annotated, carried: Carried) -> list[Span]:
-        """The spans that are held, with the attributes of those that they come from."""
+    def spans(self, annotated: Annotated, carried: Carried) -> tuple[list[Span], Notes]:
+        """The spans that are held, with the attributes and notes of those that they come from."""
         attributes: dict[tuple[int, int, str], Attributes] = {span.key: span.attributes for span in annotated.spans}
         moved = {loss.span.key: loss for loss in carried.losses if loss.kind in ("edges", "snapped")}
         found: dict[tuple[int, int, str], Span] = {}
+        notes = dict(annotated.notes)
         for first, behind, label in carried.runs:
             key = carried.tokens[first][0], carried.tokens[behind - 1][1], label
             found.setdefault(key, Span(*key, attributes.get(key, {})))
@@ -146,12 +152,14 @@ class _Maker:
             for key in here:
                 if key not in attributes:
                     found[key] = Span(*key, loss.span.attributes)
-        return sorted(found.values(), key=reading_order)
+                    if loss.span.key in notes:
+                        notes[key] = notes[loss.span.key]
+        return sorted(found.values(), key=reading_order), {key: note for key, note in notes.items() if key in found}
 
     def make(self, annotated: Annotated) -> tuple[Any, list[Span], list[Loss]]:
         """spaCy's document, the spans that it holds, and what is lost."""
         doc, carried = self.carry(annotated)
-        spans = self.spans(annotated, carried)
+        spans, notes = self.spans(annotated, carried)
         document = annotated.document
         losses = list(carried.losses)
         group = [doc.char_span(span.start, span.end, label=span.label) for span in spans]
@@ -170,6 +178,8 @@ class _Maker:
         own["attributes"] = json.dumps(
             {f"{s.start}:{s.end}:{s.label}": s.attributes for s in spans if s.attributes}, sort_keys=True
         )
+        if notes:
+            own["notes"] = json.dumps({f"{s.start}:{s.end}:{s.label}": notes[s.key] for s in spans if s.key in notes})
         if annotated.reason is not None:
             own["reason"] = annotated.reason
         doc.user_data[_OWN] = own
@@ -209,12 +219,13 @@ def _writer(settings: Settings) -> Writer:
                 return f"document {given.document.key!r} is not there" if given else "there is a document too many"
             if back.document.key != given.document.key or back.document.meta != given.document.meta:
                 return f"document {given.document.key!r} differs in key or metadata"
-            found = kept_differs(given, maker.spans(given, maker.carry(given)[1]), back)
+            spans, notes = maker.spans(given, maker.carry(given)[1])
+            found = kept_differs(given, spans, back, notes)
             if found is not None:
                 return found
         return None
 
-    return Writer("docbin", 1, "documents.docbin", write, difference)
+    return Writer("docbin", 2, "documents.docbin", write, difference)
 
 
 def _back(path: Path) -> Iterator[Record | Flaw]:

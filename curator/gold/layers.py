@@ -13,7 +13,7 @@ import msgspec
 from curator.gold.export import ExportReport, Plan, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
 from curator.gold.selection import Selection
-from curator.gold.settled import Policed
+from curator.gold.settled import Policed, recent_documents
 from curator.gold.splits import Parts, divide
 from curator.labels import LabelSet
 from curator.model import Annotated
@@ -61,7 +61,7 @@ def export_from_store(
     """
     selection, plan = selection or Selection(), plan or Plan()
     with store.snapshot():
-        recent = _recent(store, layer, selection.since) if selection.since else None
+        recent = recent_documents(store, [layer], selection.since) if selection.since else None
 
         def documents() -> Iterable[Annotated]:
             return selection.over(store.annotated(layer, selection.statuses), recent)
@@ -94,7 +94,7 @@ def export_policy(
         folder: Where the files go.
         labels: The label set, for its names and guidelines.
         labels_path: The file of the label set, which is copied.
-        selection: What is chosen; only finished documents are settled.
+        selection: What is chosen; its statuses are those that ``policed`` has.
         split: How documents are shared out; not at all if None.
         plan: How the export is made; its division is made here.
         more: What else the manifest is to say.
@@ -103,17 +103,16 @@ def export_policy(
         CuratorError: As `export_layer`.
     """
     selection = selection or Selection()
+    recent = policed.recent(selection.since) if selection.since else None
 
     def documents() -> Iterable[Annotated]:
-        return selection.over(policed.annotated(), None)
+        return selection.over(policed.annotated(), recent)
 
     plan = replace(plan or Plan(), undecided=policed.undecided)
     with store.snapshot():
         plan = _complete(plan, documents, labels, selection, split)
-        stated = policed.facts()
-        left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
-        more = {**stated, **(more or {})}
-        facts = Facts(name, left_out, None, _names(labels, selection), selection.described(), more)
+        more = {**policed.facts(), **(more or {})}
+        facts = Facts(name, policed.left_out(), None, _names(labels, selection), selection.described(), more)
         return export_layer(documents(), folder=folder, facts=facts, labels=labels_path, plan=plan)
 
 
@@ -135,11 +134,6 @@ def _complete(
         plan = replace(plan, division=division)
     names = _names(labels, selection)
     return replace(plan, card=replace(plan.card, labels=[label for label in labels.labels if label.name in names]))
-
-
-def _recent(store: Store, layer: str, since: str) -> frozenset[str]:
-    """The keys of the documents with a decision at or behind this time."""
-    return frozenset(each.document for each in store.decisions(layer=layer) if each.time >= since)
 
 
 def layer_facts(store: Store, layer: str, label_names: Sequence[str] = (), selection: Selection | None = None) -> Facts:
