@@ -163,7 +163,7 @@ class _Import:
         from curator.formats.api import IMPORTED, Left
 
         own = self._wishes.source or record.layer
-        if not self._wishes.renamed and self._known.issuperset(map(_LABEL, record.suggestions)):
+        if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
             return record.suggestions if own is None else tuple(_named(record.suggestions, own))
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()
