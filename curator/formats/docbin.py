@@ -1,10 +1,10 @@
 """spaCy's DocBin: a folder of ``.spacy`` files, as ``spacy train`` reads them.
 
-All spans that stand on spaCy's tokens are in ``doc.spans["sc"]``; of those that overlap, ``doc.ents`` has the longest,
-and the others are told as ``not_in_ents``. The tokens are those of a blank pipeline (``-o lang=en``; by default that of
-``xx``). Spans within tokens are lost (or widened, with ``strict-tokens``), and so is white space at the edges of spans,
-which spaCy would leave out of training without a word. Key, title, metadata, layer, status, attributes and
-notes are in ``doc.user_data``.
+All spans that stand on spaCy's tokens are in ``doc.spans["sc"]`` (or ``-o group=NAME``; spans of other groups are
+counted and left). Of those that overlap, ``doc.ents`` has the longest, and the others are told as ``not_in_ents``. The
+tokens are those of a blank pipeline (``-o lang=en``; by default that of ``xx``). Spans within tokens are lost (or
+widened, with ``strict-tokens``), and so is white space at the edges of spans, which spaCy would leave out of training
+without a word. Key, title, metadata, layer, status, attributes and notes are in ``doc.user_data``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from curator.formats.api import (
     Carries,
     Flaw,
     Format,
+    Left,
     Loss,
     Losses,
     Option,
@@ -41,9 +42,9 @@ from curator.model import Annotated, Attributes, Notes, Span, Status, Suggestion
 
 CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
-_OPTIONS = (_LANGUAGE, STRICT_TOKENS)
+_GROUP = Option("group", "the group of doc.spans that is read and written", "sc")
+_OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
 _FILE_DOCUMENTS = 1000
-_GROUP = "sc"
 _OWN = "curator"
 _STATUSES = ("todo", "started", "done", "skipped")
 
@@ -82,7 +83,8 @@ def _record(doc: Any, where: str, source: Source) -> Record:
     stated_notes = _decoded(own.get("notes")) or {}
     notes: Notes = {}
     found: dict[tuple[int, int, str], Suggestion] = {}
-    for each in [*doc.spans.get(_GROUP, ()), *doc.ents]:
+    group = setting(_OPTIONS, source.settings, "group")
+    for each in [*doc.spans.get(group, ()), *doc.ents]:
         name = f"{each.start_char}:{each.end_char}:{each.label_}"
         stated, note = attributes.get(name), stated_notes.get(name)
         span = marks.span(each.start_char, each.end_char, each.label_, None, stated)
@@ -93,7 +95,18 @@ def _record(doc: Any, where: str, source: Source) -> Record:
     if status is not None and status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
     layer, reason = _string(own, "layer"), _string(own, "reason")
-    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, notes=notes)
+    others = {name: len(spans) for name, spans in doc.spans.items() if name != group and len(spans)}
+    left = [Left(f"span of the group {name}", where, f"{count} in all") for name, count in sorted(others.items())]
+    return Record(
+        document,
+        tuple(found.values()),
+        where,
+        layer,
+        cast("Status | None", status),
+        reason,
+        left=tuple(left),
+        notes=notes,
+    )
 
 
 def _decoded(value: Any) -> dict[str, Any] | None:
@@ -121,6 +134,7 @@ class _Maker:
     def __init__(self, settings: Settings) -> None:
         self._spacy = needed("spacy", "spacy", "docbin")
         self._strict = setting(_OPTIONS, settings, "strict-tokens")
+        self._group = setting(_OPTIONS, settings, "group")
         language = setting(_OPTIONS, settings, "lang")
         try:
             self._pipeline = self._spacy.blank(language)
@@ -163,7 +177,7 @@ class _Maker:
         document = annotated.document
         losses = list(carried.losses)
         group = [doc.char_span(span.start, span.end, label=span.label) for span in spans]
-        doc.spans[_GROUP] = group
+        doc.spans[self._group] = group
         ents = self._spacy.util.filter_spans(group)
         inside = {(each.start_char, each.end_char, each.label_) for each in ents}
         text = document.text
@@ -212,7 +226,7 @@ def _writer(settings: Settings) -> Writer:
 
     def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
         maker = _Maker(settings)
-        for given, back in zip_longest(annotated, _back(path)):
+        for given, back in zip_longest(annotated, _back(path, settings)):
             if isinstance(back, Flaw):
                 return f"{back.where}: {back.what}"
             if given is None or back is None:
@@ -228,10 +242,10 @@ def _writer(settings: Settings) -> Writer:
     return Writer("docbin", 2, "documents.docbin", write, difference)
 
 
-def _back(path: Path) -> Iterator[Record | Flaw]:
+def _back(path: Path, settings: Settings) -> Iterator[Record | Flaw]:
     for each in sorted(path.iterdir()):
         with each.open("rb") as file:
-            yield from read(file, Source(each.name, each.stem))
+            yield from read(file, Source(each.name, each.stem, settings=settings))
 
 
 FORMAT = Format(
