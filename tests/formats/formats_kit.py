@@ -11,13 +11,14 @@ from curator.formats import registry
 from curator.formats.api import CHANGED, MOVED, Flaw, Loss, Record, Written
 from curator.formats.sources import Reading, read_sources
 from curator.model import Annotated, Document, Span, reading_order, text_hash
+from tests.needs import REQUIRED
 
 NEEDS = {"hf": "pyarrow", "docbin": "spacy", "uima": "cassis"}
 """The libraries of formats that come with an extra; they are tested where it is installed."""
 
 
 def is_ready(name: str) -> bool:
-    return name not in NEEDS or importlib.util.find_spec(NEEDS[name]) is not None
+    return name not in NEEDS or NEEDS[name] in REQUIRED or importlib.util.find_spec(NEEDS[name]) is not None
 
 
 WRITABLE = [name for name in registry.writable() if is_ready(name)]

@@ -8,8 +8,9 @@ from curator.errors import CuratorError
 from curator.formats import registry
 from curator.model import Span
 from tests.formats.formats_kit import made, read, records, written
+from tests.needs import needs
 
-spacy = pytest.importorskip("spacy")
+spacy = needs("spacy")
 TEXT = "😀 Timur Ivanov's left.\r\nNo"
 
 

@@ -2,13 +2,12 @@
 
 import json
 
-import pytest
-
 from curator.model import Span
 from tests.formats.formats_kit import made, read, records, written
+from tests.needs import needs
 
-arrow = pytest.importorskip("pyarrow")
-parquet = pytest.importorskip("pyarrow.parquet")
+arrow = needs("pyarrow")
+parquet = needs("pyarrow.parquet")
 TEXT = "😀 Timur Ivanov left"
 
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from curator.errors import CuratorError
 from curator.model import Span
 from tests.formats.formats_kit import TEXTS, check_spans, corpora, made, read, records, written
+from tests.needs import needs
 
-cassis = pytest.importorskip("cassis")
+cassis = needs("cassis")
 XML_TEXTS = TEXTS.map(lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "?", text))
 
 
