@@ -83,10 +83,8 @@ def compare(pythons: dict[str, str], where: Path | None) -> None:
                 [python, str(script), *files, str(folder)], capture_output=True, text=True, check=True
             )
             found = json.loads(done.stdout.strip().splitlines()[-1])
-            theirs = found["seconds"]
-            print(
-                f"{name}: {found['documents']} articles, {len(found['spans'])} spans in {theirs:.1f} s; ours {ours:.1f} s"
-            )
+            count = f"{found['documents']} articles with {len(found['spans'])} spans"
+            print(f"{name}: {count} in {found['seconds']:.1f} s; ours {ours:.1f} s")
 
 
 def _run(step: str, folder: Path) -> float:

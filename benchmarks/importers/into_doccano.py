@@ -1,7 +1,8 @@
 """Have doccano import a JSONL file into a new project, and print what is then in its database, as one line of JSON.
 
 Run by a Python that has doccano: ``python into_doccano.py FILE FOLDER``; the database is made in the folder.
-``seconds`` are those of the import alone, by the processor. doccano 1.8 works with ``marshmallow<4 numpy<2 pandas<3`` only.
+``seconds`` are those of the import alone, by the processor. doccano 1.8 starts only with ``marshmallow<4``, ``numpy<2``
+and a pandas that is built for it, such as 2.3, which ``pip install doccano`` does not see to.
 """
 
 import importlib.util

@@ -155,7 +155,7 @@ def test_damaged_files_are_imported_whole_or_not_at_all(project, name):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "sample"), SAMPLES, ids=lambda value: getattr(value, "name", value))
 def test_all_files_damaged_in_many_ways(project, name, sample):
-    check_damaged(project, name, sample, 150)
+    check_damaged(project, name, sample, 60)
 
 
 @pytest.mark.parametrize("name", registry.names())

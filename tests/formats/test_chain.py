@@ -37,7 +37,7 @@ def keys(documents: list[Annotated]) -> Counter:
     return Counter((each.document.key, *span.key) for each in documents for span in each.spans)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), CHAINS)
 def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
     first, lost = documents, Counter()
@@ -53,7 +53,7 @@ def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
         assert any(k == key and lab == label and s <= start and end <= e for k, s, e, lab in keys(first))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), EXACT)
 def test_without_tokens_nothing_is_lost_but_what_brat_cannot_hold(tmp_path_factory, documents, chain):
     first, lost = documents, Counter()
