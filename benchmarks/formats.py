@@ -4,11 +4,15 @@ The floor of an export is to read the rows from SQLite and encode them with msgs
 lines with msgspec and insert them into bare tables. Every step runs in a process of its own, so that its peak of
 memory can be told; the times are those of the processor. Run it as
 ``python benchmarks/formats.py [--articles N] [--only STEP,...] [FOLDER]``.
+
+``--peers label-studio=PYTHON,doccano=PYTHON`` has those programs import 1,000 of the articles with their own code and
+SQLite, by Pythons that have them, beside ours from the same file.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import resource
 import sqlite3
@@ -23,6 +27,7 @@ from pathlib import Path
 import msgspec
 
 SPANS = 20
+PEERS_ARTICLES = 1000
 CHARACTERS = 2500
 LABELS = ("PERSON", "RANK", "PLACE", "CHARGE")
 _WORDS = 5000
@@ -38,6 +43,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="where the articles and the databases are made")
     parser.add_argument("--articles", type=int, default=50_000)
     parser.add_argument("--only", help="these steps, with commas between")
+    parser.add_argument("--peers", help="NAME=PYTHON,...: time these programs' import instead")
     parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:
@@ -46,7 +52,10 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(time.process_time() - started, peak)
         return
-    steps = arguments.only.split(",") if arguments.only else list(STEPS)
+    if arguments.peers:
+        compare(dict(each.split("=", 1) for each in arguments.peers.split(",")), arguments.folder)
+        return
+    steps = arguments.only.split(",") if arguments.only else [step for step in STEPS if step not in PEERS_STEPS]
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
         write_articles(folder / "work.jsonl", arguments.articles)
@@ -55,6 +64,27 @@ def main() -> None:
             step: _run(step, folder) for step in STEPS if step in steps or step in ("import floor", "import layer")
         }
     _told(seconds)
+
+
+def compare(pythons: dict[str, str], where: Path | None) -> None:
+    """Have other programs import articles with spans, each beside ours from the same file."""
+    for name, python in pythons.items():
+        with tempfile.TemporaryDirectory(dir=where) as made:
+            folder = Path(made)
+            write_articles(folder / "work.jsonl", PEERS_ARTICLES)
+            (folder / "labels.yaml").write_text(_LABELS_YAML)
+            _import(folder, "layer.db", "gold")
+            _export(folder, name)
+            ours = _run(f"import {name}", folder)
+            file = next(each for each in sorted((folder / "out").iterdir()) if name in each.name)
+            files = [file, file.with_suffix(".xml")] if file.with_suffix(".xml").exists() else [file]
+            script = Path(__file__).parent / "importers" / f"into_{name.replace('-', '_')}.py"
+            done = subprocess.run(
+                [python, str(script), *files, str(folder)], capture_output=True, text=True, check=True
+            )
+            found = json.loads(done.stdout.strip().splitlines()[-1])
+            count = f"{found['documents']} articles with {len(found['spans'])} spans"
+            print(f"{name}: {count} in {found['seconds']:.1f} s; ours {ours:.1f} s")
 
 
 def _run(step: str, folder: Path) -> float:
@@ -140,14 +170,14 @@ def export_floor(folder: Path) -> None:
             file.write(encode(row) + b"\n")
 
 
-def _import(folder: Path, name: str, layer: str | None) -> None:
+def _import(folder: Path, name: str, layer: str | None, file: str = "work.jsonl") -> None:
     from curator.cli.intake import Wishes, import_paths
     from curator.labels import load_labels
     from curator.store import open_store
 
     labels = load_labels(folder / "labels.yaml")
     with closing(open_store(folder / name, create=True)) as store:
-        import_paths(store, labels, [folder / "work.jsonl"], wishes=Wishes(layer=layer))
+        import_paths(store, labels, [folder / file], wishes=Wishes(layer=layer))
 
 
 def _export(folder: Path, form: str) -> None:
@@ -178,6 +208,8 @@ STEPS: dict[str, Callable[[Path], None]] = {
     "import floor": import_floor,
     "import": lambda folder: _import(folder, "suggestions.db", None),
     "import layer": lambda folder: _import(folder, "layer.db", "gold"),
+    "import label-studio": lambda folder: _import(folder, "theirs.db", "gold", "out/documents.label-studio.json"),
+    "import doccano": lambda folder: _import(folder, "theirs.db", "gold", "out/documents.doccano.jsonl"),
     "export floor": export_floor,
     "write jsonl": _write,
     "export jsonl": lambda folder: _export(folder, "jsonl"),
@@ -185,6 +217,9 @@ STEPS: dict[str, Callable[[Path], None]] = {
     "export brat": lambda folder: _export(folder, "brat"),
     "export label-studio": lambda folder: _export(folder, "label-studio"),
 }
+
+
+PEERS_STEPS = ("import label-studio", "import doccano")
 
 
 if __name__ == "__main__":

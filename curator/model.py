@@ -183,10 +183,15 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     labels: tuple[str, ...] | None = None
 
 
+Notes = dict[tuple[int, int, str], str]
+"""Notes on spans, by `Span.key`."""
+
+
 class Annotated(msgspec.Struct, frozen=True):
     """A document with one layer's spans: what formats read and write, and measures compare.
 
-    ``spans`` are sorted by start, then longest first, then label. ``reason`` is that of a skip.
+    ``spans`` are sorted by start, then longest first, then label. ``reason`` is that of a skip. ``notes`` are the
+    reviewer's notes on spans, by the `Span.key` of the span; there are none on spans that are not among ``spans``.
     """
 
     document: Document
@@ -194,6 +199,7 @@ class Annotated(msgspec.Struct, frozen=True):
     status: Status
     spans: tuple[Span, ...]
     reason: str | None = None
+    notes: Notes = {}
 
 
 def reading_order(span: Span) -> tuple[int, int, str]:

@@ -116,7 +116,8 @@ def export(
     that is counted and named, and nothing is written without --allow-loss. The same decisions give the same bytes.
 
     For gold, the manifest says who adjudicated how much, and how many disputes were settled in which way. majority,
-    unanimous and weighted settle the reviewers' disputes without a person, and name what they leave undecided.
+    unanimous and weighted settle the reviewers' disputes without a person, and name what they leave undecided; there,
+    a document is done or skipped if --at-least so many have finished or skipped it, and else started.
 
     \b
     Examples:
@@ -143,8 +144,6 @@ def export(
     from curator.gold.team import reviewers
 
     policy = policy_of(layer, dict(weights)) if layer in POLICIES or weights else None
-    if policy is not None and (since is not None or statuses):
-        raise click.UsageError(f"--since and --status choose by one reviewer's work, which {layer} is not")
     folder = output or place.exports / layer
     with place.store() as store, progress("export", lambda: len(names) * store.tally(layer).done) as meter:
         plan = Plan(names, settings, None, allow_loss, Card(f"{place.name}, {layer}", licence), meter.advance)
@@ -154,8 +153,11 @@ def export(
             if policy is not None:
                 people = chosen_reviewers(store)
                 _known(weights, people)
-                see_settled(store, people, me, at_least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
-                policed = Policed(store, layer, policy, people, least=at_least, weights=dict(weights))
+                least = 1 if "started" in selection.statuses else at_least
+                see_settled(store, people, me, least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
+                policed = Policed(
+                    store, layer, policy, people, least=at_least, weights=dict(weights), statuses=selection.statuses
+                )
                 order = replace(order, more=agreement_facts(store, people, labels))
                 report = export_policy(store, policed, layer, order)
             else:

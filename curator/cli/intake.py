@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from curator.formats.api import Flaw, Left, Record
     from curator.formats.sources import Reading
     from curator.labels import LabelSet
-    from curator.model import Decision, Suggestion
+    from curator.model import Decision, Notes, Suggestion
     from curator.store.api import Incoming, Intake, Store
 
 _GO_ON = "nothing was imported; --skip-bad would leave out what is bad"
@@ -146,7 +146,7 @@ class _Import:
             if adopted:
                 from msgspec.structs import replace
 
-                self._records[id(incoming)] = replace(record, suggestions=suggestions)
+                self._records[id(incoming)] = replace(record, suggestions=suggestions, notes=self._notes(record))
             yield incoming
         if self._unknown:
             raise self._unknown_labels()
@@ -163,7 +163,7 @@ class _Import:
         from curator.formats.api import IMPORTED, Left
 
         own = self._wishes.source or record.layer
-        if not self._wishes.renamed and self._known.issuperset(map(_LABEL, record.suggestions)):
+        if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
             return record.suggestions if own is None else tuple(_named(record.suggestions, own))
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()
@@ -176,6 +176,8 @@ class _Import:
                 continue
             if label not in self._known:
                 unknown[label] += 1
+            if record.notes and not each.reason:
+                each = replace(each, reason=record.notes.get(span.key, ""))
             if label != span.label:
                 each = replace(each, span=replace(span, label=label))
             found.append(replace(each, source=own) if own is not None and each.source == IMPORTED else each)
@@ -185,6 +187,11 @@ class _Import:
         else:
             self._unknown += unknown
         return None if unknown else tuple(found)
+
+    def _notes(self, record: Record) -> Notes:
+        """The notes on spans, under the labels that the user gave."""
+        renamed = self._wishes.renamed
+        return {(start, end, renamed.get(label, label)): text for (start, end, label), text in record.notes.items()}
 
     def _unknown_labels(self) -> CuratorError:
         named = [f"{label!r} ({count})" for label, count in self._unknown.most_common(_MOST_NAMED)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 
 from curator.errors import CuratorError
-from curator.model import Annotated, Document, Span, Status, Suggestion, reading_order
+from curator.model import Annotated, Document, Notes, Span, Status, Suggestion, reading_order
 
 if TYPE_CHECKING:
     from curator.formats.head import Head
@@ -57,6 +57,7 @@ class Record(msgspec.Struct, frozen=True):
         status: How far that person was, where the file says so.
         reason: Why the document was skipped.
         note: A note on the document.
+        notes: Notes on spans.
         left: What could not be taken.
         tokens: The tokens that came along, as half-open offsets in code points, where the source asked for them.
     """
@@ -70,12 +71,13 @@ class Record(msgspec.Struct, frozen=True):
     note: str = ""
     left: tuple[Left, ...] = ()
     tokens: tuple[tuple[int, int], ...] | None = None
+    notes: Notes = {}
 
     def annotated(self, layer: str) -> Annotated:
         """The record as somebody's finished work, or as far as the file says that it was done."""
         spans = {each.span.key: each.span for each in self.suggestions}
         ordered = tuple(sorted(spans.values(), key=reading_order))
-        return Annotated(self.document, layer, self.status or "done", ordered, self.reason)
+        return Annotated(self.document, layer, self.status or "done", ordered, self.reason, self.notes)
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -129,7 +131,7 @@ class Loss(msgspec.Struct, frozen=True):
 MOVED: frozenset[str] = frozenset({"edges", "snapped"})
 """The kinds of loss after which the span is kept, with other offsets."""
 CHANGED: frozenset[str] = frozenset(
-    {"attributes", "not_in_ents", "not_in_tags", "over_12_tokens", "behind_384_tokens", *MOVED}
+    {"attributes", "notes", "line_breaks", "not_in_ents", "not_in_tags", "over_12_tokens", "behind_384_tokens", *MOVED}
 )
 """The kinds of loss after which the span is kept, though not as it was; after all others it is gone."""
 
@@ -203,7 +205,7 @@ class Carries:
         attributes: Attributes of spans.
         meta: The metadata of a document.
         key: The key of a document.
-        notes: Notes.
+        notes: Notes on spans.
         relations: Relations between spans; they are counted where they are read, since nothing here holds them yet.
         layers: Whose spans they are.
         status: How far a document is.

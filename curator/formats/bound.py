@@ -10,6 +10,7 @@ Losses have these kinds:
 - ``no_token``: there is no token in it.
 - ``edges``: it is kept, but without the white space or zero-width characters at its edges.
 - ``attributes``: it is kept, but without its attributes.
+- ``notes``: it is kept, but without the note on it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import msgspec
 
 from curator import text as words
 from curator.errors import CuratorError
-from curator.formats.api import Loss, Option
+from curator.formats.api import CHANGED, Loss, Option
 from curator.model import Annotated, Span, reading_order
 
 Run = tuple[int, int, str]
@@ -95,6 +96,7 @@ def bind(
     flat: bool = True,
     strict: str = "drop",
     attributes: bool = False,
+    notes: bool = False,
 ) -> Carried:
     """What of this document its tokens can hold. The longest span goes first, then the earlier one.
 
@@ -104,6 +106,7 @@ def bind(
         flat: Whether a token can be in one span only.
         strict: A choice of `STRICT_TOKENS`.
         attributes: Whether attributes are held.
+        notes: Whether notes on spans are held.
 
     Raises:
         CuratorError: A span begins or ends within a token, and ``strict`` is ``refuse``.
@@ -114,7 +117,10 @@ def bind(
     losses: list[Loss] = []
     for span in sorted(annotated.spans, key=lambda s: (s.start - s.end, s.start, s.label)):
         text = document.text[span.start : span.end]
-        losses += [Loss(kind, document.key, span, text) for kind in places.take(span)]
+        kinds = places.take(span)
+        if annotated.notes and not notes and span.key in annotated.notes and CHANGED.issuperset(kinds):
+            kinds = [*kinds, "notes"]
+        losses += [Loss(kind, document.key, span, text) for kind in kinds]
     losses.sort(key=lambda loss: reading_order(loss.span))
     if strict == "refuse":
         _refuse(losses)

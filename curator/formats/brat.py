@@ -5,10 +5,11 @@ as its fragments, joined by a space, as brat does; such fragments are put togeth
 with something else between them are read as a span each, and told. Attribute values are written as they stand where
 they are a word, else as JSON; white space and ``%`` are percent-encoded in names and values.
 
-Read: ``T`` (spans), ``A`` and ``M`` (attributes), ``#`` (notes, which become the reason of the suggestion). ``R``,
+Read: ``T`` (spans), ``A`` and ``M`` (attributes), ``#`` (notes). ``R``,
 ``E``, ``*`` and ``N`` are counted and named, since nothing here holds relations, events and references.
 
-Losses: ``edges`` (kept without the line breaks at its edges), ``no_text`` (nothing but line breaks).
+Losses: ``edges`` (kept without the line breaks at its edges), ``no_text`` (nothing but line breaks), ``line_breaks``
+(of the note on it, which became spaces).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from curator.formats.checks import Bad
 from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.formats.plain import document
-from curator.model import Attributes, Document, Span, Suggestion
+from curator.model import Attributes, Document, Notes, Span, Suggestion
 
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _LARGEST = 1 << 63
@@ -82,7 +83,7 @@ def _read(document: Document, data: bytes, name: str, source: Source) -> Iterato
     if flaws:
         yield from flaws
     else:
-        yield Record(document, draft.suggestions(), source.name, left=tuple(draft.left))
+        yield Record(document, draft.suggestions(), source.name, left=tuple(draft.left), notes=draft.notes())
 
 
 class _Draft:
@@ -190,11 +191,18 @@ class _Draft:
             for span in spans:
                 before = found.get(span.key)
                 both = {**before.span.attributes, **attributes} if before else attributes
-                reason = self._notes.get(name, before.reason if before else "")
-                found[span.key] = Suggestion(Span(*span.key, both), IMPORTED, None, reason)
+                found[span.key] = Suggestion(Span(*span.key, both), IMPORTED, None, "")
                 if before:
                     self.left.append(Left("repeated", self._name, f"{name} {span.label} {span.start} {span.end}"))
         return tuple(found.values())
+
+    def notes(self) -> Notes:
+        """The notes on the spans; where two are on the same, they are put together."""
+        found: Notes = {}
+        for name, note in self._notes.items():
+            for key in dict.fromkeys(span.key for span in self._spans.get(name, ())):
+                found[key] = f"{found[key]}; {note}" if key in found else note
+        return found
 
 
 def _fresh(name: str, known: dict[str, list[Span]]) -> str:
@@ -223,7 +231,7 @@ FORMAT = Format(
     name="brat",
     title="brat standoff: a folder of .txt and .ann files",
     endings=(".ann",),
-    carries=Carries(attributes=True, key=True),
+    carries=Carries(attributes=True, key=True, notes=True),
     detect=detect,
     read=read,
     writer=writer,

@@ -10,12 +10,13 @@ from urllib.parse import quote, unquote
 
 from curator.formats.api import Flaw, Loss, Losses, Settings, Source, Writer, Written
 from curator.formats.compare import kept_differs
-from curator.model import Annotated, Span, reading_order, text_hash
+from curator.model import Annotated, Notes, Span, reading_order, text_hash
 
 LINE_BREAKS = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 """Inside of a character class: where Python, and so brat's own reader, ends a line; and the tab, where brat splits."""
 
 _PIECE = re.compile(rf"[^{LINE_BREAKS}]+")
+_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _UNSAFE_NAME = re.compile(r"^\.|^(?i:readme)(?=\.)|[^\w .,+@()=~-]|[ .]$")
 _UNSAFE_WORD = re.compile(r"[\s%]")
 _EMPTY = "%_"  # as a % that was written stands before two digits
@@ -39,10 +40,11 @@ def key_of(name: str) -> str:
     return key if key != name and file_name(key) == name else name
 
 
-def held(annotated: Annotated) -> tuple[list[Span], list[Loss]]:
-    """The spans that the format can hold, and what is lost."""
+def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
+    """The spans and notes that the format can hold, and what is lost."""
     text = annotated.document.text
     spans: dict[tuple[int, int, str], Span] = {}
+    notes: Notes = {}
     losses: list[Loss] = []
     for span in annotated.spans:
         pieces = list(_PIECE.finditer(text, span.start, span.end))
@@ -58,7 +60,17 @@ def held(annotated: Annotated) -> tuple[list[Span], list[Loss]]:
             losses.append(Loss("merged", annotated.document.key, span, text[span.start : span.end]))
         else:
             spans[kept.key] = kept
-    return sorted(spans.values(), key=reading_order), losses
+            note = annotated.notes.get(span.key)
+            if note:
+                notes[kept.key] = _one_line(note)
+                if notes[kept.key] != note:
+                    losses.append(Loss("line_breaks", annotated.document.key, span, text[span.start : span.end]))
+    return sorted(spans.values(), key=reading_order), notes, losses
+
+
+def _one_line(note: str) -> str:
+    """A note as a line can hold it: tabs and line breaks are spaces."""
+    return _BREAK.sub(" ", note)
 
 
 def read_word(word: str) -> str:
@@ -66,9 +78,9 @@ def read_word(word: str) -> str:
     return "" if word == _EMPTY else unquote(word)
 
 
-def lines_of(spans: Iterable[Span], text: str) -> Iterator[str]:
+def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
     """The lines of an ``.ann`` file."""
-    attributes = 0
+    attributes = comments = 0
     for number, span in enumerate(spans, 1):
         pieces = [match.span() for match in _PIECE.finditer(text, span.start, span.end)]
         places = ";".join(f"{start} {end}" for start, end in pieces)
@@ -76,6 +88,9 @@ def lines_of(spans: Iterable[Span], text: str) -> Iterator[str]:
         for name, value in span.attributes.items():
             attributes += 1
             yield f"A{attributes}\t{_word(name)} T{number}{_shown(value)}\n"
+        if span.key in notes:
+            comments += 1
+            yield f"#{comments}\tAnnotatorNotes T{number}\t{notes[span.key]}\n"
 
 
 def _word(name: str) -> str:
@@ -127,14 +142,14 @@ def write(annotated: Iterable[Annotated], path: Path) -> Written:
     losses, labels = Losses(), _Labels()
     documents = count = 0
     for each in annotated:
-        spans, lost = held(each)
+        spans, notes, lost = held(each)
         losses.add(lost)
         labels.note(spans)
         name = file_name(each.document.key)
         with (path / f"{name}.txt").open("xb") as file:
             file.write(each.document.text.encode())
         with (path / f"{name}.ann").open("xb") as file:
-            file.write("".join(lines_of(spans, each.document.text)).encode())
+            file.write("".join(lines_of(spans, each.document.text, notes)).encode())
         documents += 1
         count += len(spans)
     (path / CONFIG).write_text(labels.config(), encoding="utf-8", newline="")
@@ -148,6 +163,7 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
     documents = 0
     for given in annotated:
         documents += 1
+        spans, notes, _ = held(given)
         text = path / f"{file_name(given.document.key)}.txt"
         if not text.is_file():
             return f"document {given.document.key!r} is not there"
@@ -155,7 +171,7 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
             for back in read(file, Source(text.name, text.stem, path=text)):
                 if isinstance(back, Flaw):
                     return f"{back.where}: {back.what}"
-                found = kept_differs(given, held(given)[0], back)
+                found = kept_differs(given, spans, back, notes)
                 if found is not None:
                     return found
     there = sum(1 for _ in path.iterdir())
@@ -164,4 +180,4 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
 
 def writer(_: Settings) -> Writer:
     """The writer; there is nothing to set."""
-    return Writer("brat", 1, "documents.brat", write, difference)
+    return Writer("brat", 2, "documents.brat", write, difference)

@@ -6,18 +6,18 @@ import itertools
 from collections.abc import Sequence
 
 from curator.formats.api import Record
-from curator.model import Annotated, Span, reading_order
+from curator.model import Annotated, Notes, Span, reading_order
 
 
-def kept_differs(given: Annotated, kept: Sequence[Span], back: Record) -> str | None:
-    """How a record differs in its text or spans from what a format should have kept of a document, or None."""
+def kept_differs(given: Annotated, kept: Sequence[Span], back: Record, notes: Notes | None = None) -> str | None:
+    """How a record differs in its text, spans or notes from what a format should have kept of a document, or None."""
     name = f"document {given.document.key!r}"
     if back.document.text != given.document.text:
         return f"{name} differs in text"
     wanted = sorted(kept, key=_order)
     found = sorted((each.span for each in back.suggestions), key=_order)
     if wanted == found:
-        return None
+        return None if back.notes == (notes or {}) else f"{name} differs in notes on spans"
     pairs = itertools.zip_longest(wanted, found)
     return next(f"{name} differs in spans: {a} was given, {b} read back" for a, b in pairs if a != b)
 

@@ -1,10 +1,10 @@
 """spaCy's DocBin: a folder of ``.spacy`` files, as ``spacy train`` reads them.
 
-All spans that stand on spaCy's tokens are in ``doc.spans["sc"]``; of those that overlap, ``doc.ents`` has the longest,
-and the others are told as ``not_in_ents``. The tokens are those of a blank pipeline (``-o lang=en``; by default that of
-``xx``). Spans within tokens are lost (or widened, with ``strict-tokens``), and so is white space at the edges of spans,
-which spaCy would leave out of training without a word. Key, title, metadata, layer, status and attributes are in
-``doc.user_data``.
+All spans that stand on spaCy's tokens are in ``doc.spans["sc"]`` (or ``-o group=NAME``; spans of other groups are
+counted and left). Of those that overlap, ``doc.ents`` has the longest, and the others are told as ``not_in_ents``. The
+tokens are those of a blank pipeline (``-o lang=en``; by default that of ``xx``). Spans within tokens are lost (or
+widened, with ``strict-tokens``), and so is white space at the edges of spans, which spaCy would leave out of training
+without a word. Key, title, metadata, layer, status, attributes and notes are in ``doc.user_data``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from curator.formats.api import (
     Carries,
     Flaw,
     Format,
+    Left,
     Loss,
     Losses,
     Option,
@@ -37,13 +38,13 @@ from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
-from curator.model import Annotated, Attributes, Span, Status, Suggestion, reading_order
+from curator.model import Annotated, Attributes, Notes, Span, Status, Suggestion, reading_order
 
-CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, layers=True, status=True)
+CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
-_OPTIONS = (_LANGUAGE, STRICT_TOKENS)
+_GROUP = Option("group", "the group of doc.spans that is read and written", "sc")
+_OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
 _FILE_DOCUMENTS = 1000
-_GROUP = "sc"
 _OWN = "curator"
 _STATUSES = ("todo", "started", "done", "skipped")
 
@@ -79,16 +80,33 @@ def _record(doc: Any, where: str, source: Source) -> Record:
     document = checked_document(doc.text, checked_key(own.get("key")), _string(own, "title"), meta)
     marks = Marks(document.text, source.labels)
     attributes = _decoded(own.get("attributes")) or {}
+    stated_notes = _decoded(own.get("notes")) or {}
+    notes: Notes = {}
     found: dict[tuple[int, int, str], Suggestion] = {}
-    for each in [*doc.spans.get(_GROUP, ()), *doc.ents]:
-        stated = attributes.get(f"{each.start_char}:{each.end_char}:{each.label_}")
+    group = setting(_OPTIONS, source.settings, "group")
+    for each in [*doc.spans.get(group, ()), *doc.ents]:
+        name = f"{each.start_char}:{each.end_char}:{each.label_}"
+        stated, note = attributes.get(name), stated_notes.get(name)
         span = marks.span(each.start_char, each.end_char, each.label_, None, stated)
         found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
+        if isinstance(note, str) and note.strip():
+            notes[span.key] = note
     status = _string(own, "status")
     if status is not None and status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
     layer, reason = _string(own, "layer"), _string(own, "reason")
-    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+    others = {name: len(spans) for name, spans in doc.spans.items() if name != group and len(spans)}
+    left = [Left(f"span of the group {name}", where, f"{count} in all") for name, count in sorted(others.items())]
+    return Record(
+        document,
+        tuple(found.values()),
+        where,
+        layer,
+        cast("Status | None", status),
+        reason,
+        left=tuple(left),
+        notes=notes,
+    )
 
 
 def _decoded(value: Any) -> dict[str, Any] | None:
@@ -116,6 +134,7 @@ class _Maker:
     def __init__(self, settings: Settings) -> None:
         self._spacy = needed("spacy", "spacy", "docbin")
         self._strict = setting(_OPTIONS, settings, "strict-tokens")
+        self._group = setting(_OPTIONS, settings, "group")
         language = setting(_OPTIONS, settings, "lang")
         try:
             self._pipeline = self._spacy.blank(language)
@@ -130,14 +149,15 @@ class _Maker:
         if doc.text != annotated.document.text:
             raise CuratorError("spaCy's tokens do not give the text back", where=annotated.document.key)
         places = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
-        carried = bind(annotated, places, flat=False, strict=self._strict, attributes=True)
+        carried = bind(annotated, places, flat=False, strict=self._strict, attributes=True, notes=True)
         return doc, carried
 
-    def spans(self, annotated: Annotated, carried: Carried) -> list[Span]:
-        """The spans that are held, with the attributes of those that they come from."""
+    def spans(self, annotated: Annotated, carried: Carried) -> tuple[list[Span], Notes]:
+        """The spans that are held, with the attributes and notes of those that they come from."""
         attributes: dict[tuple[int, int, str], Attributes] = {span.key: span.attributes for span in annotated.spans}
         moved = {loss.span.key: loss for loss in carried.losses if loss.kind in ("edges", "snapped")}
         found: dict[tuple[int, int, str], Span] = {}
+        notes = dict(annotated.notes)
         for first, behind, label in carried.runs:
             key = carried.tokens[first][0], carried.tokens[behind - 1][1], label
             found.setdefault(key, Span(*key, attributes.get(key, {})))
@@ -146,16 +166,18 @@ class _Maker:
             for key in here:
                 if key not in attributes:
                     found[key] = Span(*key, loss.span.attributes)
-        return sorted(found.values(), key=reading_order)
+                    if loss.span.key in notes:
+                        notes[key] = notes[loss.span.key]
+        return sorted(found.values(), key=reading_order), {key: note for key, note in notes.items() if key in found}
 
     def make(self, annotated: Annotated) -> tuple[Any, list[Span], list[Loss]]:
         """spaCy's document, the spans that it holds, and what is lost."""
         doc, carried = self.carry(annotated)
-        spans = self.spans(annotated, carried)
+        spans, notes = self.spans(annotated, carried)
         document = annotated.document
         losses = list(carried.losses)
         group = [doc.char_span(span.start, span.end, label=span.label) for span in spans]
-        doc.spans[_GROUP] = group
+        doc.spans[self._group] = group
         ents = self._spacy.util.filter_spans(group)
         inside = {(each.start_char, each.end_char, each.label_) for each in ents}
         text = document.text
@@ -170,6 +192,8 @@ class _Maker:
         own["attributes"] = json.dumps(
             {f"{s.start}:{s.end}:{s.label}": s.attributes for s in spans if s.attributes}, sort_keys=True
         )
+        if notes:
+            own["notes"] = json.dumps({f"{s.start}:{s.end}:{s.label}": notes[s.key] for s in spans if s.key in notes})
         if annotated.reason is not None:
             own["reason"] = annotated.reason
         doc.user_data[_OWN] = own
@@ -202,25 +226,26 @@ def _writer(settings: Settings) -> Writer:
 
     def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
         maker = _Maker(settings)
-        for given, back in zip_longest(annotated, _back(path)):
+        for given, back in zip_longest(annotated, _back(path, settings)):
             if isinstance(back, Flaw):
                 return f"{back.where}: {back.what}"
             if given is None or back is None:
                 return f"document {given.document.key!r} is not there" if given else "there is a document too many"
             if back.document.key != given.document.key or back.document.meta != given.document.meta:
                 return f"document {given.document.key!r} differs in key or metadata"
-            found = kept_differs(given, maker.spans(given, maker.carry(given)[1]), back)
+            spans, notes = maker.spans(given, maker.carry(given)[1])
+            found = kept_differs(given, spans, back, notes)
             if found is not None:
                 return found
         return None
 
-    return Writer("docbin", 1, "documents.docbin", write, difference)
+    return Writer("docbin", 2, "documents.docbin", write, difference)
 
 
-def _back(path: Path) -> Iterator[Record | Flaw]:
+def _back(path: Path, settings: Settings) -> Iterator[Record | Flaw]:
     for each in sorted(path.iterdir()):
         with each.open("rb") as file:
-            yield from read(file, Source(each.name, each.stem))
+            yield from read(file, Source(each.name, each.stem, settings=settings))
 
 
 FORMAT = Format(

@@ -96,14 +96,14 @@ def _encode_entities(annotated: Annotated) -> bytes:
 
 
 def _row(annotated: Annotated) -> dict[str, Any]:
+    # Each row has the same fields: what one lacks is NaN to doccano, which its database then refuses.
     document = annotated.document
-    row: dict[str, Any] = {"text": document.text, "key": document.key, "title": document.title}
-    return row | {"meta": document.meta} if document.meta else row
+    return {"text": document.text, "key": document.key, "title": document.title, "meta": document.meta}
 
 
 def _writer(settings: Settings) -> Writer:
     encode = _encode_label if setting(_OPTIONS, settings, "shape") == "label" else _encode_entities
-    return Layout("doccano", 1, "documents.doccano.jsonl", CARRIES, encode, read, hold_spans(CARRIES)).writer()
+    return Layout("doccano", 2, "documents.doccano.jsonl", CARRIES, encode, read, hold_spans(CARRIES)).writer()
 
 
 FORMAT = Format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from curator.formats.checks import Bad, kind_of
+from curator.model import Notes, Span
 
 
 def string(row: dict[str, Any], name: str) -> str | None:
@@ -42,6 +43,13 @@ def mapping(row: dict[str, Any], name: str) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     raise Bad(f"{name} is {kind_of(value)}, not an object", f'write it as "{name}": {{...}}')
+
+
+def keep_note(notes: Notes, row: dict[str, Any], span: Span) -> None:
+    """Keep the note of a span's row, if it has one that is not blank. Raises Bad where it is no string."""
+    note = string(row, "note")
+    if note and not note.isspace():
+        notes[span.key] = note
 
 
 def name_of(value: Any) -> str | None:

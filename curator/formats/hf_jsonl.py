@@ -43,6 +43,6 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "hf-jsonl", 1, "documents.hf.jsonl", CARRIES, lambda each: encode_json(row_of(each)[0]), read, _hold
+        "hf-jsonl", 2, "documents.hf.jsonl", CARRIES, lambda each: encode_json(row_of(each)[0]), read, _hold
     ).writer(),
 )

@@ -1,9 +1,9 @@
 """Rows as Hugging Face's ``datasets`` loads them, as JSONL (``hf-jsonl``) or Parquet (``hf``).
 
 A row has ``id``, ``title``, ``text``, ``tokens``, ``ner_tags`` (IOB2), ``spans`` (``start``, ``end``, ``label``,
-``text``, and ``attributes`` as JSON), ``meta`` (JSON), ``layer``, ``status`` and ``reason``. The spans are exact; the
-tags are flat and on tokens, and spans that are not in them are told as ``not_in_tags``. In Parquet the tags are a
-ClassLabel, whose names stand in the schema's metadata.
+``text``, ``attributes`` as JSON, and ``note``), ``meta`` (JSON), ``layer``, ``status`` and ``reason``. The spans are
+exact; the tags are flat and on tokens, and spans that are not in them are told as ``not_in_tags``. In Parquet the tags
+are a ClassLabel, whose names stand in the schema's metadata.
 
 Rows of other data sets are read by their ``spans``, or by ``tokens`` and ``ner_tags``, with the names of the tags from
 the metadata or as strings.
@@ -18,14 +18,14 @@ from typing import Any, cast
 from curator.formats.api import IMPORTED, Carries, Loss, Option, Record, Source
 from curator.formats.bound import Carried, bind
 from curator.formats.checks import Bad, checked_document, checked_key
-from curator.formats.fields import objects, string
+from curator.formats.fields import keep_note, objects, string
 from curator.formats.marks import Marks
 from curator.formats.tagged import TAG, Tagged, tags_of
 from curator.formats.tokenlists import checked_tokens, placed
 from curator.formats.writing import encode_json, hold_spans
-from curator.model import Annotated, Span, Status, Suggestion
+from curator.model import Annotated, Notes, Span, Status, Suggestion
 
-CARRIES = Carries(attributes=True, meta=True, key=True, layers=True, status=True)
+CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
 LABELS = Option("labels", "the labels of the tags, in their order, with commas between; else those that are met", "")
 _STATUSES = ("todo", "started", "done", "skipped")
 HOLD = hold_spans(CARRIES)
@@ -43,7 +43,7 @@ def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
         "text": text,
         "tokens": [text[start:end] for start, end in carried.tokens],
         "ner_tags": tags_of(carried.runs, len(carried.tokens), carried.breaks, "iob2"),
-        "spans": [_span_row(span, text) for span in held.spans],
+        "spans": [_span_row(span, text, held.notes.get(span.key)) for span in held.spans],
         "meta": encode_json(document.meta).decode(),
         "layer": held.layer,
         "status": held.status,
@@ -52,10 +52,11 @@ def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
     return row, losses, len(held.spans)
 
 
-def _span_row(span: Span, text: str) -> dict[str, Any]:
+def _span_row(span: Span, text: str, note: str | None) -> dict[str, Any]:
     attributes = encode_json(span.attributes).decode() if span.attributes else None
     quote = text[span.start : span.end]
-    return {"start": span.start, "end": span.end, "label": span.label, "text": quote, "attributes": attributes}
+    place = {"start": span.start, "end": span.end, "label": span.label, "text": quote}
+    return place | {"attributes": attributes, "note": note}
 
 
 def not_in_tags(annotated: Annotated, carried: Carried) -> list[Loss]:
@@ -86,14 +87,15 @@ def record_of(row: dict[str, Any], where: str, source: Source, number: int, name
     status = string(row, "status")
     if status is not None and status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    notes: Notes = {}
     if isinstance(row.get("text"), str):
-        found = _spans(row, source)
+        found = _spans(row, source, notes)
         text = row["text"]
     else:
         text, found = _tags(row, source, key, names)
     document = checked_document(text, key, string(row, "title"), _json(row.get("meta"), "meta"))
     layer, reason = string(row, "layer"), string(row, "reason")
-    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, notes=notes)
 
 
 def _json(value: Any, name: str) -> Any:
@@ -105,13 +107,14 @@ def _json(value: Any, name: str) -> Any:
         raise Bad(f"{name} is no JSON", f"write {name} as a JSON object, or leave it out") from error
 
 
-def _spans(row: dict[str, Any], source: Source) -> dict[tuple[int, int, str], Suggestion]:
+def _spans(row: dict[str, Any], source: Source, notes: Notes) -> dict[tuple[int, int, str], Suggestion]:
     marks = Marks(row["text"], source.labels, source.unit or "code-points")
     found: dict[tuple[int, int, str], Suggestion] = {}
     for index, each in enumerate(objects(row, "spans")):
         try:
             attributes = _json(each.get("attributes"), "attributes")
             span = marks.span(each.get("start"), each.get("end"), each.get("label"), each.get("text"), attributes)
+            keep_note(notes, each, span)
         except Bad as bad:
             raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
         found[span.key] = Suggestion(span, IMPORTED, None, "")

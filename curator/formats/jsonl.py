@@ -2,12 +2,12 @@
 
 A line that is read: ``text``, and where wanted ``id`` (string or integer), ``title``, ``meta`` (object), ``sha256`` (of
 the text in UTF-8, verified) and ``spans``. A span: ``start``, ``end`` (code points, half-open), ``label``, and where
-wanted ``text`` (verified), ``attributes``, ``score`` (0..1), ``source``, ``reason``. null stands for "not there". Other
-fields are allowed, and not kept. Without an id, the key is the first 16 digits of the SHA-256. Agreement is counted on
-``tokens`` where they come along: ``[[start, end], ...]``, in order.
+wanted ``text`` (verified), ``attributes``, ``note``, ``score`` (0..1), ``source``, ``reason``. null stands for "not
+there". Other fields are allowed, and not kept. Without an id, the key is the first 16 digits of the SHA-256. Agreement
+is counted on ``tokens`` where they come along: ``[[start, end], ...]``, in order.
 
 A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``start``, ``end``, ``label``, ``text``, and
-``attributes`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped.
+``attributes`` and ``note`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ import msgspec
 
 from curator.formats.api import IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
 from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens, kind_of
+from curator.formats.fields import keep_note
 from curator.formats.head import Head
 from curator.formats.json_errors import json_error
 from curator.formats.marks import Marks
-from curator.model import Annotated, Attributes, Document, Span, Suggestion
+from curator.model import Annotated, Attributes, Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
 _STATUSES = ("todo", "started", "done", "skipped")
@@ -54,6 +55,7 @@ class _SpanIn(msgspec.Struct, gc=False):
     label: str
     text: str | None = None
     attributes: None = None
+    note: None = None
     score: int | float | None = None
     source: str | None = None
     reason: str | None = None
@@ -133,18 +135,21 @@ def _checked_spans(
         yield Flaw(where, bad.what, bad.fix)
         return
     found: dict[tuple[str, int, int, str], Suggestion] = {}
+    notes: Notes = {}
     flaws: list[Flaw] = []
     marks = Marks(document.text, source.labels, source.unit or "code-points")
     for index, each in enumerate(rows):
         try:
             suggestion = _suggestion(each, marks)
             _keep(found, suggestion)
+            if "note" in each:
+                keep_note(notes, each, suggestion.span)
         except Bad as bad:
             flaws.append(Flaw(where, f"spans[{index}]: {bad.what}", bad.fix))
     if flaws:
         yield from flaws
     else:
-        yield Record(document, tuple(found.values()), where, **state)
+        yield Record(document, tuple(found.values()), where, notes=notes, **state)
 
 
 def _state(row: _Row) -> dict[str, Any]:
@@ -241,6 +246,7 @@ class _SpanOut(msgspec.Struct, omit_defaults=True, gc=False):
     label: str
     text: str
     attributes: Attributes = {}
+    note: str = ""
 
 
 class _RowOut(msgspec.Struct):
@@ -266,6 +272,9 @@ def line_of(annotated: Annotated) -> bytes:
     document = annotated.document
     text = document.text
     spans = [_SpanOut(s.start, s.end, s.label, text[s.start : s.end], s.attributes) for s in annotated.spans]
+    if annotated.notes:
+        for out, span in zip(spans, annotated.spans, strict=True):
+            out.note = annotated.notes.get(span.key, "")
     reason = msgspec.UNSET if annotated.reason is None else annotated.reason
     row = _RowOut(
         document.key, text, document.sha256, document.title, spans, document.meta,
@@ -294,8 +303,10 @@ def read_annotated(line: bytes) -> Annotated:
     row = _row(line)
     document = msgspec.structs.replace(_document(row), title=row.title)
     marks = Marks(document.text, None)
-    spans = tuple(_span(each, marks) for each in _span_rows(line, row))
-    return Annotated(document, row.layer, row.status, spans, row.reason)
+    rows = _span_rows(line, row)
+    spans = tuple(_span(each, marks) for each in rows)
+    notes = {span.key: each["note"] for each, span in zip(rows, spans, strict=True) if "note" in each}
+    return Annotated(document, row.layer, row.status, spans, row.reason, notes)
 
 
 def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
@@ -329,6 +340,8 @@ def _says(line: bytes, given: Annotated) -> bool:
             return False
         if back.attributes != span.attributes:
             return False
+        if (back.note or given.notes) and back.note != given.notes.get(span.key, ""):
+            return False
     return True
 
 
@@ -347,7 +360,7 @@ def _part(given: Annotated, read_back: Annotated) -> str:
         fields = msgspec.structs.fields(Document)
         return next(f.name for f in fields if getattr(given.document, f.name) != getattr(read_back.document, f.name))
     if given.spans == read_back.spans:
-        return "layer, status or reason"
+        return "layer, status, reason or notes"
     pairs = itertools.zip_longest(given.spans, read_back.spans)
     return next(f"spans: {a} was given, {b} read back" for a, b in pairs if a != b)
 
@@ -360,12 +373,12 @@ def detect(head: Head) -> bool:
     return begins and (head.path is None or isinstance(head.fields.get("text"), str))
 
 
-WRITER = Writer("jsonl", 1, "documents.jsonl", write, difference)
+WRITER = Writer("jsonl", 2, "documents.jsonl", write, difference)
 FORMAT = Format(
     name="jsonl",
     title="curator's own JSONL: everything, one document a line",
     endings=(".jsonl", ".ndjson"),
-    carries=Carries(attributes=True, meta=True, key=True, layers=True, status=True, scores=True),
+    carries=Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True, scores=True),
     detect=detect,
     read=read,
     writer=lambda _: WRITER,

@@ -5,9 +5,10 @@ with characters beyond U+FFFF, such as emoji. Read, the spans' own texts say whi
 for UTF-16 units. Written, they are UTF-16 units unless ``-o unit=code-points`` is given.
 
 A finished annotation is a finished document of its annotator, a cancelled one is skipped. Predictions are suggestions,
-with the model's version as source. Attributes are results of their own on the same region (``text-NAME``,
-``number-NAME``, ``choice-NAME``), which the labelling configuration written beside declares. Relations, text classes,
-drafts and regions without a label are counted and left. The smaller form of its export (JSON_MIN) is read too.
+with the model's version as source. The text among a region's metadata is the note on it. Attributes are results of
+their own on the same region (``text-NAME``, ``number-NAME``, ``choice-NAME``), which the labelling configuration
+written beside declares. Relations, text classes, drafts and regions without a label are counted and left. The smaller
+form of its export (JSON_MIN) is read too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.labelstudio_write import ATTRIBUTES, CARRIES, OPTIONS, TEXT, write_with
 from curator.formats.marks import Marks
-from curator.model import Attributes, Document, Span, Status, Suggestion
+from curator.model import Attributes, Document, Notes, Span, Status, Suggestion
 
 _FIELD = Option("text", "the field of a task that holds the text, if it is not called text", "text")
 _OPTIONS = (*OPTIONS, _FIELD)
@@ -64,15 +65,16 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
         found = True
         yield reading.record(each, f"{where}, annotation {index + 1}", data, drafts if not index else [])
     predictions: list[Suggestion] = []
+    notes: Notes = {}
     left: list[Left] = [] if annotations else drafts
     for index, each in enumerate(objects(row, "predictions")):
         place = f"{where}, prediction {index + 1}"
         model, score = name_of(each.get("model_version")) or "label-studio", _score(each)
-        for suggestion in reading.suggestions(objects(each, "result"), place, left):
+        for suggestion in reading.suggestions(objects(each, "result"), place, left, notes):
             own = suggestion.score if suggestion.score is not None else score
             predictions.append(Suggestion(suggestion.span, model, own, ""))
     if predictions or left or not found:
-        yield Record(document, _once(predictions), where, status="todo", left=tuple(left))
+        yield Record(document, _once(predictions), where, status="todo", left=tuple(left), notes=notes)
 
 
 def _small(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
@@ -83,9 +85,12 @@ def _small(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         {"type": "labels", "value": value, "id": str(index)} for index, value in enumerate(row.get(name or "", []))
     ]
     left: list[Left] = []
-    found = _Regions(document, source).suggestions(results, where, left)
+    notes: Notes = {}
+    found = _Regions(document, source).suggestions(results, where, left, notes)
     layer = name_of(row.get("annotator"))
-    yield Record(document, _once(found), where, layer=layer, status="done" if layer else None, left=tuple(left))
+    yield Record(
+        document, _once(found), where, layer=layer, status="done" if layer else None, left=tuple(left), notes=notes
+    )
 
 
 def _document(data: dict[str, Any], key: str | None, source: Source) -> Document:
@@ -122,15 +127,18 @@ class _Regions:
     def record(self, row: dict[str, Any], where: str, data: dict[str, Any], left: list[Left]) -> Record:
         """One annotation."""
         left = list(left)
-        found = self.suggestions(objects(row, "result"), where, left)
+        notes: Notes = {}
+        found = self.suggestions(objects(row, "result"), where, left, notes)
         layer = string(data, "layer") or _person(row.get("completed_by"))
         cancelled = row.get("was_cancelled") is True or row.get("skipped") is True
         reason = (string(data, "reason") or "skipped in Label Studio") if cancelled else None
         status: Status = "skipped" if cancelled else "done"
-        return Record(self._document, _once(found), where, layer, status, reason, left=tuple(left))
+        return Record(self._document, _once(found), where, layer, status, reason, left=tuple(left), notes=notes)
 
-    def suggestions(self, results: list[dict[str, Any]], where: str, left: list[Left]) -> list[Suggestion]:
-        """The labelled regions, with the attributes that are on them."""
+    def suggestions(
+        self, results: list[dict[str, Any]], where: str, left: list[Left], notes: Notes
+    ) -> list[Suggestion]:
+        """The labelled regions, with the attributes that are on them; their notes are added to ``notes``."""
         attributes: dict[str | None, Attributes] = {}
         regions: list[dict[str, Any]] = []
         for each in results:
@@ -148,9 +156,13 @@ class _Regions:
                 self._attribute(attributes.setdefault(name_of(each.get("id")), {}), each, value, where, left)
         unit = self._unit_of([mapping(each, "value") for each in regions])
         marks = Marks(self._document.text, self._labels, unit)
-        return [
-            s for index, each in enumerate(regions) for s in self._spans(each, attributes, marks, where, index, left)
-        ]
+        found: list[Suggestion] = []
+        for index, each in enumerate(regions):
+            suggestions = list(self._spans(each, attributes, marks, where, index, left))
+            found += suggestions
+            note = _note(each)
+            notes.update((suggestion.span.key, note) for suggestion in suggestions if note)
+        return found
 
     def _attribute(
         self, known: Attributes, row: dict[str, Any], value: dict[str, Any], where: str, left: list[Left]
@@ -214,6 +226,13 @@ class _Regions:
             if stands is not None and stands != quote and _flat(stands) == _flat(quote.replace("\\n", "\n")):
                 quote = stands
         return marks.span(start, end, name, quote, attributes)
+
+
+def _note(row: dict[str, Any]) -> str:
+    """What the annotator wrote into the metadata of a region."""
+    lines = row.get("meta", {}).get("text") if isinstance(row.get("meta"), dict) else None
+    lines = [lines] if isinstance(lines, str) else lines if isinstance(lines, list) else []
+    return "\n".join(line for line in lines if isinstance(line, str) and line.strip())
 
 
 def _flat(text: str) -> str:

@@ -13,7 +13,7 @@ from curator.formats.units import Offsets
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Span
 
-CARRIES = Carries(attributes=True, meta=True, key=True, layers=True, status=True, scores=True)
+CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True, scores=True)
 TEXT = "text"
 CONFIG = "label-studio.xml"
 ATTRIBUTES: dict[type, tuple[str, str]] = {
@@ -39,18 +39,21 @@ def _task(annotated: Annotated, unit: Unit) -> dict[str, Any]:
     if annotated.reason is not None:
         data["reason"] = annotated.reason
     offsets = Offsets(document.text, unit)
-    result = [each for span in annotated.spans for each in _results(span, document.key, document.text, offsets)]
+    result = [each for span in annotated.spans for each in _results(span, annotated, offsets)]
     # Label Studio's own converters want a number; it gives the task another one when it imports it.
     number = int(hashlib.sha256(document.key.encode()).hexdigest()[:7], 16)
     annotation = {"id": number, "result": result, "was_cancelled": annotated.status == "skipped", "ground_truth": False}
     return {"id": number, "data": data, "annotations": [annotation], "predictions": []}
 
 
-def _results(span: Span, key: str, text: str, offsets: Offsets) -> Iterable[dict[str, Any]]:
+def _results(span: Span, annotated: Annotated, offsets: Offsets) -> Iterable[dict[str, Any]]:
+    key, text = annotated.document.key, annotated.document.text
+    note = annotated.notes.get(span.key)
+    meta = {"meta": {"text": [note]}} if note else {}
     place = {"start": offsets.of(span.start), "end": offsets.of(span.end), "text": text[span.start : span.end]}
     name = hashlib.sha256(f"{key}\0{span.start}\0{span.end}\0{span.label}".encode()).hexdigest()[:10]
     common = {"id": name, "to_name": TEXT, "origin": "manual"}
-    yield {**common, "from_name": "label", "type": "labels", "value": {**place, "labels": [span.label]}}
+    yield {**common, **meta, "from_name": "label", "type": "labels", "value": {**place, "labels": [span.label]}}
     for attribute, value in span.attributes.items():
         field, prefix = ATTRIBUTES[type(value)]
         stated: Any = value
@@ -101,7 +104,7 @@ def write_with(read: Reader) -> Callable[[Settings], Writer]:
         unit: Unit = "code-points" if setting(OPTIONS, settings, "unit") == "code-points" else "utf-16"
         layout = Layout(
             "label-studio",
-            1,
+            2,
             "documents.label-studio.json",
             CARRIES,
             lambda annotated: encode_json(_task(annotated, unit)),

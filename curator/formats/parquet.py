@@ -63,7 +63,8 @@ def _tag_names(schema: Any) -> list[str]:
 def _schema(arrow: Any) -> Any:
     string = arrow.string()
     span = arrow.struct([
-        ("start", arrow.int64()), ("end", arrow.int64()), ("label", string), ("text", string), ("attributes", string)
+        ("start", arrow.int64()), ("end", arrow.int64()), ("label", string), ("text", string), ("attributes", string),
+        ("note", string),
     ])  # fmt: skip
     return arrow.schema([
         ("id", string), ("title", string), ("text", string), ("tokens", arrow.list_(string)),
@@ -82,7 +83,7 @@ def _features(names: list[str]) -> str:
         return {"feature": feature, "_type": "List"}
 
     spans = {name: value("int64") for name in ("start", "end")}
-    spans |= {name: value("string") for name in ("label", "text", "attributes")}
+    spans |= {name: value("string") for name in ("label", "text", "attributes", "note")}
     features = {name: value("string") for name in ("id", "title", "text", "meta", "layer", "status", "reason")}
     features |= {"tokens": many(value("string")), "ner_tags": many({"names": names, "_type": "ClassLabel"})}
     features["spans"] = many(spans)
@@ -146,12 +147,12 @@ def _writer(settings: Settings) -> Writer:
                     return f"document {given.document.key!r} differs in key or metadata"
                 if (back.layer, back.status, back.reason) != (given.layer, given.status, given.reason):
                     return f"document {given.document.key!r} differs in layer or status"
-                found = kept_differs(given, HOLD(given)[0].spans, back)
+                found = kept_differs(given, HOLD(given)[0].spans, back, given.notes)
                 if found is not None:
                     return found
         return None
 
-    return Writer("hf", 1, "documents.parquet", write, difference)
+    return Writer("hf", 2, "documents.parquet", write, difference)
 
 
 FORMAT = Format(

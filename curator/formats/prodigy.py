@@ -18,14 +18,14 @@ from typing import Any, BinaryIO
 from curator import text as words
 from curator.formats.api import IMPORTED, Carries, Flaw, Format, Left, Record, Source
 from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens
-from curator.formats.fields import items, mapping, name_of, objects, string
+from curator.formats.fields import items, keep_note, mapping, name_of, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
 from curator.formats.writing import Layout, encode_json, hold_spans
-from curator.model import Annotated, Status, Suggestion
+from curator.model import Annotated, Notes, Status, Suggestion
 
-CARRIES = Carries(attributes=True, meta=True, key=True, layers=True, scores=True)
+CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, scores=True)
 _ANSWERS: dict[str, Status] = {"accept": "done", "reject": "skipped", "ignore": "skipped"}
 _REASONS = {"reject": "rejected in Prodigy", "ignore": "ignored in Prodigy"}
 
@@ -48,18 +48,20 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     marks = Marks(document.text, source.labels, source.unit or "code-points")
     tokens = objects(row, "tokens")
     found: dict[tuple[str, int, int, str], Suggestion] = {}
+    notes: Notes = {}
     for index, each in enumerate(objects(row, "spans")):
         try:
             suggestion = _suggestion(each, tokens, marks)
         except Bad as bad:
             raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
         found[suggestion.source, *suggestion.span.key] = suggestion
+        keep_note(notes, each, suggestion.span)
     left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
     reason = _REASONS.get(answer or "")
     if reason is not None:
         left += [Left("span of a task that was not accepted", where, str(s.span)) for s in found.values()]
-        found = {}
+        found, notes = {}, {}
     yield Record(
         document,
         tuple(found.values()),
@@ -69,6 +71,7 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         reason=string(row, "reason") or reason,
         left=tuple(left),
         tokens=checked_tokens(row.get("tokens"), document.text) if source.tokens else None,
+        notes=notes,
     )
 
 
@@ -123,6 +126,7 @@ def _encode(annotated: Annotated) -> bytes:
             "label": span.label,
             "text": text[span.start : span.end],
             **({"attributes": span.attributes} if span.attributes else {}),
+            **({"note": annotated.notes[span.key]} if span.key in annotated.notes else {}),
         }
         for span in annotated.spans
     ]
@@ -162,6 +166,6 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "prodigy", 1, "documents.prodigy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
+        "prodigy", 2, "documents.prodigy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
     ).writer(),
 )

@@ -1,8 +1,8 @@
 """CSV: a span a row, for spreadsheets; and articles in a column, for reading.
 
-Written: ``document``, ``start``, ``end``, ``label``, ``text``, ``status``, ``layer``, ``attributes`` (JSON) and
-``sha256`` (of the document's text). A document without spans has one row. The texts of the documents are not in it, so
-it is read back onto documents that are known by their keys.
+Written: ``document``, ``start``, ``end``, ``label``, ``text``, ``status``, ``layer``, ``attributes`` (JSON), ``sha256``
+(of the document's text) and ``note`` (on the span). A document without spans has one row. The texts of the documents
+are not in it, so it is read back onto documents that are known by their keys.
 
 A cell that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage
 return) gets an apostrophe before it, which is taken off again when it is read.
@@ -41,10 +41,10 @@ from curator.formats.compare import kept_differs
 from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.formats.writing import encode_json, hold_spans
-from curator.model import Annotated, Span, Status, Suggestion
+from curator.model import Annotated, Notes, Span, Status, Suggestion
 
-CARRIES = Carries(text=False, attributes=True, key=True, layers=True, status=True)
-COLUMNS = ("document", "start", "end", "label", "text", "status", "layer", "attributes", "sha256")
+CARRIES = Carries(text=False, attributes=True, key=True, notes=True, layers=True, status=True)
+COLUMNS = ("document", "start", "end", "label", "text", "status", "layer", "attributes", "sha256", "note")
 _TEXT = Option("text", "the column that holds the texts of articles", "text")
 _OPTIONS = (_TEXT,)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -176,6 +176,7 @@ def _record(key: str, layer: str, rows: list[Row], where: str, source: Source) -
         raise Bad(f"sha256 is not that of the text of {key!r}, which is {document.sha256}", "export it again")
     marks = Marks(text, source.labels, source.unit or "code-points")
     found: dict[tuple[int, int, str], Suggestion] = {}
+    notes: Notes = {}
     for number, row in rows:
         if any(row.get(name) for name in ("start", "end", "label")):
             try:
@@ -183,7 +184,10 @@ def _record(key: str, layer: str, rows: list[Row], where: str, source: Source) -
             except Bad as bad:
                 raise Bad(f"line {number}: {bad.what}", bad.fix) from bad
             found[span.key] = Suggestion(span, IMPORTED, None, "")
-    return Record(document, tuple(found.values()), where, layer or None, _STATUSES.get(rows[0][1].get("status", "")))
+            if row.get("note", "").strip():
+                notes[span.key] = bare(row["note"])
+    status = _STATUSES.get(rows[0][1].get("status", ""))
+    return Record(document, tuple(found.values()), where, layer or None, status, notes=notes)
 
 
 def _span(row: dict[str, str], marks: Marks) -> Span:
@@ -214,9 +218,9 @@ def _lines(annotated: Annotated) -> Iterator[list[str]]:
         attributes = encode_json(span.attributes).decode() if span.attributes else ""
         text = shielded(document.text[span.start : span.end])
         place = [str(span.start), str(span.end), shielded(span.label), text]
-        yield [key, *place, *state, attributes, document.sha256]
+        yield [key, *place, *state, attributes, document.sha256, shielded(annotated.notes.get(span.key, ""))]
     if not annotated.spans:
-        yield [key, "", "", "", "", *state, "", document.sha256]
+        yield [key, "", "", "", "", *state, "", document.sha256, ""]
 
 
 def write(annotated: Iterable[Annotated], path: Path) -> Written:
@@ -251,14 +255,14 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
                 return f"document {each.document.key!r}: {found.what if found else 'it is not there'}"
             if (found.document.key, found.layer, found.status) != (each.document.key, each.layer, each.status):
                 return f"document {each.document.key!r} differs in key, layer or status"
-            differs = kept_differs(each, _HOLD(each)[0].spans, found)
+            differs = kept_differs(each, _HOLD(each)[0].spans, found, each.notes)
             if differs is not None:
                 return differs
         return None if next(back, None) is None else "there is a row more than was given"
 
 
 def _writer(_: Settings) -> Writer:
-    return Writer("csv", 1, "documents.csv", write, difference)
+    return Writer("csv", 2, "documents.csv", write, difference)
 
 
 FORMAT = Format(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -64,17 +65,21 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     data = file.read()
     source.on_bytes(len(data))
     try:
-        if data.lstrip().startswith(b"{"):
-            cas = cassis.load_cas_from_json(data.decode())
-        else:
-            cas = cassis.load_cas_from_xmi(data.decode(), typesystem=_types_beside(cassis, source.path), lenient=True)
-        record = _record(cas, source)
+        with warnings.catch_warnings(record=True) as told:  # of a type that is not known, it only warns
+            warnings.simplefilter("always")
+            if data.lstrip().startswith(b"{"):
+                cas = cassis.load_cas_from_json(data.decode())
+            else:
+                types = _types_beside(cassis, source.path)
+                cas = cassis.load_cas_from_xmi(data.decode(), typesystem=types, lenient=True)
+        unknown = [str(each.message) for each in told if issubclass(each.category, UserWarning)]
+        record = _record(cas, source, [Left("not in the type system", source.name, each) for each in unknown])
     except Bad as bad:
         yield Flaw(source.name, bad.what, bad.fix)
     except Exception as error:  # whatever lxml, json and cassis say of a file that is no CAS
-        told = " ".join(str(error).split())[:200]
+        what = " ".join(str(error).split())[:200]
         fix = f"put {TYPE_SYSTEM} beside it, and export it again"
-        yield Flaw(source.name, f"this CAS cannot be read: {type(error).__name__}: {told}", fix)
+        yield Flaw(source.name, f"this CAS cannot be read: {type(error).__name__}: {what}", fix)
     else:
         yield record
 
@@ -88,7 +93,7 @@ def _types_beside(cassis: Any, path: Path | None) -> Any:
     return cassis.load_dkpro_core_typesystem()
 
 
-def _record(cas: Any, source: Source) -> Record:
+def _record(cas: Any, source: Source, left: list[Left]) -> Record:
     wanted = setting(_OPTIONS, source.settings, "type")
     feature = setting(_OPTIONS, source.settings, "feature")
     key, title = key_of(source.key), None
@@ -96,8 +101,7 @@ def _record(cas: Any, source: Source) -> Record:
     document = checked_document(cas.sofa_string, key)
     marks = Marks(document.text, source.labels)
     found: dict[tuple[int, int, str], Suggestion] = {}
-    left: list[Left] = []
-    for each in cas.select_all():
+    for each in cas.select_all_annotations():
         name = each.type.name
         if name == METADATA:
             key = each.get("documentId") or key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,11 +96,20 @@ class Layout:
             return f"{name} differs in its layer: {back.layer!r} read back"
         if carries.status and (back.status, back.reason) != (given.status, given.reason):
             return f"{name} differs in its status"
-        return kept_differs(given, self.hold(given)[0].spans, back)
+        held = self.hold(given)[0]
+        return kept_differs(given, held.spans, back, held.notes)
+
+
+def notes_lost(annotated: Annotated, kept: Container[tuple[int, int, str]]) -> Iterator[Loss]:
+    """The losses of the notes on those spans that are kept themselves, in reading order."""
+    text = annotated.document.text
+    for key in sorted(annotated.notes):
+        if key in kept:
+            yield Loss("notes", annotated.document.key, Span(*key), text[key[0] : key[1]])
 
 
 def hold_spans(carries: Carries) -> Hold:
-    """What a format holds that takes all spans, by whether it takes attributes; the same span twice is one."""
+    """What a format holds that takes all spans, perhaps with attributes and notes; the same span twice is one."""
 
     def hold(annotated: Annotated) -> tuple[Annotated, list[Loss]]:
         spans: dict[tuple[int, int, str], Span] = {}
@@ -114,8 +123,12 @@ def hold_spans(carries: Carries) -> Hold:
                 spans[span.key] = Span(span.start, span.end, span.label)
             else:
                 spans[span.key] = span
+        notes = annotated.notes
+        if notes and not carries.notes:
+            losses += notes_lost(annotated, spans)
+            notes = {}
         if len(spans) == len(annotated.spans) and not losses:
             return annotated, losses
-        return msgspec.structs.replace(annotated, spans=tuple(spans.values())), losses
+        return msgspec.structs.replace(annotated, spans=tuple(spans.values()), notes=notes), losses
 
     return hold

@@ -13,7 +13,7 @@ import msgspec
 from curator.gold.export import ExportReport, Plan, export_layer
 from curator.gold.manifest import DecisionFacts, Facts, LeftOut
 from curator.gold.selection import Selection
-from curator.gold.settled import Policed
+from curator.gold.settled import Policed, recent_documents
 from curator.gold.splits import Parts, divide
 from curator.labels import LabelSet
 from curator.model import Annotated
@@ -62,7 +62,7 @@ def export_from_store(store: Store, layer: str, order: Order) -> ExportReport:
     """
     selection = order.selection
     with store.snapshot():
-        recent = _recent(store, layer, selection.since) if selection.since else None
+        recent = recent_documents(store, [layer], selection.since) if selection.since else None
 
         def documents() -> Iterable[Annotated]:
             return selection.over(store.annotated(layer, selection.statuses), recent)
@@ -79,22 +79,21 @@ def export_policy(store: Store, policed: Policed, name: str, order: Order) -> Ex
         store: Where the layers are.
         policed: The documents, as the policy settles them.
         name: The name of the policy, which is that of the layer.
-        order: How it is exported.
+        order: How it is exported; the statuses that are chosen are those that ``policed`` has.
 
     Raises:
         CuratorError: As `export_layer`.
     """
     selection = order.selection
+    recent = policed.recent(selection.since) if selection.since else None
 
     def documents() -> Iterable[Annotated]:
-        return selection.over(policed.annotated(), None)
+        return selection.over(policed.annotated(), recent)
 
     order = replace(order, plan=replace(order.plan, undecided=policed.undecided))
     with store.snapshot():
-        stated = policed.facts()
-        left_out = LeftOut(todo=store.count() - stated["policy"]["documents"])
-        more = {**stated, **order.more}
-        facts = Facts(name, left_out, None, _names(order.labels, selection), selection.described(), more)
+        more = {**policed.facts(), **order.more}
+        facts = Facts(name, policed.left_out(), None, _names(order.labels, selection), selection.described(), more)
         return _carry_out(order, documents, facts)
 
 
@@ -113,11 +112,6 @@ def _carry_out(order: Order, documents: Callable[[], Iterable[Annotated]], facts
     card = replace(plan.card, labels=[label for label in order.labels.labels if label.name in names])
     plan = replace(plan, card=card)
     return export_layer(documents(), folder=order.folder, facts=facts, labels=order.labels_path, plan=plan)
-
-
-def _recent(store: Store, layer: str, since: str) -> frozenset[str]:
-    """The keys of the documents with a decision at or behind this time."""
-    return frozenset(each.document for each in store.decisions(layer=layer) if each.time >= since)
 
 
 def layer_facts(store: Store, layer: str, label_names: Sequence[str] = (), selection: Selection | None = None) -> Facts:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from curator import text as words
-from curator.model import Annotated, Document, Span, reading_order, text_hash
+from curator.model import Annotated, Document, Notes, Span, reading_order, text_hash
 
 STATUSES = ("done",)
 
@@ -45,7 +45,8 @@ class Selection(msgspec.Struct, frozen=True, omit_defaults=True):
                 continue
             if wanted:
                 kept = tuple(span for span in each.spans if span.label in wanted)
-                each = msgspec.structs.replace(each, spans=kept)
+                notes = {key: note for key, note in each.notes.items() if key[2] in wanted}
+                each = msgspec.structs.replace(each, spans=kept, notes=notes)
             if self.context == "sentence":
                 yield from pieces(each)
             else:
@@ -69,13 +70,16 @@ def pieces(annotated: Annotated) -> Iterator[Annotated]:
     for start, end in _merged(sorted(ranges)):
         text = document.text[start:end]
         inside: list[Span] = []
+        notes: Notes = {}
         while at < len(spans) and spans[at].start < end:
             span = spans[at]
             inside.append(Span(span.start - start, span.end - start, span.label, span.attributes))
+            if span.key in annotated.notes:
+                notes[inside[-1].key] = annotated.notes[span.key]
             at += 1
         meta = {**document.meta, "document": document.key, "offset": start}
         piece = Document(f"{document.key}#{start}", text, text_hash(text), document.title, meta)
-        yield msgspec.structs.replace(annotated, document=piece, spans=tuple(inside))
+        yield msgspec.structs.replace(annotated, document=piece, spans=tuple(inside), notes=notes)
 
 
 def _merged(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,8 +12,9 @@ from curator.errors import CuratorError
 from curator.fold import standing
 from curator.gold.case import Case
 from curator.gold.disputes import Dispute
+from curator.gold.manifest import LeftOut
 from curator.gold.policies import Policy, Settled, by_weight, majority, settle, unanimous
-from curator.model import GOLD, Annotated, Span
+from curator.model import GOLD, Annotated, Span, Status
 from curator.store.api import SideBySide, Store
 
 POLICIES = ("majority", "unanimous", "weighted")
@@ -36,6 +37,9 @@ def policy_of(name: str, weights: Mapping[str, float]) -> Policy:
 class Policed:
     """What a policy makes of the documents that enough reviewers have finished.
 
+    A document is ``done`` if so many reviewers have finished it, ``skipped`` if it is not done and so many have skipped
+    it, and ``started`` if anybody has begun it otherwise. A policy settles what those have who finished it.
+
     Args:
         store: Where they are.
         name: The name of the policy, which is that of the layer.
@@ -43,6 +47,7 @@ class Policed:
         reviewers: Whose layers count.
         least: How many of them must have finished a document.
         weights: Those that were given, for the manifest.
+        statuses: The documents that stand so.
     """
 
     def __init__(
@@ -54,6 +59,7 @@ class Policed:
         *,
         least: int = 2,
         weights: Mapping[str, float] | None = None,
+        statuses: Collection[str] = ("done",),
     ) -> None:
         self._store = store
         self._name = name
@@ -61,11 +67,29 @@ class Policed:
         self._reviewers = reviewers
         self._least = least
         self._weights = dict(weights or {})
+        self._statuses = frozenset(statuses)
 
     def annotated(self) -> Iterator[Annotated]:
         """The documents with the spans that hold, by number."""
-        for beside, settled in self._settled():
-            yield Annotated(self._store.document(beside.number), self._name, "done", settled.spans)
+        standing = self._standing()
+        for beside, settled in self._settled(standing):
+            number = beside.number
+            status = standing[number]
+            reason = self._reason(number) if status == "skipped" else None
+            yield Annotated(self._store.document(number), self._name, status, settled.spans, reason)
+
+    def left_out(self) -> LeftOut:
+        """The documents that are not chosen, by where they stand."""
+        counts = Counter(self._standing().values())
+        counts["todo"] = self._store.count() - counts.total()
+        todo, started, skipped = (
+            0 if each in self._statuses else counts[each] for each in ("todo", "started", "skipped")
+        )
+        return LeftOut(todo, started, skipped)
+
+    def recent(self, since: str) -> frozenset[str]:
+        """The keys of the documents with a decision of one of the reviewers at or behind this time (RFC 3339)."""
+        return recent_documents(self._store, self._reviewers, since)
 
     def undecided(self) -> Iterator[bytes]:
         """A line of JSON for each span that is undecided: the document, the span, and who has it."""
@@ -105,15 +129,55 @@ class Policed:
             }
         }
 
-    def _settled(self) -> Iterator[tuple[SideBySide, Settled]]:
-        for beside in self._store.side_by_side(self._reviewers, least=self._least):
-            yield beside, settle(self._policy, beside.layers)
+    def _standing(self) -> dict[int, Status]:
+        """Where each document stands that anybody has begun, by number."""
+        finished: Counter[int] = Counter()
+        skipped: Counter[int] = Counter()
+        begun: set[int] = set()
+        for layer in self._reviewers:
+            for number, status in self._store.statuses(layer).items():
+                finished[number] += status == "done"
+                skipped[number] += status == "skipped"
+                if status != "todo":
+                    begun.add(number)
+        return {
+            number: "done" if finished[number] >= self._least
+            else "skipped" if skipped[number] >= self._least
+            else "started"
+            for number in sorted(begun)
+        }  # fmt: skip
+
+    def _reason(self, number: int) -> str:
+        """Why the reviewers skipped a document, each reason once."""
+        reviews = (self._store.state(layer, number, ()).review for layer in sorted(self._reviewers))
+        reasons = [each.reason for each in reviews if each.status == "skipped" and each.reason]
+        return "; ".join(dict.fromkeys(reasons))
+
+    def _settled(self, standing: Mapping[int, Status] | None = None) -> Iterator[tuple[SideBySide, Settled]]:
+        """The documents that are chosen, by number, with what those have who finished them."""
+        standing = self._standing() if standing is None else standing
+        finished = self._store.side_by_side(self._reviewers, least=1)
+        beside = next(finished, None)
+        for number, status in standing.items():
+            if status not in self._statuses:
+                continue
+            while beside is not None and beside.number < number:
+                beside = next(finished, None)
+            if beside is None or beside.number > number:
+                yield SideBySide(number, self._store.document(number).key, {}), Settled((), ())
+            else:
+                yield beside, settle(self._policy, beside.layers)
 
     def _left(self) -> Iterator[tuple[SideBySide, Dispute, Span]]:
         for beside, settled in self._settled():
             for dispute, verdict in settled.disputes:
                 for span in verdict.undecided:
                     yield beside, dispute, span
+
+
+def recent_documents(store: Store, layers: Iterable[str], since: str) -> frozenset[str]:
+    """The keys of the documents with a decision in one of these layers at or behind this time (RFC 3339)."""
+    return frozenset(each.document for layer in layers for each in store.decisions(layer=layer) if each.time >= since)
 
 
 def gold_facts(store: Store, reviewers: Sequence[str]) -> dict[str, Any]:

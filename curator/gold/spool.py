@@ -10,7 +10,7 @@ import msgspec
 from curator.model import Annotated
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Annotated).decode
+_decode = msgspec.json.Decoder(tuple[Annotated, tuple[tuple[tuple[int, int, str], str], ...]]).decode
 
 
 class Spool:
@@ -24,10 +24,13 @@ class Spool:
         self._path = path
         with path.open("xb") as file:
             for each in annotated:
-                file.write(_encode(each))
+                # Notes go by themselves, as JSON has no keys but strings.
+                bare = msgspec.structs.replace(each, notes={}) if each.notes else each
+                file.write(_encode((bare, tuple(each.notes.items()))))
                 file.write(b"\n")
 
     def __iter__(self) -> Iterator[Annotated]:
         """The documents, in the order in which they came."""
         with self._path.open("rb") as file:
-            yield from map(_decode, file)
+            for each, notes in map(_decode, file):
+                yield msgspec.structs.replace(each, notes=dict(notes)) if notes else each

@@ -10,6 +10,9 @@ from curator.fold import DocumentState
 from curator.ids import Ids
 from curator.model import Annotated, Decision, Kind, Span
 
+_Act = tuple[Kind, Span | None, str | None]
+"""What is done, with which span, and the note or reason."""
+
 
 class Adopter:
     """Makes the decisions that amount to a layer's state of a document.
@@ -43,7 +46,11 @@ class Adopter:
                 return ()
             what = f"layer {self._layer} has work of its own on document {key!r}"
             raise CuratorError(what, fix="import it under another name, or take only one annotator's: --only NAME")
-        acts: list[tuple[Kind, Span | None, str | None]] = [("add", span, None) for span in work.spans]
+        acts: list[_Act] = []
+        for span in work.spans:
+            acts.append(("add", span, None))
+            if span.key in work.notes:
+                acts.append(("note", span, work.notes[span.key]))
         if note:
             acts.append(("note", None, note))
         if work.status == "done":
@@ -52,14 +59,16 @@ class Adopter:
             acts.append(("skip", None, work.reason or "skipped"))
         return self._stamped(acts, key)
 
-    def _stamped(self, acts: Sequence[tuple[Kind, Span | None, str | None]], key: str) -> list[Decision]:
-        """Each a decision, all of one act."""
+    def _stamped(self, acts: Sequence[_Act], key: str) -> list[Decision]:
+        """Each a decision, all of one act; a note on a span follows what added it, and is on that."""
         now = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         ids = [self._ids() for _ in acts]
+        before = ids[:1] + ids[:-1]
+        spans = [last if kind == "note" else name for name, last, (kind, *_) in zip(ids, before, acts, strict=True)]
         return [
             Decision(
                 id=name, act=ids[0], time=now, layer=self._layer, author=self._layer, document=key, kind=kind,
-                span_id=name if span else None, span=span, text=text,
+                span_id=of if span else None, span=span, text=text,
             )
-            for name, (kind, span, text) in zip(ids, acts, strict=True)
+            for name, of, (kind, span, text) in zip(ids, spans, acts, strict=True)
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from curator.fold import DocumentState, Review, SpanCell
-from curator.model import GONE_KINDS, Annotated, Span, Status, Suggestion
+from curator.model import GONE_KINDS, Annotated, Notes, Span, Status, Suggestion
 from curator.store import rows
 from curator.store.api import Place, SideBySide, Tally
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
@@ -148,8 +148,10 @@ class States(Part):
             with self._db.reading():
                 found = self._page(layer, statuses, after)
                 spans = self._live_spans(layer, found)
+                notes = self._live_notes(layer, found)
             for number, status, reason, *document in found:
-                yield Annotated(rows.document(tuple(document)), layer, status, tuple(spans.get(number, ())), reason)
+                ordered = tuple(spans.get(number, ()))
+                yield Annotated(rows.document(tuple(document)), layer, status, ordered, reason, notes.get(number, {}))
             if len(found) < _PAGE_DOCUMENTS:
                 return
             after = found[-1][0]
@@ -186,6 +188,22 @@ class States(Part):
                     for _, start, end, label, column in of_one
                 ]
         return spans
+
+    def _live_notes(self, layer: str, documents: Sequence[Row]) -> dict[int, Notes]:
+        """The notes on those spans of these documents that are in the layer, by number."""
+        notes: dict[int, Notes] = defaultdict(dict)
+        if documents:
+            found = self._db.rows(
+                "SELECT n.document, s.span_start, s.span_end, s.label, n.text FROM span_notes n JOIN spans s "
+                "ON s.layer = n.layer AND s.document = n.document AND s.id = n.id "
+                f"WHERE n.layer = ? AND n.document BETWEEN ? AND ? AND n.text <> '' AND s.{_LIVE} ORDER BY n.id",
+                (layer, documents[0][0], documents[-1][0]),
+            )
+            for number, start, end, label, text in found:
+                here = notes[number]
+                before = here.get((start, end, label))
+                here[start, end, label] = f"{before}; {text}" if before else text
+        return notes
 
     def statuses(self, layer: str) -> dict[int, Status]:
         """Where the documents stand that anything was decided on in a layer, by number."""

@@ -10,6 +10,7 @@ import pytest
 
 from curator.agreement import Shared, gamma, measure
 from tests.agreement import slow
+from tests.needs import needs
 
 pytestmark = pytest.mark.consumers
 
@@ -64,7 +65,7 @@ def values(documents, name):
 
 
 def test_krippendorff(documents, agreement):
-    krippendorff = pytest.importorskip("krippendorff")
+    krippendorff = needs("krippendorff")
     data = np.array([values(documents, name) for name in "ABC"])
     expected = krippendorff.alpha(data, level_of_measurement="nominal")
     assert agreement.measures["alpha"].value == pytest.approx(expected)
@@ -74,7 +75,7 @@ def test_krippendorff(documents, agreement):
 
 
 def test_scikit_learn(documents, agreement):
-    metrics = pytest.importorskip("sklearn.metrics")
+    metrics = needs("sklearn.metrics")
     both = slow.shared(documents, "AC")
     left, right = np.array(values(both, "A")), np.array(values(both, "C"))
     measures = pair(agreement, "A", "C").measures
@@ -87,15 +88,15 @@ def test_scikit_learn(documents, agreement):
 
 
 def test_statsmodels(documents, agreement):
-    rater = pytest.importorskip("statsmodels.stats.inter_rater")
+    rater = needs("statsmodels.stats.inter_rater")
     both = slow.shared(documents, "ABC")
     table, _ = rater.aggregate_raters(np.array([values(both, name) for name in "ABC"], int).T)
     assert agreement.measures["fleiss_kappa"].value == pytest.approx(rater.fleiss_kappa(table))
 
 
 def test_irrcac(documents, agreement):
-    raw = pytest.importorskip("irrCAC.raw")
-    pandas = pytest.importorskip("pandas")
+    raw = needs("irrCAC.raw")
+    pandas = needs("pandas")
     both = slow.shared(documents, "ABC")
     found = raw.CAC(pandas.DataFrame({name: values(both, name) for name in "ABC"}).astype(int))
     assert agreement.measures["ac1"].value == pytest.approx(found.gwet()["est"]["coefficient_value"], abs=1e-4)
@@ -111,7 +112,7 @@ def tags(document, name):
 
 
 def test_seqeval(documents, agreement):
-    metrics = pytest.importorskip("seqeval.metrics")
+    metrics = needs("seqeval.metrics")
     both = slow.shared(documents, "AB")
     left, right = ([tags(each, name) for each in both] for name in "AB")
     assert pair(agreement, "A", "B").measures["exact_f1"].value == pytest.approx(metrics.f1_score(left, right))
@@ -119,7 +120,7 @@ def test_seqeval(documents, agreement):
 
 def test_nervaluate(documents, agreement):
     """On flat spans its greedy matching is seldom wrong; its ends mean the last token."""
-    nervaluate = pytest.importorskip("nervaluate")
+    nervaluate = needs("nervaluate")
     both = slow.shared(documents, "AB")
     found = nervaluate.Evaluator(
         [tags(each, "A") for each in both], [tags(each, "B") for each in both], list(LABELS), loader="list"
@@ -130,8 +131,8 @@ def test_nervaluate(documents, agreement):
 
 
 def test_pygamma(documents):
-    pygamma = pytest.importorskip("pygamma_agreement")
-    segment = pytest.importorskip("pyannote.core").Segment
+    pygamma = needs("pygamma_agreement")
+    segment = needs("pyannote.core").Segment
     one = documents[1]
     continuum = pygamma.Continuum()
     for name, spans in one.layers.items():

@@ -137,7 +137,7 @@ def test_majority_names_what_it_leaves_undecided(labelled: Path) -> None:
     manifest = json.loads((labelled / "exports/majority/manifest.json").read_text())
     assert manifest["policy"]["disputes"] == {"decided": 2, "undecided": 1}
     assert manifest["policy"]["finished_by"] == {"1": 1, "2": 1, "3": 1}
-    assert manifest["left_out"]["todo"] == 1
+    assert (manifest["left_out"]["todo"], manifest["left_out"]["started"]) == (0, 1)
     rows = list(map(json.loads, (labelled / "exports/majority/undecided.jsonl").read_text().splitlines()))
     assert [(row["document"], row["start"], row["by"]) for row in rows] == [("b", 8, ["anna"]), ("b", 13, ["boris"])]
 
@@ -156,6 +156,32 @@ def test_weights(labelled: Path) -> None:
 def test_documents_of_one_reviewer_come_only_when_they_are_asked_for(labelled: Path) -> None:
     assert run("export", "--layer", "majority", "--at-least", "1").exit_code == 0
     assert sorted(exported(labelled / "exports/majority")) == ["a", "b", "c"]
+
+
+def test_policy_by_where_documents_stand(labelled: Path) -> None:
+    with closing(open_store(labelled / "curator.db")) as store:
+        write(store, "boris", "c", status="skip", reason="an advertisement")
+    folder = labelled / "exports/majority"
+    found = as_json("export", "--layer", "majority", "--status", "started", "--as-adjudicator")
+    assert exported(folder) == {"c": [NAME.key]}
+    assert (found["left_out"]["todo"], found["policy"]["documents"]) == (0, 1)
+    with closing(open_store(labelled / "curator.db")) as store:
+        write(store, "clara", "c", status="skip", reason="no text")
+    run("export", "--layer", "majority", "--status", "skipped")
+    (row,) = map(json.loads, (folder / "documents.jsonl").read_text().splitlines())
+    assert (row["id"], row["status"], row["reason"]) == ("c", "skipped", "an advertisement; no text")
+    as_json("export", "--layer", "majority", "--status", "skipped", "--status", "done")
+    assert sorted(exported(folder)) == ["a", "b", "c"]
+
+
+def test_policy_by_when_the_reviewers_worked(labelled: Path) -> None:
+    with closing(open_store(labelled / "curator.db")) as store:
+        write(store, "clara", "b", [NAME], time="2026-03-04T00:00:00.000Z")
+    for since, keys in (("2026-01-01", {"a", "b"}), ("2026-03-04", {"b"})):
+        assert run("export", "--layer", "majority", "--since", since).exit_code == 0
+        assert set(exported(labelled / "exports/majority")) == keys
+    line = failure("export", "--layer", "unanimous", "--since", "2120-01-01")
+    assert line.startswith("no document in layer unanimous is chosen")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """curator search --notes, and notes on spans in the history."""
 
+from contextlib import closing
+
 import pytest
 
-from tests.cli.conftest import as_json, decide, failure, run
+from curator.store import open_store
+from tests.cli.conftest import as_json, decide, failure, jsonl, run
 
 
 @pytest.fixture
@@ -31,6 +34,31 @@ def test_notes_by_their_words(noted):
     result = run("search", "--notes", "nowhere")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "nothing found\n")
     assert run("search", "--notes", "", "--limit", "1").stdout.count("\n") == 2
+
+
+def test_notes_on_spans_go_out_and_come_back(noted):
+    decide(noted, lambda desk: (desk.act(desk.session.accept()), desk.act(desk.session.finish("reject"))))
+    result = run("export", "--format", "conll")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[:2] == ["conll cannot carry notes: 1 span", "first:0:7: PERSON “Plotkin”"]
+    assert run("export", "--format", "jsonl,brat", "--output", "out").exit_code == 0
+    for number, source in enumerate(("out/documents.jsonl", "out/documents.brat")):
+        other = f"other{number}"
+        assert run("init", other).exit_code == 0
+        (noted / other / "labels.yaml").write_text((noted / "labels.yaml").read_text())
+        assert run("import", "--as-layer", "clara", source, "--project", other).exit_code == 0
+        notes = as_json("search", "--notes", "", "--reviewer", "clara", "--project", other)
+        assert [(note["text"], note["quote"]) for note in notes] == [("which Plotkin?", "Plotkin")]
+        again = run("import", "--as-layer", "clara", source, "--project", other)
+        assert "0 documents added, 1 the same" in again.stdout
+
+
+def test_notes_of_suggestions_are_their_reasons(filled):
+    spans = [{"start": 0, "end": 5, "label": "PERSON", "note": "a count"}]
+    assert run("import", "-", stdin=jsonl({"id": "n", "text": "Orlov left.", "spans": spans})).exit_code == 0
+    with closing(open_store(filled / "curator.db")) as store:
+        (suggestion,) = store.suggestions(store.number("n"))
+    assert (suggestion.source, suggestion.reason) == ("import", "a count")
 
 
 def test_a_text_needs_words(noted):

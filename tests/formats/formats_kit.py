@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 
 from curator import text as words
 from curator.formats import registry
-from curator.formats.api import CHANGED, MOVED, Flaw, Record, Written
+from curator.formats.api import CHANGED, MOVED, Flaw, Loss, Record, Written
 from curator.formats.sources import Reading, read_sources
 from curator.model import Annotated, Document, Span, reading_order, text_hash
+from tests.needs import REQUIRED
 
 NEEDS = {"hf": "pyarrow", "docbin": "spacy", "uima": "cassis"}
 """The libraries of formats that come with an extra; they are tested where it is installed."""
 
 
 def is_ready(name: str) -> bool:
-    return name not in NEEDS or importlib.util.find_spec(NEEDS[name]) is not None
+    return name not in NEEDS or NEEDS[name] in REQUIRED or importlib.util.find_spec(NEEDS[name]) is not None
 
 
 WRITABLE = [name for name in registry.writable() if is_ready(name)]
@@ -35,11 +36,12 @@ KEYS = st.text(CHARACTERS | st.sampled_from("% \n\t/.=,"), min_size=1, max_size=
 STRINGS = st.text(CHARACTERS, max_size=6) | st.sampled_from(["1", "true", "", " ", "a b", '"', "NaN", "1e999", "-"])
 VALUES = STRINGS | st.integers(-(2**53), 2**53) | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
 ATTRIBUTES = st.just({}) | st.dictionaries(STRINGS, VALUES, max_size=2)
+NOTES = st.text(CHARACTERS | st.sampled_from("\n\t=; "), min_size=1, max_size=8).filter(str.strip)
 META = st.just({}) | st.dictionaries(STRINGS, VALUES | st.none() | st.lists(VALUES, max_size=2), max_size=2)
 
 
 @st.composite
-def annotated(draw, texts=TEXTS) -> Annotated:
+def annotated(draw, texts=TEXTS, notes: bool = True) -> Annotated:
     text = draw(texts.filter(bool))
     edges = sorted({0, len(text), *(edge for token in words.tokens(text) for edge in token)})
     offsets = st.sampled_from(edges) | st.integers(0, len(text))
@@ -50,7 +52,8 @@ def annotated(draw, texts=TEXTS) -> Annotated:
             span = Span(start, end, draw(NAMES), draw(ATTRIBUTES))
             spans[span.key] = span
     document = Document(draw(KEYS), text, text_hash(text), "T", draw(META))
-    return Annotated(document, "gold", "done", tuple(sorted(spans.values(), key=reading_order)))
+    notes = {key: draw(NOTES) for key in spans if draw(st.booleans())} if notes else {}
+    return Annotated(document, "gold", "done", tuple(sorted(spans.values(), key=reading_order)), notes=notes)
 
 
 @st.composite
@@ -108,3 +111,16 @@ def check_spans(documents: list[Annotated], back: list[Record], done: Written, *
                 assert repr(sorted(found[span.key].attributes.items())) == repr(sorted(span.attributes.items()))
             if span.attributes and not attributes and wanted[span.key]:
                 assert span.key in bare
+        check_notes(given, record, lost, exact)
+
+
+def check_notes(given: Annotated, record: Record, lost: list[Loss], exact: Counter) -> None:
+    """Every note on a span that is where it was is there again, or among the losses."""
+    losses = {(loss.kind, loss.span.key) for loss in lost if loss.document == given.document.key}
+    for key, note in given.notes.items():
+        if key not in exact:
+            continue
+        if ("line_breaks", key) in losses:
+            assert " ".join(record.notes[key].split()) == " ".join(note.split())
+        else:
+            assert (record.notes.get(key) == note) != (("notes", key) in losses)

@@ -36,7 +36,8 @@ def test_spans_attributes_and_notes(tmp_path):
         )
     )  # fmt: skip
     person, amount = record.suggestions
-    assert (person.span, person.reason, person.source) == (Span(0, 10, "PERSON"), "the elder", "import")
+    assert (person.span, person.source) == (Span(0, 10, "PERSON"), "import")
+    assert record.notes == {(0, 10, "PERSON"): "the elder"}
     assert amount.span == Span(16, 23, "AMOUNT", {"Currency": "EUR", "Value": 5, "Certain": True})
     assert (record.document.key, record.document.text, record.left) == ("a", TEXT, ())
 

@@ -4,6 +4,7 @@ import pytest
 
 from curator.formats import conll
 from curator.model import Annotated, Document, Span, text_hash
+from tests.needs import needs
 
 pytestmark = pytest.mark.consumers
 
@@ -20,20 +21,20 @@ def content(tmp_path) -> str:
 
 
 def test_spacy(content):
-    converters = pytest.importorskip("spacy.training.converters")
+    converters = needs("spacy.training.converters")
     found = list(converters.conll_ner_to_docs(content, no_print=True))
     assert [document[0].text for document in found] == ["a%20b", "c"]
     assert [[(span.text, span.label_) for span in document.ents] for document in found] == [SPANS, SPANS]
 
 
 def test_nervaluate(content):
-    loaders = pytest.importorskip("nervaluate.loaders")
+    loaders = needs("nervaluate.loaders")
     found = [span for sentence in loaders.ConllLoader().load(content) for span in sentence]
     assert [(span.label, span.start, span.end) for span in found] == [("RANK", 0, 0), ("PERSON", 1, 2)] * 2
 
 
 def test_seqeval(content):
-    labelling = pytest.importorskip("seqeval.metrics.sequence_labeling")
+    labelling = needs("seqeval.metrics.sequence_labeling")
     tags = [[line.split("\t")[-1] for line in part.splitlines()] for part in content.strip().split("\n\n")]
     found = labelling.get_entities(tags)
     assert [label for label, _, _ in found] == ["RANK", "PERSON"] * 2

@@ -16,6 +16,7 @@ from curator.gold.manifest import Facts, LeftOut
 from curator.gold.splits import divide, parse_parts
 from curator.model import Span
 from tests.formats.formats_kit import made, written
+from tests.needs import needs
 
 pytestmark = pytest.mark.consumers
 
@@ -29,7 +30,7 @@ def quotes() -> Counter:
 
 
 def test_bioc_reads_brat(tmp_path):
-    brat = pytest.importorskip("bioc.brat")
+    brat = needs("bioc.brat")
     path, _ = written("brat", DOCUMENTS, tmp_path)
     with (path / "a b%2Fc.txt").open(newline="") as text, (path / "a b%2Fc.ann").open(newline="") as ann:
         found = list(brat.load(text, ann).entities)
@@ -39,7 +40,7 @@ def test_bioc_reads_brat(tmp_path):
 
 
 def test_bratly_reads_brat(tmp_path):
-    types = pytest.importorskip("bratly.annotation_types")
+    types = needs("bratly.annotation_types")
     path, _ = written("brat", DOCUMENTS, tmp_path)
     lines = (path / "a b%2Fc.ann").read_bytes().decode().split("\n")
     found = [types.EntityAnnotation.from_line(line) for line in lines if line.startswith("T")]
@@ -53,7 +54,7 @@ def test_bratly_reads_brat(tmp_path):
 
 
 def test_label_studio_validates_its_tasks(tmp_path):
-    interface = pytest.importorskip("label_studio_sdk.label_interface")
+    interface = needs("label_studio_sdk.label_interface")
     path, _ = written("label-studio", DOCUMENTS, tmp_path)
     config = interface.LabelInterface((tmp_path / "documents.label-studio.xml").read_text())
     for task in json.loads(path.read_text()):
@@ -68,7 +69,7 @@ def test_label_studio_validates_its_tasks(tmp_path):
 
 
 def test_label_studio_converts_its_tasks(tmp_path):
-    converter = pytest.importorskip("label_studio_sdk.converter")
+    converter = needs("label_studio_sdk.converter")
     path, _ = written("label-studio", DOCUMENTS, tmp_path)
     config = (tmp_path / "documents.label-studio.xml").read_text()
     ET.fromstring(config)
@@ -79,7 +80,7 @@ def test_label_studio_converts_its_tasks(tmp_path):
 
 
 def test_cassis_reads_the_cas(tmp_path):
-    cassis = pytest.importorskip("cassis")
+    cassis = needs("cassis")
     path, _ = written("uima", DOCUMENTS, tmp_path)
     types = cassis.load_typesystem((path / "TypeSystem.xml").read_text())
     cas = cassis.load_cas_from_xmi((path / "a b%2Fc.xmi").read_text(encoding="utf-8"), typesystem=types)
@@ -88,7 +89,7 @@ def test_cassis_reads_the_cas(tmp_path):
 
 
 def test_spacy_reads_the_docbin(tmp_path):
-    spacy = pytest.importorskip("spacy")
+    spacy = needs("spacy")
     path, done = written("docbin", DOCUMENTS, tmp_path, lang="en")
     docs = list(spacy.tokens.DocBin().from_disk(path / "00001.spacy").get_docs(spacy.blank("en").vocab))
     assert docs[0].text == TEXT
@@ -120,7 +121,7 @@ def export(tmp_path: Path, formats: list[str], count: int = 240, **settings: str
     division = divide(documents, parse_parts("train=70,dev=30"), group_by=None)
     plan = Plan(formats, settings, division, allow_loss=True, card=Card("news", "cc-by-4.0", ["en"]))
     facts = Facts("gold", LeftOut(), None, ("PERSON", "PLACE"))
-    export_layer(lambda: iter(documents), folder=tmp_path / "out", facts=facts, labels=labels, plan=plan)
+    export_layer(documents, folder=tmp_path / "out", facts=facts, labels=labels, plan=plan)
     return tmp_path / "out"
 
 
@@ -131,7 +132,7 @@ def spacy_command(*args: str, cwd: Path) -> str:
 
 
 def test_spacy_finds_nothing_wrong_and_learns(tmp_path):
-    pytest.importorskip("spacy")
+    needs("spacy")
     folder = export(tmp_path, ["docbin"], lang="en")
     spacy_command("init", "config", "config.cfg", "--lang", "en", "--pipeline", "ner", cwd=folder)
     paths = ["--paths.train", "train.docbin", "--paths.dev", "dev.docbin"]
@@ -145,7 +146,7 @@ def test_spacy_finds_nothing_wrong_and_learns(tmp_path):
 
 def test_datasets_loads_the_export(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    datasets = pytest.importorskip("datasets")
+    datasets = needs("datasets")
     folder = export(tmp_path, ["hf", "hf-jsonl"])
     loaded = datasets.load_dataset(str(folder), "default")
     assert set(loaded) == {"train", "dev"}
@@ -164,7 +165,7 @@ def test_datasets_loads_the_export(tmp_path, monkeypatch):
 
 
 def test_srsly_reads_prodigy_tasks_and_spacy_finds_their_spans(tmp_path):
-    srsly, spacy = pytest.importorskip("srsly"), pytest.importorskip("spacy")
+    srsly, spacy = needs("srsly"), needs("spacy")
     path, _ = written("prodigy", DOCUMENTS, tmp_path)
     task = next(iter(srsly.read_jsonl(path)))
     doc = spacy.blank("en")(task["text"])

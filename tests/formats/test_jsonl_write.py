@@ -91,7 +91,7 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path):
         (b'"title":"General"', b'"title":"Colonel"', "differs in title"),
         (b'"c":2', b'"c":3', "differs in meta"),
         (b'"id":"d1"', b'"id":"d2"', "differs in key"),
-        (b'"status":"done"', b'"status":"todo"', "differs in layer, status or reason"),
+        (b'"status":"done"', b'"status":"todo"', "differs in layer, status, reason or notes"),
         (b"Ivanov", b"Iwanow", "sha256 is not that of the text"),
         (b"\n", b"\n{}\n", "line 2: there are more lines than documents"),
         (b"gold", b"g\xffd", "invalid UTF-8"),

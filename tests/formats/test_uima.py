@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from curator.errors import CuratorError
 from curator.model import Span
 from tests.formats.formats_kit import TEXTS, check_spans, corpora, made, read, records, written
+from tests.needs import needs
 
-cassis = pytest.importorskip("cassis")
+cassis = needs("cassis")
 XML_TEXTS = TEXTS.map(lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "?", text))
 
 
@@ -53,6 +54,18 @@ def test_other_types_and_annotations_without_a_label_are_told(tmp_path):
     ]
     (record,) = records(read(tmp_path / "a.xmi", type=part.name, feature="PosValue"))
     assert [s.span.label for s in record.suggestions] == ["NNP"]
+
+
+def test_annotations_whose_type_is_not_known_are_told(tmp_path, recwarn):
+    path, _ = written("uima", [made("Ivanov came.", Span(0, 6, "PER"))], tmp_path)
+    xmi = path / "d1.xmi"
+    more = '<x:Odd xmlns:x="http:///my/own.ecore" xmi:id="99" sofa="1" begin="7" end="11"/><cas:Sofa'
+    xmi.write_text(xmi.read_text().replace("<cas:Sofa", more))
+    (record,) = records(read(xmi))
+    assert [s.span for s in record.suggestions] == [Span(0, 6, "PER")]
+    assert [left.kind for left in record.left] == ["not in the type system"]
+    assert "my.own.Odd" in record.left[0].what
+    assert not recwarn
 
 
 def test_what_is_no_cas(tmp_path):

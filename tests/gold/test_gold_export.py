@@ -99,7 +99,7 @@ def test_the_manifest(tmp_path, labels):
         "formats": {
             "jsonl": {
                 "files": {"all": "documents.jsonl"},
-                "version": 1,
+                "version": 2,
                 "settings": {},
                 "documents": 3,
                 "spans": 3,

@@ -15,7 +15,16 @@ AMOUNT = Span(88, 105, "AMOUNT", {"value": 36000000})
 """Spans of ``TEXT``: what two reviewers may make of it."""
 
 
-def write(store: Store, layer: str, key: str, spans: Sequence[Span] = (), *, status: Kind | None = "finish") -> None:
+def write(
+    store: Store,
+    layer: str,
+    key: str,
+    spans: Sequence[Span] = (),
+    *,
+    status: Kind | None = "finish",
+    time: str = "2026-01-02T03:04:05.678Z",
+    reason: str = "torn",
+) -> None:
     """Have a reviewer make these spans the document's, and finish it."""
     make_id = Ids(store.last_decision())
     number = store.number(key) or 0
@@ -25,8 +34,8 @@ def write(store: Store, layer: str, key: str, spans: Sequence[Span] = (), *, sta
         name = make_id()
         decisions.append(
             Decision(
-                id=name, act=name, time="2026-01-02T03:04:05.678Z", layer=layer, author=layer, document=key, kind=kind,
-                span=span, span_id=span_id or (name if span else None), text="torn" if kind == "skip" else None,
+                id=name, act=name, time=time, layer=layer, author=layer, document=key, kind=kind,
+                span=span, span_id=span_id or (name if span else None), text=reason if kind == "skip" else None,
             )
         )  # fmt: skip
 
