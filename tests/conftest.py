@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import compileall
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # Times differ by machine and load; what is slow is measured by benchmarks/, not failed here.
 settings.register_profile("curator", deadline=None)
 settings.load_profile("curator")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The program is started hundreds of times: compile it once, also where PYTHONDONTWRITEBYTECODE is set."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(__file__).parents[1] / "curator", quiet=1)

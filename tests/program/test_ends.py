@@ -72,7 +72,7 @@ def kill_rounds(project: Project, rounds: int, seed: int) -> None:
 
 
 def test_kill_loses_nothing_that_was_shown_as_saved(make_project: Callable[[dict[str, str]], Project]) -> None:
-    kill_rounds(make_project({"a.txt": LONG, "b.txt": FIRST}), 12, seed=7)
+    kill_rounds(make_project({"a.txt": LONG, "b.txt": FIRST}), 4, seed=7)
 
 
 @pytest.mark.slow

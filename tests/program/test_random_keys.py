@@ -89,6 +89,7 @@ def leave(terminal: Terminal) -> None:
     assert terminal.wait_end() == 0, terminal.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_keys_and_back(project: Project, seed: int) -> None:
     assert project.run("import", "seeds").returncode == 0

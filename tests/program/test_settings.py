@@ -39,7 +39,7 @@ def test_the_screen_is_as_the_settings_say(project: Project) -> None:
         terminal.send("a")
         terminal.wait_header(decided=4)
         terminal.send("y")
-        terminal.wait_for("ф                     accept the span in focus")
+        terminal.wait_for("ф          accept the span in focus")
         terminal.send("yxqQ")
         assert terminal.wait_end() == 0
     assert [label for _, label in project.labelled(1)] == ["RANK", "RANK"]

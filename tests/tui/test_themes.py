@@ -28,6 +28,8 @@ from tests.tui.conftest import RunApp
 WORDS = ("pending", "accepted", "edited", "added", "rejected", "focused")
 TEXT = " ".join(WORDS)
 NAMES = list(LOOKS)
+OFTEN = ("dark", "no-colour")
+"""Those that are looked at whenever the tests run; the rest is slow."""
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +175,9 @@ async def test_a_key_goes_through_the_themes_and_only_ours_are_offered(run_app: 
             assert pane.ink.base == make_ink(LABELS, LOOKS[name]).base
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in NAMES]
+)
 async def test_pages_questions_and_the_palette_open_in_every_theme(run_app: RunApp, name: str) -> None:
     async with run_app("General Ivan Petrov.", suggestions=(suggestion(8, 19),)) as pilot:
         pilot.app.theme = name
