@@ -193,7 +193,7 @@ class Workplace(Generic[S]):
         self.open(number)
 
     def _change_to(self, number: int, layer: str) -> None:
-        if (number, layer) != (self.number, self.layer):
+        if (number, layer) != (self.number, self.layer) or not self.whole:
             self.leave()
             self._open(number, layer)
             # So that whoever is cut off here comes back here.
@@ -291,8 +291,9 @@ class Workplace(Generic[S]):
     def leave(self) -> None:
         """Keep where the reviewer is."""
         self._keeper.flush()
-        place = self.place()
-        self.store.save_place(place.whose, place)
+        if self.whole:
+            place = self.place()
+            self.store.save_place(place.whose, place)
 
     # Acts
 
@@ -305,6 +306,7 @@ class Workplace(Generic[S]):
 
         Raises CuratorError where it, or an act before it, could not be saved; then `recover` shows what was.
         """
+        self._refuse_glimpse()
         session = self.session
         decisions = self._stamp(proposal.drafts)
         if decisions:
@@ -324,6 +326,11 @@ class Workplace(Generic[S]):
             self.touched = []
         self._move_on(proposal, decisions)
         return proposal.said or self._told(decisions)
+
+    def _refuse_glimpse(self) -> None:
+        """Nothing is decided in a document that was not read whole."""
+        if not self.whole:
+            raise Refused("the document could not be read; open it again, or another one")
 
     def _measure_pace(self) -> None:
         seconds = self._watch.total
@@ -359,6 +366,7 @@ class Workplace(Generic[S]):
 
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
+        self._refuse_glimpse()
         if entry := self._journal.last_done:
             undo = self._revert_here(entry.act, entry.before, entry)
             self._journal.undid(undo)
@@ -368,6 +376,7 @@ class Workplace(Generic[S]):
 
     def redo(self) -> str:
         """Do again what was undone last."""
+        self._refuse_glimpse()
         if (entry := self._journal.last_undone) and entry.undo:
             self._revert_here(entry.undo, entry.after, entry)
             self._journal.redid()

@@ -9,6 +9,7 @@ import pytest
 from curator.errors import CuratorError
 from curator.model import Span
 from curator.review.desk import Desk
+from curator.review.proposal import Refused
 from curator.review.workplace import GLIMPSE, LONG
 from tests.review.conftest import suggestion
 
@@ -56,3 +57,27 @@ def test_what_cannot_be_read_leaves_the_desk_where_it_was(desk: Desk) -> None:
     with pytest.raises(CuratorError, match="the disk is gone"):
         desk.open(1)
     assert (desk.number, desk.session.text, desk.whole) == (2, "short", True)
+
+
+def test_where_nothing_can_be_read_any_more_nothing_can_be_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    suggestions = desk.store.suggestions
+
+    def only_glimpses(number: int, within: tuple[int, int] | None = None) -> object:
+        if within is None:
+            raise CuratorError("the disk is gone")
+        return suggestions(number, within)
+
+    desk.glimpsed = lambda within: None
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.store, "suggestions", only_glimpses)
+        with pytest.raises(CuratorError, match="the disk is gone"):
+            desk.open(1)
+    assert not desk.whole
+    for act in (lambda: desk.act(desk.session.flag()), desk.undo, desk.redo):
+        with pytest.raises(Refused, match="could not be read"):
+            act()
+    desk.leave()
+    assert desk.store.last_decision() is None
+    desk.open(2)
+    assert (desk.whole, desk.number, desk.session.text) == (True, 2, "short")
+    desk.act(desk.session.finish())
