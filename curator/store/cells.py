@@ -11,7 +11,7 @@ from curator.model import SPAN_KINDS, Decision
 from curator.store import rows
 from curator.store.acts import OF_ACT
 from curator.store.connection import Connection, Row
-from curator.store.pending import answered, without_cell
+from curator.store.pending import answered, change_by, still_pending
 
 _SET_SPAN = (
     "INSERT INTO spans (layer, document, id, kind, span_start, span_end, label, attributes, suggestion, decision) "
@@ -68,7 +68,7 @@ def read_review(db: Connection, layer: str, number: int) -> Review:
 def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decision]) -> None:
     """Write the cells of decisions that sort behind all others, none of them an undo."""
     before = review = read_review(db, layer, number)
-    came = without_cell(db, layer, number, {d.span_id for d in decisions if d.kind in SPAN_KINDS and d.span_id})
+    answers = still_pending(db, layer, number, {d.span_id for d in decisions if d.kind in SPAN_KINDS and d.span_id})
     for decision in decisions:
         if decision.kind in SPAN_KINDS:
             db.run(_SET_SPAN, rows.cell_row(layer, number, span_cell(decision)))
@@ -76,7 +76,7 @@ def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decis
             db.run(_SET_NOTE, rows.note_row(layer, number, span_note(decision)))
         review = review_after(review, decision)
     _write_review(db, layer, number, before, review)
-    answered(db, layer, number, came, ())
+    change_by(db, layer, number, -answers)
 
 
 def refold(db: Connection, layer: str, number: int) -> None:

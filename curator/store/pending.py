@@ -35,6 +35,7 @@ _SUGGESTED_OF = (
     "FROM sources WHERE source IS NOT NULL) SELECT count(DISTINCT g.id) FROM sources CROSS JOIN suggestions g "
     "ON g.document = ?1 AND g.source = sources.source WHERE g.id IN ({marks})"
 )
+_NO_CELL = "NOT EXISTS (SELECT 1 FROM spans s WHERE s.layer = ? AND s.document = ?1 AND s.id = g.id)"
 
 
 def count_new(db: Connection, after: int, last: int) -> None:
@@ -62,21 +63,23 @@ def answered(db: Connection, layer: str, number: int, came: Collection[str], gon
         came: The spans that have a cell now, and had none.
         gone: The spans that had a cell, and have none now.
     """
-    change = _suggested_of(db, number, gone) - _suggested_of(db, number, came)
+    change_by(db, layer, number, _suggested_of(db, number, gone) - _suggested_of(db, number, came))
+
+
+def change_by(db: Connection, layer: str, number: int, change: int) -> None:
+    """So many more suggestions are pending in a review that is written already."""
     if change:
         db.run("UPDATE reviews SET pending = pending + ? WHERE layer = ? AND document = ?", (change, layer, number))
 
 
-def without_cell(db: Connection, layer: str, number: int, spans: Collection[str]) -> set[str]:
-    """Those of these spans that have no cell in a layer."""
-    missing = set(spans)
+def still_pending(db: Connection, layer: str, number: int, spans: Collection[str]) -> int:
+    """How many of these spans are suggested, and have no cell in a layer."""
+    total = 0
     for some in _portions(list(spans)):
         marks = ",".join("?" * len(some))
-        found = db.rows(
-            f"SELECT id FROM spans WHERE layer = ? AND document = ? AND id IN ({marks})", (layer, number, *some)
-        )
-        missing.difference_update(span_id for (span_id,) in found)
-    return missing
+        row = db.row(f"{_SUGGESTED_OF.format(marks=marks)} AND {_NO_CELL}", (number, *some, layer))
+        total += row[0] if row else 0
+    return total
 
 
 def _suggested_of(db: Connection, number: int, spans: Collection[str]) -> int:
