@@ -49,7 +49,7 @@ def evidence(desk: Desk, item: Item) -> Iterator[str]:
     yield from proposed(item)
     if values := attributes(item):
         yield f"attributes: {values}"
-    found = desk.store.precedents(desk.layer, quote(desk, item), but=(desk.number, item.id))
+    found = desk.store.precedents(desk.home, quote(desk, item), but=(desk.number, item.id))
     yield elsewhere(found, item.span.label)
     for each in sorted(found.labels, key=lambda each: each.label != item.span.label):
         yield f"{each.label} {counted(each)}"

@@ -220,10 +220,9 @@ class Workplace(Generic[S]):
     def _open(self, number: int, layer: str) -> None:
         self._keeper.flush()
         left, self.layer = self.layer, layer
-        document, place = self.store.document(number), self.store.place(self._place_name(layer), number)
         self.touched = []
-        self.top = place.top if place else 0
         try:
+            document, place = self._stored(number)
             if self.glimpsed is not None and len(document.text) > LONG:
                 session = self._begin_in_sight(number, document, place)
             else:
@@ -238,6 +237,12 @@ class Workplace(Generic[S]):
         self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._journal.forget()
         self._watch.open(number)
+
+    def _stored(self, number: int) -> tuple[Document, Place | None]:
+        """A document, and where the reviewer left it, which is what is to be shown of it first."""
+        document, place = self.store.document(number), self.store.place(self._place_name(self.layer), number)
+        self.top = place.top if place else 0
+        return document, place
 
     def _begin_in_sight(self, number: int, document: Document, place: Place | None) -> S:
         """The session on a long document, whose stretch around the reviewer's place is shown before it is read.
@@ -258,8 +263,7 @@ class Workplace(Generic[S]):
         If that fails too, what is shown stays a glimpse, in which nothing can be decided.
         """
         self.number = self._left
-        document, place = self.store.document(self.number), self.store.place(self.layer, self.number)
-        self.session = self._begin(self.number, document, place)
+        self.session = self._begin(self.number, *self._stored(self.number))
         self.whole = True
 
     def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:

@@ -56,7 +56,7 @@ def test_what_cannot_be_read_leaves_the_desk_where_it_was(desk: Desk) -> None:
     desk.glimpsed = broken
     with pytest.raises(CuratorError, match="the disk is gone"):
         desk.open(1)
-    assert (desk.number, desk.session.text, desk.whole) == (2, "short", True)
+    assert (desk.number, desk.session.text, desk.whole, desk.top) == (2, "short", True, 0)
 
 
 def test_where_nothing_can_be_read_any_more_nothing_can_be_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,7 @@ PANEL = 44
 """Columns of the list of spans, at least."""
 REST_SECONDS = 0.25
 TRIM_SECONDS = 1.0
+_NOTHING = (0, "")
 """How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
@@ -378,6 +379,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
     def _glimpsed(self, within: tuple[int, int]) -> None:
         """Show what a reviewer sees first of a long document, while the rest of it is being read."""
         desk = self.desk
+        self._shown = _NOTHING  # so that whatever comes of it is shown anew
         self.side.show(desk.session)
         self.pane.show(desk.session, desk.top, within)
         self._sync_lines()
