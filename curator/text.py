@@ -73,6 +73,10 @@ def _ascii_token() -> re.Pattern[str]:
     )
 
 
+def _token_in(text: str) -> re.Pattern[str]:
+    return _ascii_token() if text.isascii() else _token()
+
+
 _EDGE = re.compile(rf"[\s{ZERO_WIDTH}\x00]*")
 _NOT_SPACE = re.compile(r"\S")
 _REACH = 512
@@ -86,7 +90,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
     emoji with all that is joined to it). White space and zero-width characters belong to none.
     """
     limit = len(text) if end is None else end
-    for match in (_ascii_token() if text.isascii() else _token()).finditer(text, start):
+    for match in _token_in(text).finditer(text, start):
         if match.start() >= limit:
             return
         yield match.span()
@@ -94,7 +98,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
 
 def all_tokens(text: str) -> list[tuple[int, int]]:
     """All tokens of a text, as `tokens` gives them, in less time."""
-    return [match.span() for match in (_ascii_token() if text.isascii() else _token()).finditer(text)]
+    return [match.span() for match in _token_in(text).finditer(text)]
 
 
 def token_at(text: str, offset: int) -> tuple[int, int] | None:

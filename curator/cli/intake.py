@@ -160,7 +160,7 @@ class _Import:
         """The suggestions under the labels and the name that the user gave; None where a label is not known."""
         from msgspec.structs import replace
 
-        from curator.formats.api import IMPORTED, Left
+        from curator.formats.api import Left
 
         own = self._wishes.source or record.layer
         if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
@@ -178,15 +178,13 @@ class _Import:
                 unknown[label] += 1
             if record.notes and not each.reason:
                 each = replace(each, reason=record.notes.get(span.key, ""))
-            if label != span.label:
-                each = replace(each, span=replace(span, label=label))
-            found.append(replace(each, source=own) if own is not None and each.source == IMPORTED else each)
+            found.append(each if label == span.label else replace(each, span=replace(span, label=label)))
         if unknown and self._wishes.skip_bad:
             named = ", ".join(map(repr, unknown))
             self._refuse(record.where, f"label {named} is not known", "add it to labels.yaml, or use --map")
         else:
             self._unknown += unknown
-        return None if unknown else tuple(found)
+        return None if unknown else tuple(found if own is None else _named(found, own))
 
     def _notes(self, record: Record) -> Notes:
         """The notes on spans, under the labels that the user gave."""

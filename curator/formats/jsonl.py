@@ -24,7 +24,7 @@ from curator.formats.checks import Bad, checked_document, checked_key, checked_s
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
 from curator.formats.json_errors import json_error
-from curator.formats.marks import Marks
+from curator.formats.marks import Marks, checked_span
 from curator.model import Annotated, Attributes, Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
@@ -110,17 +110,13 @@ def _plain_spans(raw: msgspec.Raw, text: str, source: Source) -> tuple[Suggestio
         rows = _decode_spans(raw)
     except _NO_JSON:
         return None
-    length, labels, made = len(text), source.labels, []
-    for row in rows:
-        start, end, label, score = row.start, row.end, row.label, row.score
-        if (
-            not 0 <= start < end <= length
-            or (row.text is not None and text[start:end] != row.text)
-            or (label not in labels if labels is not None else not label or label.isspace())
-            or not (score is None or 0 <= score <= 1)
-        ):
-            return None
-        made.append(Suggestion(Span(start, end, label), row.source or IMPORTED, score, row.reason or ""))
+    made = []
+    try:
+        for row in rows:
+            span = checked_span(text, row.start, row.end, row.label, row.text, None, source.labels)
+            made.append(Suggestion(span, row.source or IMPORTED, checked_score(row.score), row.reason or ""))
+    except Bad:
+        return None
     several = len({(row.start, row.end, row.label, row.source) for row in rows}) < len(rows)
     return None if several else tuple(made)
 
@@ -262,8 +258,6 @@ class _RowOut(msgspec.Struct):
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
-
-
 _decode_own = msgspec.json.Decoder(_RowOut).decode
 
 

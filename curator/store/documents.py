@@ -169,11 +169,9 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 
 def _within_text(each: Incoming) -> tuple[Suggestion, ...]:
     """The suggestions that the document brought along, each of them within its text."""
-    length = len(each.document.text)
+    length, where = len(each.document.text), each.where or each.document.key
     for suggestion in each.suggestions:
-        span = suggestion.span
-        if not 0 <= span.start < span.end <= length:
-            refuse_out_of_range(suggestion, length, each.where or each.document.key)
+        refuse_out_of_range(suggestion, length, where)
     return each.suggestions
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from curator.fold import Review, SpanCell, SpanNote
-from curator.model import Attributes, Decision, Document, Ruling, Span, Suggestion
+from curator.model import Attributes, Decision, Document, Ruling, Span, Suggestion, suggestion_id
 from curator.store.connection import Row
 
 _attributes = msgspec.json.Decoder(Attributes)
@@ -18,7 +18,7 @@ _ruling = msgspec.json.Decoder(Ruling)
 _names = msgspec.json.Decoder(tuple[str, ...])
 _meta = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
-NO_ATTRIBUTES: Attributes = {}
+_NO_ATTRIBUTES: Attributes = {}
 """Shared by all spans without attributes; like all of a span it is never changed."""
 
 DOCUMENT = "key, text, sha256, title, meta"
@@ -39,14 +39,9 @@ def to_json(value: dict[str, Any]) -> str:
     return _encoder.encode(value).decode() if value else "{}"
 
 
-def attributes(text: str) -> Attributes:
-    """The attributes of a column."""
-    return NO_ATTRIBUTES if text == "{}" else _attributes.decode(text)
-
-
-def span(start: int, end: int, label: str, column: str) -> Span:
+def span(start: int, end: int, label: str, attributes: str) -> Span:
     """The span of four columns."""
-    return Span(start, end, label, attributes(column))
+    return Span(start, end, label, _NO_ATTRIBUTES if attributes == "{}" else _attributes.decode(attributes))
 
 
 def meta(text: str) -> dict[str, Any]:
@@ -79,8 +74,8 @@ def suggestion_rows(number: int, suggestions: Sequence[Suggestion]) -> list[Row]
     """The rows of ``suggestions`` for those of one document, in the order of its columns."""
     return [
         (
-            number, each.source, f"{span.start}:{span.end}:{span.label}", span.start, span.end, span.label,
-            to_json(span.attributes) if span.attributes else "{}", each.score, each.reason,
+            number, each.source, suggestion_id(span), span.start, span.end, span.label,
+            to_json(span.attributes), each.score, each.reason,
         )
         for each in suggestions
         for span in (each.span,)

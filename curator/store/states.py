@@ -15,7 +15,6 @@ from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
-from curator.store.rows import NO_ATTRIBUTES
 
 _PAGE_DOCUMENTS = 200
 _FIRST_STRETCH = 64
@@ -183,10 +182,7 @@ class States(Part):
             )
             found.sort()  # the end is negative, so that this is reading order
             for number, of_one in groupby(found, _FIRST):
-                spans[number] = [
-                    Span(start, -end, label, NO_ATTRIBUTES if column == "{}" else rows.attributes(column))
-                    for _, start, end, label, column in of_one
-                ]
+                spans[number] = [rows.span(start, -end, *rest) for _, start, end, *rest in of_one]
         return spans
 
     def _live_notes(self, layer: str, documents: Sequence[Row]) -> dict[int, Notes]:

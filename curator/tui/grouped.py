@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from curator.model import Span
-from curator.tui.layout import MAX_LANES, Layout
+from curator.tui.layout import Layout, by_place, take_lane
 
 Placed = tuple[int, Span]
 """The lane of a span within its band, and the span."""
@@ -52,14 +52,12 @@ class GroupedLayout(Layout):
             return
         found: dict[int, list[dict[str, Placed]]] = defaultdict(lambda: [{} for _ in range(self._groups)])
         free: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for span_id, span in sorted(spans, key=lambda pair: (pair[1].start, -pair[1].end, pair[0])):
+        for span_id, span in sorted(spans, key=by_place):
             group = self._group_of(span_id)
             rows = self._rows[span_id] = self.rows_of(span)
             for row in rows:
-                ends = free[row, group]
-                lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
-                if lane < MAX_LANES:
-                    ends[lane:] = [span.end, *ends[lane + 1 :]]
+                lane = take_lane(free[row, group], span)
+                if lane is not None:
                     found[row][group][span_id] = (lane, span)
         for row, groups in found.items():
             self._stack(row, groups)

@@ -125,7 +125,7 @@ class Layout:
                 here = rows.start
                 free = {row: ends for row, ends in free.items() if row >= here}
             for row in rows:
-                lane = _take_lane(free.setdefault(row, []), span)
+                lane = take_lane(free.setdefault(row, []), span)
                 if lane is not None and lane >= self._depth[row]:
                     self._depth[row] = lane + 1
 
@@ -137,7 +137,7 @@ class Layout:
             ends: list[int] = []
             behind = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text) + 1
             for span_id, span in self._first.near(self.starts[row], behind) if self.with_lanes else ():
-                lane = _take_lane(ends, span) if row in self.rows_of(span) else None
+                lane = take_lane(ends, span) if row in self.rows_of(span) else None
                 if lane is not None:
                     held[span_id] = (lane, span)
         return held
@@ -287,12 +287,12 @@ class _Laid:
         self.spans: list[Span] = []
         in_order, before = True, (-1, 0, "")
         for pair in spans:
-            place = _by_place(pair)
+            place = by_place(pair)
             in_order, before = in_order and before <= place, place
             self.ids.append(pair[0])
             self.spans.append(pair[1])
         if not in_order:
-            pairs = sorted(zip(self.ids, self.spans, strict=True), key=_by_place)
+            pairs = sorted(zip(self.ids, self.spans, strict=True), key=by_place)
             self.ids, self.spans = [span_id for span_id, _ in pairs], [span for _, span in pairs]
         self._longest = 0
         self._long: list[int] = []
@@ -325,7 +325,7 @@ class _Laid:
         return self.spans[self.ids.index(span_id)] if span_id in self.ids else None
 
 
-def _take_lane(ends: list[int], span: Span) -> int | None:
+def take_lane(ends: list[int], span: Span) -> int | None:
     """The first lane that is free for the span, which takes it; None where there are too many.
 
     Args:
@@ -339,7 +339,7 @@ def _take_lane(ends: list[int], span: Span) -> int | None:
     return lane
 
 
-def _by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:
+def by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:
     """Sort key of an id and its span: by start, then longest first."""
     span_id, span = pair
     return span.start, -span.end, span_id

@@ -33,6 +33,15 @@ def hop(name: str, documents: list[Annotated], folder) -> tuple[list[Annotated],
     )
 
 
+def through(chain, documents, tmp_path_factory) -> tuple[list[Annotated], Counter]:
+    """The documents as they come out of all these formats, one behind the other, and all that was lost."""
+    lost = Counter()
+    for name in chain:
+        documents, losses = hop(name, documents, tmp_path_factory.mktemp(name))
+        lost += losses
+    return documents, lost
+
+
 def keys(documents: list[Annotated]) -> Counter:
     return Counter((each.document.key, *span.key) for each in documents for span in each.spans)
 
@@ -40,10 +49,8 @@ def keys(documents: list[Annotated]) -> Counter:
 @settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), CHAINS)
 def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
-    first, lost = documents, Counter()
-    for name in chain:
-        documents, losses = hop(name, documents, tmp_path_factory.mktemp(name))
-        lost += losses
+    first = documents
+    documents, lost = through(chain, documents, tmp_path_factory)
     gone = sum(count for kind, count in lost.items() if kind not in CHANGED)
     moved = sum(count for kind, count in lost.items() if kind in MOVED)
     assert keys(documents).total() == keys(first).total() - gone
@@ -56,10 +63,8 @@ def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
 @settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), EXACT)
 def test_without_tokens_nothing_is_lost_but_what_brat_cannot_hold(tmp_path_factory, documents, chain):
-    first, lost = documents, Counter()
-    for name in chain:
-        documents, losses = hop(name, documents, tmp_path_factory.mktemp(name))
-        lost += losses
+    first = documents
+    documents, lost = through(chain, documents, tmp_path_factory)
     assert set(lost) <= {"attributes", "notes", "line_breaks", "edges", "no_text", "merged", "not_in_tags"}
     if not {"edges", "no_text", "merged"} & set(lost):
         assert keys(documents) == keys(first)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -39,16 +41,28 @@ def run(path: Path, lines: bytes) -> list[str]:
     return done.stdout.decode().splitlines()
 
 
-def test_what_is_wanted_and_three_more_are_prepared(path: Path, shipped: LabelSet) -> None:
-    labels = msgspec.json.encode(shipped) + b"\n"
+@contextmanager
+def working(path: Path) -> Iterator[Callable[[bytes, int], list[bytes]]]:
+    """A worker that is sent lines, and answers with so many."""
     with subprocess.Popen(
         [sys.executable, "-m", "curator.review.worker", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as worker:
-        assert worker.stdin
-        assert worker.stdout
-        worker.stdin.write(labels + b"2 anna\n")
-        worker.stdin.flush()
-        assert [worker.stdout.readline() for _ in range(4)] == [b"ready %d\n" % n for n in (2, 3, 4, 5)]
+        sent, answered = worker.stdin, worker.stdout
+        assert sent
+        assert answered
+
+        def ask(lines: bytes, answers: int) -> list[bytes]:
+            sent.write(lines)
+            sent.flush()
+            return [answered.readline() for _ in range(answers)]
+
+        yield ask
+
+
+def test_what_is_wanted_and_three_more_are_prepared(path: Path, shipped: LabelSet) -> None:
+    labels = msgspec.json.encode(shipped) + b"\n"
+    with working(path) as ask:
+        assert ask(labels + b"2 anna\n", 4) == [b"ready %d\n" % n for n in (2, 3, 4, 5)]
     store = open_store(path)
     try:
         assert [bool(store.suggestions(n)) for n in range(1, 8)] == [False, True, True, True, True, False, False]
@@ -71,18 +85,10 @@ def test_those_next_in_the_queue_are_prepared_not_those_next_by_number(path: Pat
     store.commit([Decision(id="1", act="1", time=time, layer="a name", author="x", document=keys[2], kind="finish")])
     store.close()
     labels = msgspec.json.encode(shipped) + b"\n"
-    with subprocess.Popen(
-        [sys.executable, "-m", "curator.review.worker", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as worker:
-        assert worker.stdin
-        assert worker.stdout
-        worker.stdin.write(labels + b"3 a name\n")
-        worker.stdin.flush()
-        assert [worker.stdout.readline() for _ in range(4)] == [b"ready %d\n" % n for n in (3, 1, 9, 2)]
+    with working(path) as ask:
+        assert ask(labels + b"3 a name\n", 4) == [b"ready %d\n" % n for n in (3, 1, 9, 2)]
         # From the end on it begins anew; what is prepared is not told again.
-        worker.stdin.write(b"2 a name\n")
-        worker.stdin.flush()
-        assert worker.stdout.readline() == b"ready 8\n"
+        assert ask(b"2 a name\n", 1) == [b"ready 8\n"]
 
 
 def test_it_says_why_it_gives_up(path: Path, shipped: LabelSet) -> None:
