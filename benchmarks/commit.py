@@ -1,7 +1,9 @@
 """What a committed decision costs, against a bare insert and commit of the same row.
 
 Both are durable (WAL, synchronous FULL), on the same disk, in turns: a pair is one commit of each. The bare table has
-no index, no lock and nothing that follows from the decision. Run it as ``python benchmarks/commit.py [FOLDER]``.
+no index, no lock and nothing that follows from the decision. As in a review, a document is decided on from its start to
+its end, and then the next one is; the place is kept with each decision.
+Run it as ``python benchmarks/commit.py [FOLDER]``.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from curator.store.api import Incoming, Place
 from curator.store.rows import decision_row
 
 DOCUMENTS = 200
+IN_A_ROW = 20
+"""Decisions on a document before the next one is gone to."""
 
 
 def main() -> None:
@@ -54,7 +58,7 @@ def measure(folder: Path, pairs: int) -> tuple[list[float], list[float]]:
     ours_times, bare_times = [], []
     ids = Ids()
     for i in range(pairs):
-        decision, number = _decision(ids(), i), i % DOCUMENTS + 1
+        decision, number = _decision(ids(), i), _document(i) + 1
         place = Place(number, decision.span_id, 0, 0)
         bare_times.append(_timed(lambda d=decision, n=number: insert(d, n)))
         ours_times.append(_timed(lambda d=decision, p=place: store.commit([d], p)))
@@ -64,7 +68,7 @@ def measure(folder: Path, pairs: int) -> tuple[list[float], list[float]]:
 
 
 def _decision(identifier: str, i: int) -> Decision:
-    start = i // DOCUMENTS * 7
+    start = (i // (DOCUMENTS * IN_A_ROW) * IN_A_ROW + i % IN_A_ROW) * 7
     span = Span(start, start + 6, "PERSON")
     return Decision(
         id=identifier,
@@ -72,12 +76,16 @@ def _decision(identifier: str, i: int) -> Decision:
         time="2026-01-02T03:04:05.678Z",
         layer="anna",
         author="anna",
-        document=f"document-{i % DOCUMENTS}",
+        document=f"document-{_document(i)}",
         kind="accept",
         span_id=suggestion_id(span),
         span=span,
         suggestion=suggestion_id(span),
     )
+
+
+def _document(i: int) -> int:
+    return i // IN_A_ROW % DOCUMENTS
 
 
 def _timed(run: Callable[[], None]) -> float:

@@ -11,7 +11,7 @@ from curator.model import SPAN_KINDS, Decision
 from curator.store import rows
 from curator.store.acts import OF_ACT
 from curator.store.connection import Connection, Row
-from curator.store.pending import answered, change_by, still_pending
+from curator.store.pending import UNCOUNTED, forget
 
 _SET_SPAN = (
     "INSERT INTO spans (layer, document, id, kind, span_start, span_end, label, attributes, suggestion, decision) "
@@ -27,7 +27,7 @@ _SET_NOTE = (
 )
 _SET_REVIEW = (
     "INSERT INTO reviews (layer, document, status, reason, flagged, note, pending) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce((SELECT spans FROM suggested WHERE document = ?2), 0)) "
+    f"VALUES (?, ?, ?, ?, ?, ?, {UNCOUNTED}) "
     "ON CONFLICT (layer, document) DO UPDATE SET status = excluded.status, reason = excluded.reason, "
     "flagged = excluded.flagged, note = excluded.note"
 )
@@ -65,10 +65,20 @@ def read_review(db: Connection, layer: str, number: int) -> Review:
     return rows.review(row) if row else Review()
 
 
-def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decision]) -> None:
-    """Write the cells of decisions that sort behind all others, none of them an undo."""
-    before = review = read_review(db, layer, number)
-    answers = still_pending(db, layer, number, {d.span_id for d in decisions if d.kind in SPAN_KINDS and d.span_id})
+def apply_new(
+    db: Connection, layer: str, number: int, decisions: Sequence[Decision], before: Review, *, counted: bool
+) -> None:
+    """Write the cells of decisions that sort behind all others, none of them an undo.
+
+    Args:
+        db: Where.
+        layer: The layer of the decisions.
+        number: The document.
+        decisions: In order of their ids.
+        before: The review without them.
+        counted: Whether what is pending in it is counted.
+    """
+    review = before
     for decision in decisions:
         if decision.kind in SPAN_KINDS:
             db.run(_SET_SPAN, rows.cell_row(layer, number, span_cell(decision)))
@@ -76,7 +86,8 @@ def apply_new(db: Connection, layer: str, number: int, decisions: Sequence[Decis
             db.run(_SET_NOTE, rows.note_row(layer, number, span_note(decision)))
         review = review_after(review, decision)
     _write_review(db, layer, number, before, review)
-    change_by(db, layer, number, -answers)
+    if counted and any(d.kind in SPAN_KINDS for d in decisions):
+        forget(db, layer, number)
 
 
 def refold(db: Connection, layer: str, number: int) -> None:
@@ -145,7 +156,8 @@ def _write(db: Connection, layer: str, number: int, before: DocumentState, after
         if before.notes.get(note.id) != note:
             db.run(_SET_NOTE, rows.note_row(layer, number, note))
     _write_review(db, layer, number, before.review, after.review)
-    answered(db, layer, number, after.spans.keys() - before.spans.keys(), before.spans.keys() - after.spans.keys())
+    if after.spans.keys() != before.spans.keys():
+        forget(db, layer, number)
 
 
 def _write_review(db: Connection, layer: str, number: int, before: Review, after: Review) -> None:

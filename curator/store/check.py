@@ -15,7 +15,7 @@ from curator.store import rows
 from curator.store.acts import OF_ACT, STANDING_UNDO
 from curator.store.assignments import LATEST
 from curator.store.part import Part
-from curator.store.pending import PENDING, SUGGESTED
+from curator.store.pending import PENDING, SUGGESTED, UNCOUNTED
 from curator.store.quotes import ON_SPAN
 from curator.store.schema import TRIGGERS
 
@@ -194,7 +194,7 @@ class Care(Part):
         ):
             yield f"document number {number}: its suggestions are not as many as are counted"
         for number, layer in self._db.rows(
-            f"SELECT r.document, r.layer FROM reviews r WHERE r.pending <> {pending} LIMIT {_WINDOW}"
+            f"SELECT r.document, r.layer FROM reviews r WHERE r.pending NOT IN ({UNCOUNTED}, {pending}) LIMIT {_WINDOW}"
         ):
             yield f"document number {number}, layer {layer!r}: not as many suggestions are pending as are counted"
 

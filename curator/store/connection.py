@@ -126,8 +126,11 @@ class Connection:
 
     def _use_wal(self) -> None:
         """Readers and one writer at a time; the mode stays with the file."""
-        with self._side_lock():
+        self._take_side_lock()
+        try:
             self.run("PRAGMA journal_mode = WAL")
+        finally:
+            self._give_side_lock()
 
     # statements
 
@@ -214,22 +217,20 @@ class Connection:
             durable: Whether it is on the disk when this returns. Otherwise a power cut may take it back (whole);
                 the death of the program does not.
         """
-        with self._side_lock():
+        self._take_side_lock()
+        try:
             if not durable:
                 self.run("PRAGMA synchronous = NORMAL")
-            try:
-                self.run("BEGIN IMMEDIATE")
-                try:
-                    yield
-                    self._refuse_if_replaced()
-                    self.run("COMMIT")
-                except BaseException:
-                    if self._sqlite.in_transaction:
-                        self._sqlite.rollback()
-                    raise
-            finally:
-                if not durable:
-                    self.run("PRAGMA synchronous = FULL")
+            self.run("BEGIN IMMEDIATE")
+            yield
+            self._refuse_if_replaced()
+            self.run("COMMIT")
+        finally:
+            if self._sqlite.in_transaction:
+                self._sqlite.rollback()
+            if not durable:
+                self.run("PRAGMA synchronous = FULL")
+            self._give_side_lock()
 
     @contextmanager
     def room(self) -> Iterator[None]:
@@ -249,11 +250,14 @@ class Connection:
         Where nobody else has it open, the pages go straight into the file, with a journal from which a broken import
         is rolled back; through the WAL, all of them would be written twice.
         """
-        with self._side_lock():
+        self._take_side_lock()
+        try:
             self.run("PRAGMA busy_timeout = 0")
             with suppress(CuratorError):
                 self.run("PRAGMA journal_mode = DELETE")
             self.run(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
+        finally:
+            self._give_side_lock()
         try:
             with self.writing():
                 yield
@@ -270,21 +274,18 @@ class Connection:
     def _is_replaced(self) -> bool:
         return self._identity is not None and _identity(self._path) != self._identity
 
-    @contextmanager
-    def _side_lock(self) -> Iterator[None]:
-        """Hold the lock on the file beside the database.
+    def _take_side_lock(self) -> None:
+        """Wait for the lock on the file beside the database.
 
         SQLite's own waiting is a lottery: among 200 writers some wait for seconds. Here they meet first.
         """
-        if fcntl is None:
-            yield
-            return
-        if self._lock is None:
-            self._lock = self._open_lock()
-        self._wait_for_lock(self._lock)
-        try:
-            yield
-        finally:
+        if fcntl is not None:
+            if self._lock is None:
+                self._lock = self._open_lock()
+            self._wait_for_lock(self._lock)
+
+    def _give_side_lock(self) -> None:
+        if fcntl is not None and self._lock is not None:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
 
     def _open_lock(self) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+
+import msgspec
 
 from curator.errors import CuratorError
+from curator.fold import Review
 from curator.model import Decision
 from curator.store import rows
 from curator.store.acts import Acts
@@ -13,6 +15,7 @@ from curator.store.api import Extent, Place
 from curator.store.cells import apply_new, refold, refold_touched
 from curator.store.connection import Conflict
 from curator.store.part import PAGE
+from curator.store.pending import UNCOUNTED, count_uncounted
 from curator.store.states import write_place
 
 _INSERT = (
@@ -20,6 +23,26 @@ _INSERT = (
     "span_start, span_end, label, attributes, suggestion, undoes, text, ruling, seconds, labels) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_BEFORE = (
+    f"SELECT (SELECT max(id) FROM decisions), documents.id, pending <> {UNCOUNTED}, {rows.REVIEW} "
+    "FROM documents LEFT JOIN reviews ON layer = ? AND document = documents.id WHERE key = ?"
+)
+
+
+class _Before(msgspec.Struct):
+    """What there was before new decisions on a document in a layer.
+
+    Attributes:
+        newest: The last decision of all.
+        number: The document.
+        counted: Whether what is pending in its review is counted.
+        review: Where it stood.
+    """
+
+    newest: str | None
+    number: int
+    counted: bool
+    review: Review
 
 
 class Decisions(Acts):
@@ -44,46 +67,43 @@ class Decisions(Acts):
 
     def _log(self, ordered: Sequence[Decision]) -> None:
         """Write decisions, in order of their ids, and what follows from them, within a transaction."""
-        newest = self.last_decision()
-        numbers = self._numbers(ordered)
+        groups = _by_layer_and_document(ordered)
+        before = {group: self._before(*group) for group in groups}
         try:
-            self._db.run_many(_INSERT, [rows.decision_row(numbers[d.document], d) for d in ordered])
+            self._db.run_many(_INSERT, [rows.decision_row(before[d.layer, d.document].number, d) for d in ordered])
         except Conflict as error:
             raise CuratorError(f"a decision is in the log already, or is not whole ({error})") from error
         except UnicodeEncodeError as error:
             raise CuratorError(f"a decision cannot be saved as UTF-8 ({error.reason})") from error
-        in_order = newest is None or newest < ordered[0].id
+        in_order = all(each.newest is None or each.newest < ordered[0].id for each in before.values())
         self._note_acts(ordered, in_order=in_order)
-        self._fold_in(ordered, numbers, in_order=in_order)
+        for group, members in groups.items():
+            self._fold_in(group[0], members, before[group], in_order=in_order)
+        if len(groups) > 1:
+            # Whoever opens the queue is not to count a whole import.
+            for layer in dict.fromkeys(layer for layer, _ in groups):
+                count_uncounted(self._db, layer)
 
-    def _numbers(self, decisions: Sequence[Decision]) -> dict[str, int]:
-        """The numbers of the documents that the decisions are about."""
-        numbers: dict[str, int] = {}
-        for key in dict.fromkeys(d.document for d in decisions):
-            row = self._db.row("SELECT id FROM documents WHERE key = ?", (key,))
-            if row is None:
-                raise CuratorError(f"there is no document {key!r}", fix="import it first")
-            numbers[key] = row[0]
-        return numbers
+    def _before(self, layer: str, key: str) -> _Before:
+        """How a document stands in a layer, and the log as a whole, before new decisions: with a single look."""
+        row = self._db.row(_BEFORE, (layer, key))
+        if row is None:
+            raise CuratorError(f"there is no document {key!r}", fix="import it first")
+        newest, number, counted, status, *rest = row
+        return _Before(newest, number, bool(counted), Review() if status is None else rows.review((status, *rest)))
 
-    def _fold_in(self, ordered: Sequence[Decision], numbers: dict[str, int], *, in_order: bool) -> None:
-        """Bring the cells of each document and layer up to date.
+    def _fold_in(self, layer: str, members: Sequence[Decision], before: _Before, *, in_order: bool) -> None:
+        """Bring the cells of a document and layer up to date.
 
         Decisions that sort behind the whole log simply are the last word on their cells. An undo asks the log about
         the cells of what it takes back; a decision that arrives late has all of the document's log folded.
         """
-        if len(ordered) == 1:
-            groups = [((ordered[0].layer, ordered[0].document), list(ordered))]
+        if not in_order:
+            refold(self._db, layer, before.number)
+        elif all(d.kind != "undo" for d in members):
+            apply_new(self._db, layer, before.number, members, before.review, counted=before.counted)
         else:
-            by_document = sorted(ordered, key=_layer_and_document)  # keeps the order of ids within a document
-            groups = [(group, list(members)) for group, members in groupby(by_document, key=_layer_and_document)]
-        for (layer, key), members in groups:
-            if not in_order:
-                refold(self._db, layer, numbers[key])
-            elif all(d.kind != "undo" for d in members):
-                apply_new(self._db, layer, numbers[key], members)
-            else:
-                refold_touched(self._db, layer, numbers[key], members)
+            refold_touched(self._db, layer, before.number, members)
 
     def decisions(self, *, layer: str | None = None, key: str | None = None) -> Iterator[Decision]:
         """The log, or the part of it on one layer or document, in order of the ids."""
@@ -142,5 +162,9 @@ class Decisions(Acts):
         return row[0] if row else None
 
 
-def _layer_and_document(decision: Decision) -> tuple[str, str]:
-    return decision.layer, decision.document
+def _by_layer_and_document(ordered: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
+    """The decisions on each document in each layer, in order of their ids."""
+    groups: dict[tuple[str, str], list[Decision]] = {}
+    for decision in ordered:
+        groups.setdefault((decision.layer, decision.document), []).append(decision)
+    return groups

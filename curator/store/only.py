@@ -12,6 +12,8 @@ from curator.model import GONE_KINDS
 from curator.query import parse
 from curator.store.api import Counted, Only, Shown, Standing
 from curator.store.part import can_be_stored
+from curator.store.pending import PENDING as PENDING_IN
+from curator.store.pending import UNCOUNTED
 from curator.store.search import like_patterns
 from curator.store.sweep import scanned
 
@@ -35,8 +37,11 @@ _REVIEWED = ("done", "skipped", "flagged", "noted", "started")
 MATCHES = "curator_matches"
 """The function of SQL that says whether a text (second) holds what a query (first) looks for."""
 DECIDED = "(SELECT count(*) FROM spans s WHERE s.layer = :layer AND s.document = d.id)"
-PENDING = "coalesce(r.pending, (SELECT c.spans FROM suggested c WHERE c.document = d.id), 0)"
-_COUNTS = {"pending": PENDING, "decided": DECIDED, "length": "d.length"}
+PENDING = (
+    f"CASE WHEN r.pending = {UNCOUNTED} THEN {PENDING_IN.format(document='d.id', layer=':layer')} "
+    "ELSE coalesce(r.pending, (SELECT c.spans FROM suggested c WHERE c.document = d.id), 0) END"
+)
+_COUNTS = {"pending": f"({PENDING})", "decided": DECIDED, "length": "d.length"}
 _LIVE = f"s.kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
 _SPANS = f"EXISTS (SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND {_LIVE} AND {{0}})"
 _PROPOSED = (

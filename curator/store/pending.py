@@ -1,20 +1,21 @@
-"""How many suggestions are pending: kept in the transaction that changes it, so that the queue can be sorted by it.
+"""How many suggestions are pending, so that the queue can be sorted by it.
 
 ``suggested`` holds for each document how many spans are suggested on it, whoever suggests them. A review holds how many
 of these have no cell in its layer. Where a layer has no review of a document it has no cell of it, so that all of them
 are pending there.
+
+A decision only notes that its review is to be counted; whoever wants the documents in that order counts. Counting in
+every decision's own transaction would have it write three pages more, for a list that is opened a few times a day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import TypeVar
 
 from curator.store.connection import Connection
 
-_Item = TypeVar("_Item", int, str)
 _AT_ONCE = 500
-"""Spans, or documents, that one statement is about."""
+"""Documents that one statement is about."""
 SUGGESTED = "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = {document})"
 PENDING = (
     "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = {document} AND NOT EXISTS "
@@ -24,18 +25,9 @@ _COUNT = (
     f"INSERT INTO suggested (document, spans) SELECT d.id, {SUGGESTED.format(document='d.id')} FROM documents d "
     "WHERE {which} ON CONFLICT (document) DO UPDATE SET spans = excluded.spans"
 )
-_COUNT_REVIEWS = (
-    f"UPDATE reviews SET pending = {PENDING.format(document='reviews.document', layer='reviews.layer')} "
-    "WHERE layer = ? AND document IN ({numbers})"
-)
-# From source to source through the key: a long document has tens of thousands of suggestions, which `id` alone reads.
-_SUGGESTED_OF = (
-    "WITH RECURSIVE sources (source) AS (SELECT min(source) FROM suggestions WHERE document = ?1 UNION ALL "
-    "SELECT (SELECT min(g.source) FROM suggestions g WHERE g.document = ?1 AND g.source > sources.source) "
-    "FROM sources WHERE source IS NOT NULL) SELECT count(DISTINCT g.id) FROM sources CROSS JOIN suggestions g "
-    "ON g.document = ?1 AND g.source = sources.source WHERE g.id IN ({marks})"
-)
-_NO_CELL = "NOT EXISTS (SELECT 1 FROM spans s WHERE s.layer = ? AND s.document = ?1 AND s.id = g.id)"
+_COUNT_PENDING = f"UPDATE reviews SET pending = {PENDING.format(document='reviews.document', layer='reviews.layer')}"
+UNCOUNTED = -1
+"""What a review holds that is to be counted."""
 
 
 def count_new(db: Connection, after: int, last: int) -> None:
@@ -50,45 +42,22 @@ def count_again(db: Connection, numbers: Collection[int]) -> None:
         listed = ",".join(map(str, some))
         db.run(_COUNT.format(which=f"d.id IN ({listed})"))
         for layer in layers:
-            db.run(_COUNT_REVIEWS.format(numbers=listed), (layer,))
+            db.run(f"{_COUNT_PENDING} WHERE layer = ? AND document IN ({listed})", (layer,))
 
 
-def answered(db: Connection, layer: str, number: int, came: Collection[str], gone: Collection[str]) -> None:
-    """Take the suggestions that have a cell now out of what is pending in a review, and put those back that have none.
-
-    Args:
-        db: Where all this is written already: the cells and the review.
-        layer: The layer of the review.
-        number: The document.
-        came: The spans that have a cell now, and had none.
-        gone: The spans that had a cell, and have none now.
-    """
-    change_by(db, layer, number, _suggested_of(db, number, gone) - _suggested_of(db, number, came))
+def count_uncounted(db: Connection, layer: str) -> None:
+    """Count what is pending in the reviews of a layer that are to be counted."""
+    db.run(f"{_COUNT_PENDING} WHERE layer = ? AND pending = {UNCOUNTED}", (layer,))
 
 
-def change_by(db: Connection, layer: str, number: int, change: int) -> None:
-    """So many more suggestions are pending in a review that is written already."""
-    if change:
-        db.run("UPDATE reviews SET pending = pending + ? WHERE layer = ? AND document = ?", (change, layer, number))
+def any_uncounted(db: Connection, layer: str) -> bool:
+    """Whether a review of a layer is to be counted."""
+    return db.row(f"SELECT 1 FROM reviews WHERE layer = ? AND pending = {UNCOUNTED} LIMIT 1", (layer,)) is not None
 
 
-def still_pending(db: Connection, layer: str, number: int, spans: Collection[str]) -> int:
-    """How many of these spans are suggested, and have no cell in a layer."""
-    total = 0
-    for some in _portions(list(spans)):
-        marks = ",".join("?" * len(some))
-        row = db.row(f"{_SUGGESTED_OF.format(marks=marks)} AND {_NO_CELL}", (number, *some, layer))
-        total += row[0] if row else 0
-    return total
-
-
-def _suggested_of(db: Connection, number: int, spans: Collection[str]) -> int:
-    """How many of these spans are suggested on a document."""
-    total = 0
-    for some in _portions(list(spans)):
-        row = db.row(_SUGGESTED_OF.format(marks=",".join("?" * len(some))), (number, *some))
-        total += row[0] if row else 0
-    return total
+def forget(db: Connection, layer: str, number: int) -> None:
+    """Have a review counted by who wants to know."""
+    db.run(f"UPDATE reviews SET pending = {UNCOUNTED} WHERE layer = ? AND document = ?", (layer, number))
 
 
 def _layers(db: Connection) -> Iterator[str]:
@@ -99,6 +68,6 @@ def _layers(db: Connection) -> Iterator[str]:
         row = db.row("SELECT min(layer) FROM reviews WHERE layer > ?", (row[0],))
 
 
-def _portions(items: list[_Item]) -> Iterator[list[_Item]]:
+def _portions(items: list[int]) -> Iterator[list[int]]:
     for place in range(0, len(items), _AT_ONCE):
         yield items[place : place + _AT_ONCE]

@@ -14,6 +14,7 @@ from curator.model import Status
 from curator.store.api import Only, QueueRow, Shown, Sort, Standing
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.only import DECIDED, MATCHES, PENDING, SHOWN, SPAN_NOTES, condition, matches
+from curator.store.pending import any_uncounted, count_uncounted
 from curator.store.states import States
 
 STATES: tuple[Status, ...] = ("started", "todo", "skipped", "done")
@@ -73,6 +74,9 @@ class Queue(States):
         """The first ``limit`` documents behind a place in an order; by number, also the last ones before one."""
         if any(part.kind == "text" for part in only):
             self._db.define(MATCHES, matches)
+        if sort == "pending" and any_uncounted(self._db, layer):
+            with self._db.writing(durable=False):
+                count_uncounted(self._db, layer)
         with self._db.reading():
             wanted = _wanted(layer, shown, only, assigned=self._db.row(ANY_ASSIGNED, (layer,)) is not None)
             if wanted.assigned and sort == "number":

@@ -176,6 +176,20 @@ def test_the_most_pending_first(empty: Store, monkeypatch: pytest.MonkeyPatch) -
     assert not list(empty.check())
 
 
+def test_what_is_pending_is_told_before_it_was_counted_and_after(empty: Store) -> None:
+    empty.add((incoming(key, suggestions=proposed(3)) for key in "ab"), lambda _: None)
+    log = Log()
+    for place in (0, 1):
+        empty.commit([log.span("accept", place, place + 1, "a")])
+        few = [Counted("pending", "<", 3)]
+        assert [(row.key, row.pending) for row in empty.queue("anna", only=few)] == [("a", 2 - place)]
+        assert [(row.key, row.pending) for row in walked(empty, "length")] == [("b", 3), ("a", 2 - place)]
+        assert not list(empty.check())
+        assert [(row.key, row.pending) for row in walked(empty, "pending")] == [("b", 3), ("a", 2 - place)]
+        assert [(row.key, row.pending) for row in empty.queue("anna", only=few)] == [("a", 2 - place)]
+    assert not list(empty.check())
+
+
 @pytest.mark.parametrize(
     ("only", "keys"),
     [
