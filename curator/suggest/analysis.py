@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from curator.suggest import kinds
 from curator.suggest.lexicon import BREAK, SPACE, UNKNOWN, Lexicon
-from curator.suggest.tokenise import ENDINGS, MARK, fold, split, usual
+from curator.suggest.tokenise import ENDINGS, MARKED, cutter, fold
 
 _SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
 _STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
@@ -75,7 +75,8 @@ class Analysis:
         self.text = text
         self.lexicon = lexicon
         # Splitting is the fastest way to have the words and what parts them.
-        parts = split(text)
+        words_of = cutter(text)
+        parts = words_of.split(text)
         offsets = list(accumulate(map(len, parts)))
         self.gaps = parts[0::2]
         self.words = words = parts[1::2]
@@ -86,15 +87,15 @@ class Analysis:
         # All words at once: what is done in one call costs a tenth of what is done word by word.
         lower = fold("\n".join(words)).split("\n") if words else []
         self.caps = list(map(ne, map(_FIRST, words), map(_FIRST, lower)))
-        if not usual(text) and MARK.search(text):
+        if words_of is MARKED:
             lower = [unicodedata.normalize("NFC", word) for word in lower]
         self.lower = lower
         self.flags = list(map(lexicon.flags.get, lower, repeat(0)))
         if any(article in text for article in _ARTICLES):
-            self.caps = [cap or _arabic(word) for cap, word in zip(self.caps, words, strict=True)]
+            self.caps = [cap or (word[0] in "ae" and _arabic(word)) for cap, word in zip(self.caps, words, strict=True)]
         self.capitals = list(compress(range(self.n), self.caps))
-        self.odd = [i for i, gap in enumerate(self.gaps) if gap != " "]
-        self.marked = [i for i, flags in enumerate(self.flags) if flags & _MARKED]
+        self.odd = list(compress(range(self.n + 1), map(ne, self.gaps, repeat(" "))))
+        self.marked = list(compress(range(self.n), map(_MARKED.__and__, self.flags)))
         self.soft, self.breaks = self._parted()
         self.hits = self._hits()
 
@@ -115,7 +116,7 @@ class Analysis:
     def _parted(self) -> tuple[list[bool], list[int]]:
         """Which tokens follow the one before them directly, and at which a sentence or a line begins."""
         known, gaps, words, flags = _SOFT, self.gaps, self.words, self.flags
-        soft = [gap in known for gap in gaps]
+        soft = list(map(known.__contains__, gaps))
         soft[0] = False
         breaks = [0]
         for i in self.odd:

@@ -17,16 +17,18 @@ _FIGURE = r"[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
 # What may join two words into one; but "ex-" and "then-" are words of their own.
 _JOINT = r"[-‐‑'’ʼ](?!s\b)(?<!\b[Ee]x-)(?<!\b[Tt]hen-)(?<!\b[Nn]ow-)"
 _ENDING = r"(?:['’ʼ]s\b)?+"
-MARK = re.compile(_MARKS)
+_MARK = re.compile(_MARKS)
 
 
 def _plain(letter: str) -> re.Pattern[str]:
-    return re.compile(rf"({letter}++(?:{_JOINT}{letter}++)*+{_ENDING}|{_FIGURE}{_ENDING})")
+    # Most words end at a space: one look ahead spares them the two that follow.
+    return re.compile(rf"({letter}++(?:(?![-‐‑'’ʼ])|(?:{_JOINT}{letter}++)*+{_ENDING})|{_FIGURE}{_ENDING})")
 
 
 _PLAIN = _plain(_LETTER)
 _COMMON = _plain(_COMMON_LETTER)
-_MARKED = re.compile(rf"({_LETTER}+(?:{_MARKS}+{_LETTER}+|{_JOINT}{_LETTER}+)*{_MARKS}*{_ENDING}|{_FIGURE}{_ENDING})")
+MARKED = re.compile(rf"({_LETTER}+(?:{_MARKS}+{_LETTER}+|{_JOINT}{_LETTER}+)*{_MARKS}*{_ENDING}|{_FIGURE}{_ENDING})")
+"""Cuts the texts that have combining marks."""
 ENDINGS = ("'s", "’s", "ʼs")
 """The possessive endings that a word may have when it is cut out of the text."""
 
@@ -36,11 +38,16 @@ def usual(text: str) -> bool:
     return text.isascii() or _UNUSUAL.search(text) is None
 
 
+def cutter(text: str) -> re.Pattern[str]:
+    """What cuts such a text into words: the pattern that is right for it and takes the least time."""
+    if usual(text):
+        return _COMMON
+    return MARKED if _MARK.search(text) else _PLAIN
+
+
 def split(text: str) -> list[str]:
     """Gap, word, gap, word, ..., gap: together they are the text; a word may have one of ``ENDINGS``."""
-    if usual(text):
-        return _COMMON.split(text)
-    return (_MARKED if MARK.search(text) else _PLAIN).split(text)
+    return cutter(text).split(text)
 
 
 def fold(word: str) -> str:
