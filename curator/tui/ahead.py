@@ -55,6 +55,8 @@ class Ahead:
 
     def want(self, number: int, layer: str) -> None:
         """Prepare this document, then those that come next in the layer's queue; what was wanted before gives way."""
+        if not self._labels.suggesters:
+            return
         if self._worker is None:
             self._worker = self._start()
         self._send(f"{number} {layer}\n".encode())
