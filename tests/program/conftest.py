@@ -28,6 +28,7 @@ FIRST = (
 )
 SECOND = "A second case\n\nMajor Oleg Sidorov is accused of forgery. He had $800,000 at home.\n"
 THIRD = "A third case\n\nThe trial of Anna Orlova goes on.\n"
+LABELS = Path(__file__).parents[2] / "labels.yaml"
 ARTICLES = {"a.txt": FIRST, "b.txt": SECOND, "c.txt": THIRD}
 
 Show = Callable[..., Terminal]
@@ -88,19 +89,20 @@ class Project:
         return {row["id"]: row for row in rows}
 
 
+def new_project(folder: Path, articles: dict[str, str]) -> Project:
+    """A project in this folder with these articles: name of the file, text."""
+    root = folder / "news"
+    (root / "seeds").mkdir(parents=True)
+    shutil.copy(LABELS, root)
+    for name, text in articles.items():
+        (root / "seeds" / name).write_text(text)
+    return Project(root)
+
+
 @pytest.fixture
-def make_project(tmp_path: Path, pytestconfig: pytest.Config) -> Callable[[dict[str, str]], Project]:
+def make_project(tmp_path: Path) -> Callable[[dict[str, str]], Project]:
     """Makes the project of a test from articles: name of the file, text."""
-
-    def make(articles: dict[str, str]) -> Project:
-        root = tmp_path / "news"
-        (root / "seeds").mkdir(parents=True)
-        shutil.copy(pytestconfig.rootpath / "labels.yaml", root)
-        for name, text in articles.items():
-            (root / "seeds" / name).write_text(text)
-        return Project(root)
-
-    return make
+    return lambda articles: new_project(tmp_path, articles)
 
 
 @pytest.fixture
@@ -116,3 +118,28 @@ def keys_to(text: str, target: str, occurrence: int = 0) -> str:
         place = text.index(target, place + 1)
     starts = [start for start, _ in tokens(text)]
     return HOME + "l" * starts.index(place)
+
+
+@pytest.fixture(scope="session")
+def dispute(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project that is never touched, only copied: making it takes six programs."""
+    project = new_project(tmp_path_factory.mktemp("dispute"), {"a.txt": FIRST, "b.txt": SECOND})
+    assert project.run("import", "seeds").returncode == 0
+    assert project.run("suggest").returncode == 0
+    review(project, "anna", "A\ndone\nA\ndone\n")
+    review(project, "boris", "x\nA\ndone\nx\na\nx\nA\ndone\n")
+    return project.root
+
+
+@pytest.fixture
+def disputed(dispute: Path, tmp_path: Path) -> Project:
+    """Documents that anna finished with all that is suggested, and boris with less."""
+    return Project(shutil.copytree(dispute, tmp_path / "news"))
+
+
+def review(project: Project, reviewer: str, answers: str) -> None:
+    found = subprocess.run(
+        curator_command("review", "--plain", "--reviewer", reviewer), cwd=project.root, env=project.env,
+        input=answers, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr

@@ -234,7 +234,8 @@ class Terminal:
     @property
     def header(self) -> Header | None:
         """What the first line says, where it says it whole."""
-        found = _HEADER.search(self.screen.display[0])
+        # Not `screen.display`, which puts all lines together: this is asked after every piece of output.
+        found = _HEADER.search(self.under(0, 0, self.screen.columns))
         if not found:
             return None
         number, documents, done, decided, spans, status, saved = found.groups()

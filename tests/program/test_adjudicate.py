@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 import time
-from collections.abc import Callable
 
 import pytest
 
-from tests.program.conftest import FIRST, SECOND, Project
-from tests.program.terminal import ENTER, Terminal, curator_command
+from tests.program.conftest import Project
+from tests.program.terminal import ENTER, Terminal
 
 LEFT = "nothing is left to adjudicate"
-
-
-@pytest.fixture
-def disputed(make_project: Callable[[dict[str, str]], Project]) -> Project:
-    """Documents that anna finished with all that is suggested, and boris with less."""
-    project = make_project({"a.txt": FIRST, "b.txt": SECOND})
-    assert project.run("import", "seeds").returncode == 0
-    assert project.run("suggest").returncode == 0
-    review(project, "anna", "A\ndone\nA\ndone\n")
-    review(project, "boris", "x\nA\ndone\nx\na\nx\nA\ndone\n")
-    return project
-
-
-def review(project: Project, reviewer: str, answers: str) -> None:
-    found = subprocess.run(
-        curator_command("review", "--plain", "--reviewer", reviewer), cwd=project.root, env=project.env,
-        input=answers, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    assert found.returncode == 0, found.stderr
 
 
 def spans(project: Project, layer: str) -> dict[str, list[tuple[int, int, str]]]:

@@ -7,11 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.program.conftest import Project
+from tests.program.conftest import Project, review
 from tests.program.terminal import ENTER, ESC, Terminal
-from tests.program.test_adjudicate import court, disputed, review, settle
-
-__all__ = ["disputed"]
+from tests.program.test_adjudicate import court, settle
 
 
 def report(project: Project, **options: object):  # type: ignore[no-untyped-def]
