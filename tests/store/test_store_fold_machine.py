@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -190,5 +191,11 @@ class FoldMachine(RuleBasedStateMachine):
                 )
 
 
+class LongFoldMachine(FoldMachine):
+    """The same for longer."""
+
+
 TestFold = FoldMachine.TestCase
-TestFold.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestFold.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestFoldForLong = pytest.mark.slow(LongFoldMachine.TestCase)
+TestFoldForLong.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

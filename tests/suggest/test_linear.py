@@ -6,7 +6,7 @@ import pytest
 
 from tests.suggest.helpers import usual
 
-SIZE = 200_000
+SIZE = 100_000
 UNITS = (
     *("A", "A ", "Ivan ", "Ivan Petrov ", "1", "1 ", "1,", "000 ", " ", "\n", "a-", "a'", "a.", "A. ", "$", "$1 "),
     *("¥1 ", "!?", "General ", "head of the ", "head of the head ", "deputy ", "accused of ", "accused of taking a "),
@@ -22,5 +22,5 @@ def test_repeated(unit: str) -> None:
     started = time.process_time()
     spans = [s.span for s in usual().suggest(text)]
     # A quadratic step over so many code points would take minutes. Its own time: others may keep the machine busy.
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 2
     assert all(span.end <= SIZE for span in spans)
