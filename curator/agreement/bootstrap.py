@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from curator.agreement.columns import Columns, Floats, Table
-from curator.agreement.draws import Singles, draws
+from curator.agreement.draws import Often, draws
 from curator.agreement.figures import Values
 from curator.agreement.matching import Ints
 from curator.agreement.values import Interval
@@ -21,6 +21,8 @@ FEW_DOCUMENTS = 10
 MOST_UNDEFINED = 0.05
 """Above this share of undefined resamples there is no interval."""
 
+_BLOCK = 4_000
+"""So many documents at a time: what is multiplied fits a cache."""
 _EXACT = 2**24
 """Whole numbers below are exact in single precision, in which sums take half the time."""
 
@@ -75,8 +77,8 @@ class _Matrix:
         self._known: dict[int, tuple[Floats, bool, list[slice]]] = {}
         self._names: list[tuple[tuple[int, str], int]] = []
         self._width = {True: 0, False: 0}
-        self._counts: tuple[Singles, Floats] | None = None
-        self._sums: tuple[list[Singles], list[Floats]] = [], []
+        self._counts: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
+        self._sums: tuple[list[npt.NDArray[Any]], list[npt.NDArray[Any]]] = [], []
 
     def take(self, table: int, name: str, column: Floats) -> None:
         """Sum this, too; a column that is there already is summed once."""
@@ -104,17 +106,22 @@ class _Matrix:
             parts.append(lowest)
         return [*parts, column]
 
-    def add(self, weights: Singles) -> None:
+    def add(self, weights: Often) -> None:
         """Sum these resamples, too."""
         if self._counts is None:
             self._counts = (
                 _side_by_side(self._single, len(self._rows), np.float32),
                 _side_by_side(self._double, len(self._rows), np.float64),
             )
-        single, double = self._counts
-        of_rows = weights if self._everything else weights[:, self._rows]
-        self._sums[0].append(of_rows @ single)
-        self._sums[1].append(of_rows.astype(np.float64) @ double if double.shape[1] else np.zeros((len(weights), 0)))
+        sums = [np.zeros((len(weights), counts.shape[1]), counts.dtype) for counts in self._counts]
+        for first in range(0, len(self._rows), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            of_rows = weights[:, block] if self._everything else weights[:, self._rows[block]]
+            for found, counts in zip(sums, self._counts, strict=True):
+                if counts.shape[1]:
+                    found += of_rows.astype(counts.dtype) @ counts[block]
+        for parts, found in zip(self._sums, sums, strict=True):
+            parts.append(found)
 
     def sums(self) -> Iterator[tuple[tuple[int, str], Floats]]:
         """The sums by table and name, a row a resample."""

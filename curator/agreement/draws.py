@@ -16,15 +16,16 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-Singles = npt.NDArray[np.float32]
+Often = npt.NDArray[np.uint8]
 
-_CHUNK_BYTES = 8_000_000
+_CHUNK_BYTES = 40_000_000
+_CHUNK_ROWS = 400
 _MOST = 24
 """No Poisson count at a rate below 1 is larger: the probability of one that is lies below the precision of a double."""
 _LEFT = 255
 
 
-def draws(size: int, resamples: int, seed: int) -> Iterator[Singles]:
+def draws(size: int, resamples: int, seed: int) -> Iterator[Often]:
     """How often each document is drawn, some resamples at a time.
 
     Args:
@@ -37,15 +38,15 @@ def draws(size: int, resamples: int, seed: int) -> Iterator[Singles]:
     """
     random = np.random.default_rng(seed)
     counts = _Poisson(max(0.0, 1 - 4 / size**0.5) if size else 0.0, random)
-    step = max(1, min(resamples, _CHUNK_BYTES // (4 * max(size, 1))))
+    step = max(1, min(_CHUNK_ROWS, _CHUNK_BYTES // max(size, 1)))
     for first in range(0, resamples, step):
         weights = counts.rows(min(step, resamples - first), size)
-        lacking = size - weights.sum(axis=1).astype(np.int64)
+        lacking = size - _sums(weights)
         while (over := np.flatnonzero(lacking < 0)).size:
             weights[over] = counts.rows(len(over), size)
-            lacking[over] = size - weights[over].sum(axis=1).astype(np.int64)
+            lacking[over] = size - _sums(weights[over])
         begins = np.repeat(np.arange(len(weights)) * size, lacking)
-        np.add.at(weights.reshape(-1), begins + random.integers(0, max(size, 1), len(begins)), np.float32(1))
+        np.add.at(weights.reshape(-1), begins + random.integers(0, max(size, 1), len(begins)), np.uint8(1))
         yield weights
 
 
@@ -65,13 +66,17 @@ class _Poisson:
         rest = np.cumsum(probability * 256 - filled)
         self._rest = rest / max(rest[-1], np.finfo(float).tiny)
 
-    def rows(self, rows: int, size: int) -> Singles:
+    def rows(self, rows: int, size: int) -> Often:
         """So many counts, independent of one another."""
         if not self._rate:
-            return np.zeros((rows, size), np.float32)
-        raw = self._random.integers(0, 2**64, -(-rows * size // 8), dtype=np.uint64).tobytes()
+            return np.zeros((rows, size), np.uint8)
+        raw = bytearray(self._random.integers(0, 2**64, -(-rows * size // 8), dtype=np.uint64).data)
         counts = np.frombuffer(raw.translate(self._table), np.uint8, rows * size)
-        found = counts.astype(np.float32)
         left = np.flatnonzero(counts == _LEFT)
-        found[left] = np.searchsorted(self._rest, self._random.random(len(left)), "right")
-        return found.reshape(rows, size)
+        counts[left] = np.searchsorted(self._rest, self._random.random(len(left)), "right")
+        return counts.reshape(rows, size)
+
+
+def _sums(counts: Often) -> npt.NDArray[np.int64]:
+    found: npt.NDArray[np.int64] = counts.sum(axis=1, dtype=np.uint32).astype(np.int64)
+    return found
