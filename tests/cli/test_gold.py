@@ -288,6 +288,38 @@ def test_requeue_of_what_nobody_cited(gold: Path) -> None:
     assert as_json("requeue", "--guideline", "nobody said this") == []
 
 
+def test_requeue_of_what_was_ruled_when_the_guideline_said_something_else(gold: Path) -> None:
+    judge = {"CURATOR_REVIEWER": "judge"}
+    nothing = "no ruling rests on a guideline that said something else\n"
+    assert run("requeue", "--changed", env=judge).stderr == nothing
+    path = gold / "labels.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("guideline: A town.", "guideline: A town or a village."))
+    assert run("requeue", "--changed", env=judge).stderr == nothing, "nobody cited that"
+    path.write_text(before.replace("guideline: A name.", "guideline: The whole name."))
+    assert as_json("requeue", "--changed", "--guideline", "PLACE", "--dry-run") == []
+    (found,) = as_json("requeue", "--changed", "--guideline", "PERSON", "--dry-run")
+    assert (found["document"], found["start"], found["end"]) == ("a", 8, 19)
+    assert run("requeue", "--changed", env=judge).stderr == "1 ruling in 1 document open again\n"
+
+    def again(bench: Bench) -> None:
+        bench.act(bench.session.explain("PERSON: the guideline says so now"))
+        bench.act(bench.session.take(0))
+        bench.finish()
+
+    adjudicate(gold, again)
+    assert run("requeue", "--changed", env=judge).stderr == nothing, "it rests on what the guideline says now"
+    assert len(as_json("requeue", "--guideline", "PERSON", "--dry-run")) == 1, "all that cite it, whatever it said"
+    path.write_text(path.read_text().replace("PERSON", "HUMAN"))
+    assert len(as_json("requeue", "--changed", "--dry-run")) == 1, "a guideline that is gone says nothing any more"
+
+
+def test_requeue_wants_to_know_what(gold: Path) -> None:
+    result = run("requeue")
+    assert result.exit_code == 2
+    assert "which rulings? Give --guideline, --changed, or both" in result.stderr
+
+
 # Status
 
 
