@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from curator.agreement import Shared, measure
+from curator.gold import agreed
 from curator.labels import load_labels
 from curator.model import Span
 from curator.review.bench import Bench
@@ -82,6 +83,30 @@ def test_gold_says_how_it_came_about(gold: Path) -> None:
         "guidelines": {"PERSON, begin and end": 1},
         "documents_reopened": 0,
     }
+
+
+@pytest.mark.parametrize("layer", ["gold", "majority"])
+def test_figures_and_files_are_of_one_moment(gold: Path, monkeypatch: pytest.MonkeyPatch, layer: str) -> None:
+    """Somebody finishes a document when the figures have been made, and the files have not."""
+    facts = agreed.agreement_facts
+
+    def meanwhile(*args: object) -> dict[str, object]:
+        found = facts(*args)
+        with closing(open_store(gold / "curator.db")) as store:
+            write(store, "boris", "c", [NAME])
+            write(store, "gold", "c", [NAME])
+        return found
+
+    monkeypatch.setattr(agreed, "agreement_facts", meanwhile)
+    assert run("export", "--layer", layer, env={"CURATOR_REVIEWER": "judge"}).exit_code == 0
+    manifest = json.loads((gold / f"exports/{layer}/manifest.json").read_text())
+    assert manifest["agreement"]["documents"] == 2
+    assert sorted(exported(gold / f"exports/{layer}")) == ["a", "b"]
+    monkeypatch.setattr(agreed, "agreement_facts", facts)
+    assert run("export", "--layer", layer, env={"CURATOR_REVIEWER": "judge"}).exit_code == 0
+    manifest = json.loads((gold / f"exports/{layer}/manifest.json").read_text())
+    assert manifest["agreement"]["documents"] == 3
+    assert sorted(exported(gold / f"exports/{layer}")) == ["a", "b", "c"]
 
 
 def test_manifest_says_how_far_reviewers_agree(gold: Path) -> None:
