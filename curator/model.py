@@ -127,6 +127,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         basis: What each reviewer who had finished the document had there, by layer.
         reason: Why, in the adjudicator's words.
         guideline: The guideline that it rests on: a label's name, perhaps with more behind it.
+        wording: What the label's guideline said then, as `Label.wording`; empty where none was cited.
     """
 
     how: How
@@ -136,6 +137,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: dict[str, tuple[Span, ...]] = {}
     reason: str = ""
     guideline: str = ""
+    wording: str = ""
 
     @property
     def decided(self) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from curator.agreement.columns import Columns, Floats, Table
+from curator.agreement.draws import Often, draws
 from curator.agreement.figures import Values
 from curator.agreement.matching import Ints
 from curator.agreement.values import Interval
@@ -19,11 +21,10 @@ FEW_DOCUMENTS = 10
 MOST_UNDEFINED = 0.05
 """Above this share of undefined resamples there is no interval."""
 
-_CHUNK_BYTES = 32_000_000
+_BLOCK = 4_000
+"""So many documents at a time: what is multiplied fits a cache."""
 _EXACT = 2**24
 """Whole numbers below are exact in single precision, in which sums take half the time."""
-
-Singles = npt.NDArray[np.float32]
 
 
 def resampled(tables: Sequence[Table], population: Ints, *, resamples: int, seed: int) -> list[Columns]:
@@ -42,7 +43,7 @@ def resampled(tables: Sequence[Table], population: Ints, *, resamples: int, seed
         matrix = matrices.setdefault(rows.tobytes(), _Matrix(rows, len(population)))
         for name, column in columns.items():
             matrix.take(number, name, column)
-    for weights in _weights(len(population), resamples, seed):
+    for weights in draws(len(population), resamples, seed):
         for matrix in matrices.values():
             matrix.add(weights)
     for matrix in matrices.values():
@@ -58,18 +59,6 @@ def _within(table: Table, population: Ints) -> tuple[Ints, Columns]:
     if len(population):
         inside = population[np.minimum(place, len(population) - 1)] == table.rows
     return place[inside], table.columns if inside.all() else table.some(inside)
-
-
-def _weights(size: int, resamples: int, seed: int) -> Iterator[Singles]:
-    """How often each document is drawn, some resamples at a time."""
-    random = np.random.default_rng(seed)
-    step = max(1, min(resamples, _CHUNK_BYTES // (4 * max(size, 1))))
-    for first in range(0, resamples, step):
-        count = min(step, resamples - first)
-        weights = np.empty((count, size), np.float32)
-        for row in weights:
-            row[:] = np.bincount(random.integers(0, size, size), minlength=size) if size else 0
-        yield weights
 
 
 class _Matrix:
@@ -88,18 +77,18 @@ class _Matrix:
         self._known: dict[int, tuple[Floats, bool, list[slice]]] = {}
         self._names: list[tuple[tuple[int, str], int]] = []
         self._width = {True: 0, False: 0}
-        self._counts: tuple[Singles, Floats] | None = None
-        self._sums: tuple[list[Singles], list[Floats]] = [], []
+        self._counts: tuple[npt.NDArray[Any], npt.NDArray[Any]] | None = None
+        self._sums: tuple[list[npt.NDArray[Any]], list[npt.NDArray[Any]]] = [], []
 
     def take(self, table: int, name: str, column: Floats) -> None:
         """Sum this, too; a column that is there already is summed once."""
         self._names.append(((table, name), id(column)))
         if id(column) in self._known:
             return
-        digits = self._digits(column)
+        digits = self._digits(column) if column.any() else []
         single = digits is not None
         places = []
-        for part in digits if digits is not None else [column]:
+        for part in [column] if digits is None else digits:
             (self._single if single else self._double).append(part)
             places.append(slice(self._width[single], self._width[single] + part.shape[1]))
             self._width[single] += part.shape[1]
@@ -117,29 +106,44 @@ class _Matrix:
             parts.append(lowest)
         return [*parts, column]
 
-    def add(self, weights: Singles) -> None:
+    def add(self, weights: Often) -> None:
         """Sum these resamples, too."""
         if self._counts is None:
-            none = np.zeros((len(self._rows), 0))
             self._counts = (
-                np.concatenate([none, *self._single], axis=1).astype(np.float32),
-                np.concatenate([none, *self._double], axis=1),
+                _side_by_side(self._single, len(self._rows), np.float32),
+                _side_by_side(self._double, len(self._rows), np.float64),
             )
-        single, double = self._counts
-        of_rows = weights if self._everything else weights[:, self._rows]
-        self._sums[0].append(of_rows @ single)
-        if double.shape[1]:
-            self._sums[1].append(of_rows.astype(np.float64) @ double)
+        sums = [np.zeros((len(weights), counts.shape[1]), counts.dtype) for counts in self._counts]
+        for first in range(0, len(self._rows), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            of_rows = weights[:, block] if self._everything else weights[:, self._rows[block]]
+            for found, counts in zip(sums, self._counts, strict=True):
+                if counts.shape[1]:
+                    found += of_rows.astype(counts.dtype) @ counts[block]
+        for parts, found in zip(self._sums, sums, strict=True):
+            parts.append(found)
 
     def sums(self) -> Iterator[tuple[tuple[int, str], Floats]]:
         """The sums by table and name, a row a resample."""
-        sums = [np.concatenate(parts).astype(np.float64) if parts else np.zeros((0, 0)) for parts in self._sums]
+        if self._counts is None:
+            return
+        sums = [np.concatenate(parts) for parts in self._sums]
         whole: dict[int, Floats] = {}
-        for column, (_, single, places) in self._known.items():
-            digits = [sums[0 if single else 1][:, place] for place in places]
-            whole[column] = sum((digit * self._base**n for n, digit in enumerate(digits[1:], 1)), digits[0])
-        for name, column in self._names:
-            yield name, whole[column]
+        for key, (column, single, places) in self._known.items():
+            digits = [sums[0 if single else 1][:, place].astype(np.float64) for place in places]
+            nothing = np.zeros((len(sums[0]), column.shape[1]))
+            whole[key] = sum((digit * self._base**n for n, digit in enumerate(digits)), nothing)
+        for name, key in self._names:
+            yield name, whole[key]
+
+
+def _side_by_side(columns: list[Floats], rows: int, kind: type[np.floating[Any]]) -> npt.NDArray[Any]:
+    found = np.empty((rows, sum(column.shape[1] for column in columns)), kind)
+    at = 0
+    for column in columns:
+        found[:, at : at + column.shape[1]] = column
+        at += column.shape[1]
+    return found
 
 
 def intervals(values: Values) -> list[Interval]:

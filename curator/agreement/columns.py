@@ -34,16 +34,24 @@ class Table:
         return {name: chosen[id(column)] for name, column in self.columns.items()}
 
 
-def joined(tables: list[Table]) -> Table:
-    """One table after another; the documents of each are behind those of the one before."""
+Known = dict[tuple[int, ...], tuple[list[Floats], Floats]]
+"""Columns that were joined, by the identities of their parts; the parts are kept, so that those stay their own."""
+
+
+def joined(tables: list[Table], known: Known) -> Table:
+    """One table after another; the documents of each are behind those of the one before.
+
+    Args:
+        tables: What to join.
+        known: What was joined before: counts that tables of different annotators share stay one array.
+    """
     if not tables:
         return Table(np.zeros(0, np.int64), {})
     columns: Columns = {}
-    known: dict[tuple[int, ...], Floats] = {}
     for name in tables[0].columns:
         parts = [table.columns[name] for table in tables]
         key = tuple(map(id, parts))
         if key not in known:
-            known[key] = np.concatenate(parts)
-        columns[name] = known[key]
+            known[key] = parts, np.concatenate(parts)
+        columns[name] = known[key][1]
     return Table(np.concatenate([table.rows for table in tables]), columns)

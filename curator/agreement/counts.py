@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from curator.agreement.batch import Batch, Bools, batches
-from curator.agreement.columns import Table, joined
+from curator.agreement.columns import Known, Table, joined
 from curator.agreement.documents import Shared
+from curator.agreement.marks import Marks
 from curator.agreement.matching import Ints
-from curator.agreement.pairs import Marks, Pair
+from curator.agreement.pairs import Pair
 from curator.agreement.together import Together
 
 
@@ -132,8 +133,9 @@ class _Parts:
             for parts in self._kept
             if parts
         ]
+        known: Known = {}
         return Counts(
             self._keys, self._annotators, labels, finished, lengths,
-            {pair: joined(tables) for pair, tables in self._pairs.items()},
-            joined(self._together), self._spans, kept, self._given,
+            {pair: joined(tables, known) for pair, tables in self._pairs.items()},
+            joined(self._together, known), self._spans, kept, self._given,
         )  # fmt: skip

@@ -68,7 +68,9 @@ def _of_two(sums: Columns) -> Columns:
     outside = sums["units_all"] - sums["labelled_left"] - sums["labelled_right"] + sums["labelled_both"]
     apart = sums["units_all"] - outside - sums["tokens_both"].sum(axis=1, keepdims=True)
     return {
-        **{name: sums[name] for name in ("documents", "clashes", "overlaps", "length", "squares", "total_length")},
+        **{name: sums[name] for name in ("documents", "clashes", "overlaps", "total_length")},
+        "length": sums["length_left"] + sums["length_right"],
+        "squares": sums["squares_left"] + sums["squares_right"],
         "single_pairable": 2 * sums["units_all"],
         "single_values": marked,
         "disagree": 2 * apart,

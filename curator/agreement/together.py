@@ -6,8 +6,8 @@ import numpy as np
 
 from curator.agreement.batch import Batch
 from curator.agreement.columns import Columns, Table
+from curator.agreement.marks import Marks
 from curator.agreement.matching import Ints
-from curator.agreement.pairs import Marks
 
 TOGETHER_BY_LABEL = ("values", "differ", "pairable", "same_length", "length", "squares")
 """Of all annotators, by label, of documents that at least two of them did.
@@ -60,18 +60,11 @@ class Together:
 
     def add_side(self, place: int, marks: Marks) -> None:
         """What one of them marked."""
-        documents, labels = len(self._batch.keys), self._labels
-        shape = documents, labels
-        side, did = marks.side, self._did[:, place]
-        tokens = np.bincount(marks.touches.cell, minlength=documents * labels)
-        self._many["values"] += tokens.reshape(shape) * did * (self._several_label > 1)
         full = (self._full[:, place] & (self._several > 1))[:, None]
-        self._many["single_values"] += tokens.reshape(shape) * full
-        size, at = side.end - side.start, side.document * labels + side.label
-        length = np.bincount(at, size, documents * labels).reshape(shape)
-        squares = np.bincount(at, size.astype(np.float64) ** 2, documents * labels).reshape(shape)
-        self._many["length"] += length * full
-        self._many["squares"] += squares * full
+        self._many["values"] += marks.tokens * self._did[:, place] * (self._several_label > 1)
+        self._many["single_values"] += marks.tokens * full
+        self._many["length"] += marks.length * full
+        self._many["squares"] += marks.squares * full
         self._ones["overlaps"] += marks.overlaps[:, None] & (full > 0)
         self._ones["clashes"] += marks.clashes[:, None] & (full > 0)
 

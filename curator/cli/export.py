@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -28,8 +28,9 @@ from curator.errors import CuratorError
 from curator.model import GOLD
 
 if TYPE_CHECKING:
-    from curator.gold.export import ExportReport
-    from curator.gold.layers import Split
+    from curator.gold.export import ExportReport, LossError
+    from curator.gold.layers import Order, Split
+    from curator.gold.policies import Policy
     from curator.gold.selection import Selection
     from curator.labels import LabelSet
     from curator.store.api import Store
@@ -136,12 +137,10 @@ def export(
     if strict_tokens is not None:
         settings["strict-tokens"] = strict_tokens
     selection = _selection(labels, wanted, statuses, query, since, context)
-    from curator.gold.agreed import agreement_facts
     from curator.gold.card import Card
     from curator.gold.export import LossError, Plan
-    from curator.gold.layers import Order, export_from_store, export_policy
-    from curator.gold.settled import POLICIES, Policed, gold_facts, policy_of
-    from curator.gold.team import reviewers
+    from curator.gold.layers import Order
+    from curator.gold.settled import POLICIES, policy_of
 
     policy = policy_of(layer, dict(weights)) if layer in POLICIES or weights else None
     folder = output or place.exports / layer
@@ -151,28 +150,12 @@ def export(
         order = Order(folder, labels, place.labels_path, selection, shared, plan)
         try:
             if policy is not None:
-                people = chosen_reviewers(store)
-                _known(weights, people)
-                least = 1 if "started" in selection.statuses else at_least
-                see_settled(store, people, me, least, as_adjudicator=as_adjudicator, purpose=f"export {layer}")
-                policed = Policed(
-                    store, layer, policy, people, least=at_least, weights=dict(weights), statuses=selection.statuses
-                )
-                order = replace(order, more=agreement_facts(store, people, labels))
-                report = export_policy(store, policed, layer, order)
+                asked = _Asked(layer, me, as_adjudicator, at_least, dict(weights))
+                report = _by_policy(store, policy, asked, order)
             else:
-                if layer != GOLD:
-                    see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
-                if layer == GOLD:
-                    people = reviewers(store)
-                    order = replace(order, more=gold_facts(store, people) | agreement_facts(store, people, labels))
-                report = export_from_store(store, layer, order)
+                report = _of_layer(store, layer, me, order, as_adjudicator=as_adjudicator)
         except LossError as error:
-            from curator.gold.manifest import told
-
-            for line in _losses({name: told(losses) for name, losses in error.losses.items()}):
-                click.echo(safe(line), err=True)
-            complain(str(error))
+            _say_losses(error)
             return 1
         _keep(store, me, layer, report)
     found = {"folder": str(report.folder).encode(errors="backslashreplace").decode(), **_manifest(report.folder)}
@@ -181,6 +164,60 @@ def export(
     else:
         _print(found, report.files)
     return 0
+
+
+class _Asked(NamedTuple):
+    """What is asked of a policy."""
+
+    layer: str
+    me: str
+    as_adjudicator: bool
+    at_least: int
+    weights: dict[str, float]
+
+
+def _by_policy(store: Store, policy: Policy, asked: _Asked, order: Order) -> ExportReport:
+    """Export what the policy makes of the reviewers' layers."""
+    from curator.gold.agreed import agreement_facts
+    from curator.gold.layers import export_policy
+    from curator.gold.settled import Policed
+
+    people = chosen_reviewers(store)
+    _known(asked.weights, people)
+    statuses = order.selection.statuses
+    least = 1 if "started" in statuses else asked.at_least
+    purpose = f"export {asked.layer}"
+    see_settled(store, people, asked.me, least, as_adjudicator=asked.as_adjudicator, purpose=purpose)
+    policed = Policed(
+        store, asked.layer, policy, people, least=asked.at_least, weights=asked.weights, statuses=statuses
+    )
+    order = replace(order, more=lambda: agreement_facts(store, people, order.labels))
+    return export_policy(store, policed, asked.layer, order)
+
+
+def _of_layer(store: Store, layer: str, me: str, order: Order, *, as_adjudicator: bool) -> ExportReport:
+    """Export gold, or a layer that this person may see."""
+    from curator.gold.agreed import agreement_facts
+    from curator.gold.layers import export_from_store
+    from curator.gold.settled import gold_facts
+    from curator.gold.team import reviewers
+
+    def of_gold() -> dict[str, Any]:
+        people = reviewers(store)
+        return gold_facts(store, people) | agreement_facts(store, people, order.labels)
+
+    if layer == GOLD:
+        return export_from_store(store, layer, replace(order, more=of_gold))
+    see(store, [layer], me, as_adjudicator=as_adjudicator, purpose="export")
+    return export_from_store(store, layer, order)
+
+
+def _say_losses(error: LossError) -> None:
+    from curator.gold.manifest import told
+
+    for line in _losses({name: told(losses) for name, losses in error.losses.items()}):
+        click.echo(safe(line), err=True)
+    complain(str(error))
 
 
 def _selection(
@@ -217,8 +254,8 @@ def _split(given: str | None, group_by: str | None, *, stratify: bool) -> Split 
     return Split(parse_parts(given), group_by, stratify)
 
 
-def _known(weights: tuple[tuple[str, float], ...], names: tuple[str, ...]) -> None:
-    for name, _ in weights:
+def _known(weights: Iterable[str], names: tuple[str, ...]) -> None:
+    for name in weights:
         if name not in names:
             raise CuratorError(f"there is no reviewer {name!r}", fix=f"there are: {', '.join(names)}")
 

@@ -42,7 +42,7 @@ class Order:
         selection: What is chosen; of what a policy makes, only finished documents.
         split: How documents are shared out; not at all if None.
         plan: How the export is made; its division is made here.
-        more: What else the manifest is to say.
+        more: Reads what else the manifest is to say, at the moment of which the documents are.
     """
 
     folder: Path
@@ -51,7 +51,7 @@ class Order:
     selection: Selection = field(default_factory=Selection)
     split: Split | None = None
     plan: Plan = field(default_factory=Plan)
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Callable[[], Mapping[str, Any]] = dict
 
 
 def export_from_store(store: Store, layer: str, order: Order) -> ExportReport:
@@ -68,7 +68,7 @@ def export_from_store(store: Store, layer: str, order: Order) -> ExportReport:
             return selection.over(store.annotated(layer, selection.statuses), recent)
 
         facts = layer_facts(store, layer, _names(order.labels, selection), selection)
-        facts = msgspec.structs.replace(facts, more=dict(order.more))
+        facts = msgspec.structs.replace(facts, more=dict(order.more()))
         return _carry_out(order, documents, facts)
 
 
@@ -85,14 +85,14 @@ def export_policy(store: Store, policed: Policed, name: str, order: Order) -> Ex
         CuratorError: As `export_layer`.
     """
     selection = order.selection
-    recent = policed.recent(selection.since) if selection.since else None
-
-    def documents() -> Iterable[Annotated]:
-        return selection.over(policed.annotated(), recent)
-
     order = replace(order, plan=replace(order.plan, undecided=policed.undecided))
     with store.snapshot():
-        more = {**policed.facts(), **order.more}
+        recent = policed.recent(selection.since) if selection.since else None
+
+        def documents() -> Iterable[Annotated]:
+            return selection.over(policed.annotated(), recent)
+
+        more = {**policed.facts(), **order.more()}
         facts = Facts(name, policed.left_out(), None, _names(order.labels, selection), selection.described(), more)
         return _carry_out(order, documents, facts)
 

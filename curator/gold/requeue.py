@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
 from curator.fold import SpanCell
 from curator.gold.case import Case, Question
-from curator.gold.rulings import cites
+from curator.gold.rulings import cites, outdated
 from curator.gold.team import reviewers
 from curator.ids import Ids
 from curator.model import GOLD, Decision, Ruling
@@ -28,11 +28,12 @@ class Cited(msgspec.Struct, frozen=True):
 
 def requeue(
     store: Store,
-    guideline: str,
-    labels: Collection[str],
+    guideline: str | None,
+    wordings: Mapping[str, str],
     *,
     author: str,
     time: str,
+    changed: bool = False,
     dry_run: bool = False,
 ) -> list[Cited]:
     """Open the questions again whose rulings cite a guideline, all in one act; returns the rulings.
@@ -41,20 +42,21 @@ def requeue(
 
     Args:
         store: Where gold is.
-        guideline: The name of a label, or a part of what was cited.
-        labels: The names of all labels.
+        guideline: The name of a label, or a part of what was cited; None for all guidelines.
+        wordings: What the guidelines of all labels say now, by name; see `Label.wording`.
         author: Who has them made again.
         time: When, UTC in RFC 3339.
+        changed: Only rulings that were made when the guideline said something else.
         dry_run: Whether nothing is to be written.
     """
     make_id = Ids(store.last_decision())
     found: list[Cited] = []
     decisions: list[Decision] = []
     act: str | None = None
-    for key, case, question in _citing(store, guideline, labels):
+    for key, case, question in _citing(store, guideline, wordings):
         number = store.number(key) or 0
         ruling = question.ruling
-        if ruling is None:
+        if ruling is None or (changed and not outdated(ruling, wordings)):
             continue
         text = store.document(number).text[question.start : question.end]
         found.append(Cited(key, question.start, question.end, text, ruling))
@@ -80,15 +82,17 @@ def requeue(
     return found
 
 
-def _citing(store: Store, guideline: str, labels: Collection[str]) -> Iterator[tuple[str, Case, Question]]:
-    """The decided questions whose last ruling cites the guideline."""
+def _citing(store: Store, guideline: str | None, labels: Collection[str]) -> Iterator[tuple[str, Case, Question]]:
+    """The decided questions whose last ruling cites the guideline; or any, if it is None."""
     begun = store.statuses(GOLD)
     for beside in store.side_by_side(reviewers(store), least=1):
         if beside.number in begun:
             case = Case(beside.layers, store.decisions(layer=GOLD, key=beside.key))
             for question in case.questions:
                 ruling = question.ruling
-                if question.state == "decided" and ruling is not None and cites(ruling, guideline, labels):
+                if question.state != "decided" or ruling is None or not ruling.guideline:
+                    continue
+                if guideline is None or cites(ruling, guideline, labels):
                     yield beside.key, case, question
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from curator.model import Ruling
 
@@ -28,12 +28,12 @@ def read_reason(line: str, labels: Collection[str]) -> tuple[str, str]:
     its guideline such as ``RANK, begin and end``. In all other lines, all is the reason.
     """
     head, colon, tail = (part.strip() for part in line.partition(":"))
-    if _label_of(head, labels) and (colon or head in labels):
+    if label_of(head, labels) and (colon or head in labels):
         return tail, head
     return line.strip(), ""
 
 
-def _label_of(guideline: str, labels: Collection[str]) -> str | None:
+def label_of(guideline: str, labels: Collection[str]) -> str | None:
     """The label that a cited guideline is one of."""
     fitting = [name for name in labels if guideline == name or re.match(rf"{re.escape(name)}\W", guideline)]
     return max(fitting, key=len, default=None)
@@ -42,6 +42,17 @@ def _label_of(guideline: str, labels: Collection[str]) -> str | None:
 def cites(ruling: Ruling, text: str, labels: Collection[str]) -> bool:
     """Whether the ruling rests on this guideline: that of a label, or any part of what was cited, whatever its case."""
     if text in labels:
-        return _label_of(ruling.guideline, labels) == text
+        return label_of(ruling.guideline, labels) == text
     wanted, cited = (" ".join(each.split()).casefold() for each in (text, ruling.guideline))
     return bool(wanted) and wanted in cited
+
+
+def outdated(ruling: Ruling, wordings: Mapping[str, str]) -> bool:
+    """Whether the guideline that the ruling rests on said something else then, or is gone.
+
+    Args:
+        ruling: The ruling; where it does not tell what the guideline said, it is not outdated.
+        wordings: What the guidelines say now, by label; see `Label.wording`.
+    """
+    label = label_of(ruling.guideline, wordings)
+    return bool(ruling.wording) and ruling.wording != wordings.get(label or "")

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from curator.model import text_hash
+
 AttributeType = Literal["number", "text", "choice"]
 Family = Literal["people", "ranks", "charges", "amounts"]
 
@@ -76,6 +78,12 @@ class Label(msgspec.Struct, frozen=True):
     rules: Annotated[
         LabelRules, _field("what the suggester `rules` is told about this label", written="rules", default="none")
     ] = LabelRules()
+
+    @property
+    def wording(self) -> str:
+        """Stands for what guideline and examples say: the same as long as they say the same but for white space."""
+        told = (self.guideline, *self.examples, "", *self.counter_examples)
+        return text_hash("\n".join(" ".join(each.split()) for each in told))[:12]
 
 
 class SuggesterConfig(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from curator import text as words
 from curator.fold import DocumentState
 from curator.gold.case import Case, Question
 from curator.gold.policies import majority
-from curator.gold.rulings import read_reason
+from curator.gold.rulings import label_of, read_reason
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Ruling, Span, suggestion_id
 from curator.model import How as How
@@ -394,7 +394,7 @@ class Adjudication(Reading):
         reason, guideline = self.reason(question) if question.id in self._reasons else ("", "")
         ruling = Ruling(
             how=how, start=dispute.start, end=dispute.end, of=of, basis=dict(dispute.basis), reason=reason,
-            guideline=guideline,
+            guideline=guideline, wording=self._wording(guideline),
         )  # fmt: skip
         own = {cell.id for cell in question.gold} | {suggestion_id(c.span) for c in dispute.candidates}
         for span in spans:
@@ -418,6 +418,11 @@ class Adjudication(Reading):
             )  # fmt: skip
         drafts += [Draft(kind="add", span=span, ruling=ruling) for span in left.values()]
         return Proposal(tuple(drafts), "next", self._said(how, spans, of))
+
+    def _wording(self, guideline: str) -> str:
+        """What the guideline says now; empty if it is none of a label."""
+        label = self.labels.label(label_of(guideline, [label.name for label in self.labels.labels]) or "")
+        return label.wording if label else ""
 
     def _refuse_clash(self, span: Span, own: set[str]) -> None:
         """Refuse a span that gold has already elsewhere, or that may not overlap what it has."""

@@ -1,5 +1,7 @@
 """Bootstrap intervals over documents."""
 
+from math import comb
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from curator.agreement import Shared, measure
 from curator.agreement.bootstrap import resampled
 from curator.agreement.columns import Table
+from curator.agreement.draws import draws
 
 SPAN, WIDER = (0, 5, "PER"), (0, 6, "PER")
 
@@ -81,12 +84,33 @@ def test_sums_of_resamples_are_exact(counts, left_out):
     """Whole numbers of any size, summed in single precision; and others."""
     rows = np.array([n for n in range(len(counts)) if n not in left_out], np.int64)
     column = np.array(counts, float)[rows]
-    table = Table(rows, {"whole": column, "same": column, "small": column % 7, "third": column / 3})
+    table = Table(rows, {"whole": column, "same": column, "small": column % 7, "third": column / 3, "none": column * 0})
     (found,) = resampled([table], np.arange(len(counts)), resamples=20, seed=1)
-    drawn = np.random.default_rng(1)
+    weights = np.concatenate(list(draws(len(counts), 20, 1))).astype(int)[:, rows]
     for resample in range(20):
-        weights = np.bincount(drawn.integers(0, len(counts), len(counts)), minlength=len(counts))[rows]
-        assert (found["whole"][resample] == weights @ column).all()
-        assert (found["small"][resample] == weights @ (column % 7)).all()
-        assert found["third"][resample] == pytest.approx(weights @ (column / 3))
+        assert (found["whole"][resample] == weights[resample] @ column).all()
+        assert (found["small"][resample] == weights[resample] @ (column % 7)).all()
+        assert found["third"][resample] == pytest.approx(weights[resample] @ (column / 3))
+    assert (found["none"] == 0).all()
     assert found["same"] is found["whole"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 16, 17, 40, 1_000])
+def test_documents_are_drawn_with_replacement_and_equal_chances(size):
+    """What `random.integers` would draw, by another way: a row is multinomial."""
+    most = 400_000 // size
+    drawn = np.concatenate(list(draws(size, most, 3)))
+    assert (drawn >= 0).all()
+    assert (drawn.sum(axis=1) == size).all()
+    law = [comb(size, k) * (1 / size) ** k * (1 - 1 / size) ** (size - k) for k in range(min(size, 6) + 1)]
+    found = np.bincount(drawn.astype(int).ravel(), minlength=len(law))[: len(law)] / drawn.size
+    assert found == pytest.approx(law, abs=0.004)
+    if size > 1:  # two documents vie for the same draws
+        first, second = drawn[:, : size // 2].sum(axis=1), drawn[:, size // 2 :].sum(axis=1)
+        assert first.mean() == pytest.approx(size // 2, abs=0.05 * size**0.5)
+        assert first.var() == pytest.approx(size * (size // 2 / size) * (1 - size // 2 / size), rel=0.2)
+        assert (first + second == size).all()
+
+
+def test_no_documents_are_drawn_from_none():
+    assert [weights.shape for weights in draws(0, 3, 1)] == [(3, 0)]

@@ -251,6 +251,8 @@ def test_spans_of_the_model_and_tuples_are_the_same():
         ([(-1, 3, "PER")], TOKENS, "d: the span [-1, 3) of A is empty or leaves its text"),
         ([], [(0, 5), (4, 6)], "d: the token [4, 6) leaves its text or overlaps the one before"),
         ([], [(0, 15)], "d: the token [0, 15) leaves its text"),
+        ([], [(-2, 3)], "d: the token [-2, 3) leaves its text"),
+        ([(2**64 + 1, 2**64 + 2, "PER")], TOKENS, "d: the span"),
     ],
 )
 def test_what_leaves_its_text_is_refused(spans, tokens, message):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from curator.agreement import Shared, measure
+from curator.gold import agreed
 from curator.labels import load_labels
 from curator.model import Span
 from curator.review.bench import Bench
@@ -82,6 +83,30 @@ def test_gold_says_how_it_came_about(gold: Path) -> None:
         "guidelines": {"PERSON, begin and end": 1},
         "documents_reopened": 0,
     }
+
+
+@pytest.mark.parametrize("layer", ["gold", "majority"])
+def test_figures_and_files_are_of_one_moment(gold: Path, monkeypatch: pytest.MonkeyPatch, layer: str) -> None:
+    """Somebody finishes a document when the figures have been made, and the files have not."""
+    facts = agreed.agreement_facts
+
+    def meanwhile(*args: object) -> dict[str, object]:
+        found = facts(*args)
+        with closing(open_store(gold / "curator.db")) as store:
+            write(store, "boris", "c", [NAME])
+            write(store, "gold", "c", [NAME])
+        return found
+
+    monkeypatch.setattr(agreed, "agreement_facts", meanwhile)
+    assert run("export", "--layer", layer, env={"CURATOR_REVIEWER": "judge"}).exit_code == 0
+    manifest = json.loads((gold / f"exports/{layer}/manifest.json").read_text())
+    assert manifest["agreement"]["documents"] == 2
+    assert sorted(exported(gold / f"exports/{layer}")) == ["a", "b"]
+    monkeypatch.setattr(agreed, "agreement_facts", facts)
+    assert run("export", "--layer", layer, env={"CURATOR_REVIEWER": "judge"}).exit_code == 0
+    manifest = json.loads((gold / f"exports/{layer}/manifest.json").read_text())
+    assert manifest["agreement"]["documents"] == 3
+    assert sorted(exported(gold / f"exports/{layer}")) == ["a", "b", "c"]
 
 
 def test_manifest_says_how_far_reviewers_agree(gold: Path) -> None:
@@ -286,6 +311,38 @@ def test_requeue_of_what_nobody_cited(gold: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no ruling cites that\n")
     assert failure("requeue", "--guideline", " ").startswith("there is no guideline to look for")
     assert as_json("requeue", "--guideline", "nobody said this") == []
+
+
+def test_requeue_of_what_was_ruled_when_the_guideline_said_something_else(gold: Path) -> None:
+    judge = {"CURATOR_REVIEWER": "judge"}
+    nothing = "no ruling rests on a guideline that said something else\n"
+    assert run("requeue", "--changed", env=judge).stderr == nothing
+    path = gold / "labels.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("guideline: A town.", "guideline: A town or a village."))
+    assert run("requeue", "--changed", env=judge).stderr == nothing, "nobody cited that"
+    path.write_text(before.replace("guideline: A name.", "guideline: The whole name."))
+    assert as_json("requeue", "--changed", "--guideline", "PLACE", "--dry-run") == []
+    (found,) = as_json("requeue", "--changed", "--guideline", "PERSON", "--dry-run")
+    assert (found["document"], found["start"], found["end"]) == ("a", 8, 19)
+    assert run("requeue", "--changed", env=judge).stderr == "1 ruling in 1 document open again\n"
+
+    def again(bench: Bench) -> None:
+        bench.act(bench.session.explain("PERSON: the guideline says so now"))
+        bench.act(bench.session.take(0))
+        bench.finish()
+
+    adjudicate(gold, again)
+    assert run("requeue", "--changed", env=judge).stderr == nothing, "it rests on what the guideline says now"
+    assert len(as_json("requeue", "--guideline", "PERSON", "--dry-run")) == 1, "all that cite it, whatever it said"
+    path.write_text(path.read_text().replace("PERSON", "HUMAN"))
+    assert len(as_json("requeue", "--changed", "--dry-run")) == 1, "a guideline that is gone says nothing any more"
+
+
+def test_requeue_wants_to_know_what(gold: Path) -> None:
+    result = run("requeue")
+    assert result.exit_code == 2
+    assert "which rulings? Give --guideline, --changed, or both" in result.stderr
 
 
 # Status
