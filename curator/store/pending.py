@@ -7,7 +7,7 @@ are pending there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
 from curator.store.connection import Connection
@@ -38,9 +38,9 @@ _SUGGESTED_OF = (
 _NO_CELL = "NOT EXISTS (SELECT 1 FROM spans s WHERE s.layer = ? AND s.document = ?1 AND s.id = g.id)"
 
 
-def count_new(db: Connection, after: int, last: int) -> None:
-    """Count what is suggested on the documents in (after, last], which nobody has reviewed."""
-    db.run(_COUNT.format(which="d.id > ? AND d.id <= ?"), (after, last))
+def count_new(db: Connection, counts: Iterable[tuple[int, int]]) -> None:
+    """Note how many spans are suggested on new documents, by their numbers; nobody has reviewed them."""
+    db.run_many("INSERT INTO suggested (document, spans) VALUES (?, ?)", counts)
 
 
 def count_again(db: Connection, numbers: Collection[int]) -> None:
