@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 
 # The general categories Mn, Mc and Me of Unicode 16, in hexadecimal; Python's \\w leaves them out.
 _MARK_RANGES = (
@@ -46,7 +47,8 @@ _SOLID = _char_class("2e80-2fdf 3005-3007 3021-3029 3040-30ff 31f0-31ff 3400-4db
 # Not shown and not part of a word: zero-width space, word joiner, byte order mark, direction marks.
 ZERO_WIDTH = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _INNER = "\u00ad\u200c\u200d"
-_WORD = rf"[^\W{_SOLID}][^\W{_SOLID}]*(?:[{_MARK}{_INNER}]+[^\W{_SOLID}]*)*"
+# What is read of a word is not given back (the pluses), as nothing that may follow begins within it: a third less time.
+_WORD = rf"[^\W{_SOLID}]++(?:[{_MARK}{_INNER}]++[^\W{_SOLID}]*+)*"
 
 
 @cache
@@ -55,7 +57,7 @@ def _token() -> re.Pattern[str]:
     return re.compile(
         rf"""
       [{_SOLID}][{_MARK}]*
-    | {_WORD} (?: (?:[-\u2010\u2011] | (?<=\d)[.,](?=\d) | (?!['\u2019]s\b)['\u2019](?=[^\W\d_])) {_WORD} )*
+    | {_WORD} (?: (?: [-\u2010\u2011] | [.,](?<=\d[.,])(?=\d) | ['\u2019](?!s\b)(?=[^\W\d_]) ) {_WORD} )*
     | ['\u2019]s\b
     | [\U0001f1e6-\U0001f1ff]{{2}}
     | [^\s{ZERO_WIDTH}] (?: [{_MARK}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f] | \u200d[^\s] )*
@@ -68,9 +70,14 @@ def _token() -> re.Pattern[str]:
 def _ascii_token() -> re.Pattern[str]:
     """The same for a text in ASCII, where it takes two thirds of the time."""
     return re.compile(
-        r"\w+ (?: (?: - | (?<=\d)[.,](?=\d) | (?!'s\b)'(?=[^\W\d_]) ) \w+ )* | 's\b | [^\s\x1c-\x1f]",
+        r"\w++ (?: (?: - | [.,](?<=\d[.,])(?=\d) | '(?!s\b)(?=[^\W\d_]) ) \w++ )* | 's\b | [^\s\x1c-\x1f]",
         re.VERBOSE | re.ASCII,
     )
+
+
+@cache
+def _solid() -> re.Pattern[str]:
+    return re.compile(f"[{_SOLID}]")
 
 
 def _token_in(text: str) -> re.Pattern[str]:
@@ -98,7 +105,30 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
 
 def all_tokens(text: str) -> list[tuple[int, int]]:
     """All tokens of a text, as `tokens` gives them, in less time."""
-    return [match.span() for match in _token_in(text).finditer(text)]
+    starts, found = token_columns(text)
+    return list(zip(starts, map(add, starts, map(len, found)), strict=True))
+
+
+def token_columns(text: str) -> tuple[list[int], list[str]]:
+    """Where all tokens of a text begin, and what they are.
+
+    What stands between two spaces is mostly one word, which needs no regular expression: that takes several times less.
+    """
+    # No token holds a space, and none depends on what is behind one.
+    pattern, words_are_tokens = _token_in(text), text.isascii() or _solid().search(text) is None
+    starts: list[int] = []
+    found: list[str] = []
+    at = 0
+    for piece in text.split(" "):
+        if words_are_tokens and piece.isalnum():
+            starts.append(at)
+            found.append(piece)
+        elif piece:
+            for match in pattern.finditer(piece):
+                starts.append(at + match.start())
+                found.append(match.group())
+        at += len(piece) + 1
+    return starts, found
 
 
 def token_at(text: str, offset: int) -> tuple[int, int] | None:
@@ -157,10 +187,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 _ABBREVIATIONS = r"""(?ix) (?<![^\W_]) (?: adm | approx | art | brig | bn | capt | cmdr | col | corp | cpl | dept | dr
     | est | fr | gen | gov | hon | inc | jr | lt | ltd | maj | mln | mr | mrs | ms | mt | no | prof | pvt | rep | rev
     | sen | sgt | sr | st | vs | г | гг | ген | им | млн | млрд | полк | руб | тыс | ул | (?-i:[^\W\d_a-zа-я]) ) $"""
+# One class of characters comes first, which is what makes the search skip the rest of a text.
 _STOP = re.compile(
-    r"""(?x) [.!?\u2026]+ ["'\u2019\u201d\u00bb)\]]* (?=\s)  # Western
-    | [\u3002\uff01\uff1f] [\u201d\u300d]*  # Chinese
-    | \n [^\S\n]* (?:\r?\n)+  # a blank line"""
+    r"""(?x) [.!?\u2026\u3002\uff01\uff1f\n] (?:
+      (?<=[.!?\u2026]) [.!?\u2026]* ["'\u2019\u201d\u00bb)\]]* (?=\s)  # Western
+    | (?<=[\u3002\uff01\uff1f]) [\u201d\u300d]*  # Chinese
+    | (?<=\n) [^\S\n]* (?:\r?\n)+  # a blank line
+    )"""
 )
 
 

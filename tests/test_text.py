@@ -54,6 +54,15 @@ def test_tokens_cover_all_that_is_visible_and_no_white_space(text: str) -> None:
     assert all(char.isspace() or unicodedata.category(char) in ("Cf", "Mn", "Me", "Mc", "Cc") for char in rest)
 
 
+@given(TEXTS)
+def test_all_tokens_at_once_are_the_same(text: str) -> None:
+    one_by_one = list(reading.tokens(text))
+    assert reading.all_tokens(text) == one_by_one
+    starts, found = reading.token_columns(text)
+    assert starts == [start for start, _ in one_by_one]
+    assert found == [text[start:end] for start, end in one_by_one]
+
+
 @given(TEXTS, st.integers(0, 60))
 def test_token_steps_agree_with_the_list_of_tokens(text: str, offset: int) -> None:
     offset = min(offset, len(text))

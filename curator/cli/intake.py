@@ -164,7 +164,7 @@ class _Import:
 
         own = self._wishes.source or record.layer
         if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
-            return record.suggestions if own is None else tuple(_named(record.suggestions, own))
+            return record.suggestions if own is None else _named(record.suggestions, own)
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()
         for each in record.suggestions:
@@ -184,7 +184,7 @@ class _Import:
             self._refuse(record.where, f"label {named} is not known", "add it to labels.yaml, or use --map")
         else:
             self._unknown += unknown
-        return None if unknown else tuple(found if own is None else _named(found, own))
+        return None if unknown else tuple(found) if own is None else _named(found, own)
 
     def _notes(self, record: Record) -> Notes:
         """The notes on spans, under the labels that the user gave."""
@@ -248,13 +248,17 @@ class _Import:
         self._meter.say(str(CuratorError(what, where=where, fix=fix)))
 
 
-def _named(suggestions: Sequence[Suggestion], source: str) -> Iterator[Suggestion]:
+def _named(suggestions: Sequence[Suggestion], source: str) -> tuple[Suggestion, ...]:
     """The suggestions, with a source where the file named none."""
     from curator.formats.api import IMPORTED
     from curator.model import Suggestion
 
-    for each in suggestions:
-        yield Suggestion(each.span, source, each.score, each.reason) if each.source == IMPORTED else each
+    return tuple(
+        [
+            Suggestion(each.span, source, each.score, each.reason) if each.source == IMPORTED else each
+            for each in suggestions
+        ]
+    )
 
 
 def told(counts: Counts, left: Sequence[Left], *, kept: bool = True) -> Iterator[str]:

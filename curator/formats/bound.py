@@ -35,49 +35,59 @@ _NOBODY = -1
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """What tokens can hold of a document: their offsets, sentence breaks, runs, and what is lost."""
+    """What tokens can hold of a document: where they begin, what they are, sentence breaks, runs, and what is lost."""
 
-    tokens: list[tuple[int, int]]
+    starts: Sequence[int]
+    words: Sequence[str]
     breaks: list[int]
     runs: list[Run]
     losses: list[Loss]
+
+    def place(self, run: Run) -> tuple[int, int, str]:
+        """The `Span.key` of a run."""
+        first, behind, label = run
+        return self.starts[first], self.starts[behind - 1] + len(self.words[behind - 1]), label
 
 
 class _Places:
     """Which tokens are taken by which run."""
 
-    def __init__(self, tokens: Sequence[tuple[int, int]], *, flat: bool, strict: str, attributes: bool) -> None:
-        self._starts = [start for start, _ in tokens]
-        self._ends = [end for _, end in tokens]
-        self._owners = [_NOBODY] * len(tokens)
+    def __init__(
+        self, starts: Sequence[int], words: Sequence[str], *, flat: bool, strict: str, attributes: bool
+    ) -> None:
+        self._starts = starts
+        self._words = words
+        self._owners = [_NOBODY] * len(starts)
         self._flat = flat
         self._strict = strict
         self._attributes = attributes
         self._taken: set[Run] = set()
         self.runs: list[Run] = []
 
-    def take(self, span: Span) -> list[str]:
+    def take(self, span: Span) -> Sequence[str]:
         """Find a place for the span; returns the kinds of its losses."""
-        first, behind = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)
+        starts, words = self._starts, self._words
+        first, behind = bisect_right(starts, span.start), bisect_left(starts, span.end)
+        if first and starts[first - 1] + len(words[first - 1]) > span.start:
+            first -= 1
         if first >= behind:
-            return ["no_token"]
-        start, end = self._starts[first], self._ends[behind - 1]
+            return ("no_token",)
+        start, end = starts[first], starts[behind - 1] + len(words[behind - 1])
         cut = start < span.start or end > span.end
         if cut and self._strict != "snap":
-            return ["sub_token"]
-        owners = set(self._owners[first:behind]) - {_NOBODY}
+            return ("sub_token",)
         run = (first, behind, span.label)
         if run in self._taken:
-            return ["merged"]
-        if owners and self._flat:
+            return ("merged",)
+        if self._flat and (owners := set(self._owners[first:behind]) - {_NOBODY}):
             around = self.runs[min(owners)]
             inside = len(owners) == 1 and around[0] <= first and behind <= around[1]
-            return ["nested" if inside else "overlap"]
+            return ("nested",) if inside else ("overlap",)
         self._owners[first:behind] = [len(self.runs)] * (behind - first)
         self.runs.append(run)
         self._taken.add(run)
-        kinds = ["snapped"] if cut else [] if (start, end) == (span.start, span.end) else ["edges"]
-        return [*kinds, "attributes"] if span.attributes and not self._attributes else kinds
+        kinds = ("snapped",) if cut else () if (start, end) == (span.start, span.end) else ("edges",)
+        return (*kinds, "attributes") if span.attributes and not self._attributes else kinds
 
     def breaks(self, sentences: Iterable[tuple[int, int]]) -> list[int]:
         """The tokens that begin a sentence, but for those inside a run."""
@@ -102,7 +112,7 @@ def bind(
 
     Args:
         annotated: The document.
-        tokens: Its tokens; those of `curator.text.tokens` if None.
+        tokens: Its tokens; those of `curator.text` if None.
         flat: Whether a token can be in one span only.
         strict: A choice of `STRICT_TOKENS`.
         attributes: Whether attributes are held.
@@ -112,19 +122,28 @@ def bind(
         CuratorError: A span begins or ends within a token, and ``strict`` is ``refuse``.
     """
     document = annotated.document
-    tokens = words.all_tokens(document.text) if tokens is None else tokens
-    places = _Places(tokens, flat=flat, strict=strict, attributes=attributes)
+    starts, found = words.token_columns(document.text) if tokens is None else _columns(document.text, tokens)
+    places = _Places(starts, found, flat=flat, strict=strict, attributes=attributes)
     losses: list[Loss] = []
-    for span in sorted(annotated.spans, key=lambda s: (s.start - s.end, s.start, s.label)):
-        text = document.text[span.start : span.end]
+    for span in sorted(annotated.spans, key=_longest_first):
         kinds = places.take(span)
         if annotated.notes and not notes and span.key in annotated.notes and CHANGED.issuperset(kinds):
-            kinds = [*kinds, "notes"]
-        losses += [Loss(kind, document.key, span, text) for kind in kinds]
+            kinds = (*kinds, "notes")
+        losses += [Loss(kind, document.key, span, document.text[span.start : span.end]) for kind in kinds]
     losses.sort(key=lambda loss: reading_order(loss.span))
     if strict == "refuse":
         _refuse(losses)
-    return Carried(tokens, places.breaks(words.sentences(document.text)), sorted(places.runs), losses)
+    breaks = places.breaks(words.sentences(document.text))
+    return Carried(starts, found, breaks, sorted(places.runs), losses)
+
+
+def _longest_first(span: Span) -> tuple[int, int, str]:
+    return span.start - span.end, span.start, span.label
+
+
+def _columns(text: str, tokens: Sequence[tuple[int, int]]) -> tuple[list[int], list[str]]:
+    """Where these tokens begin, and what they are."""
+    return [start for start, _ in tokens], [text[start:end] for start, end in tokens]
 
 
 def _refuse(losses: Iterable[Loss]) -> None:

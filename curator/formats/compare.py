@@ -14,8 +14,10 @@ def kept_differs(given: Annotated, kept: Sequence[Span], back: Record, notes: No
     name = f"document {given.document.key!r}"
     if back.document.text != given.document.text:
         return f"{name} differs in text"
-    wanted = sorted(kept, key=_order)
-    found = sorted((each.span for each in back.suggestions), key=_order)
+    wanted, found = list(kept), [each.span for each in back.suggestions]
+    if wanted != found:  # perhaps only in their order
+        wanted.sort(key=_order)
+        found.sort(key=_order)
     if wanted == found:
         return None if back.notes == (notes or {}) else f"{name} differs in notes on spans"
     pairs = itertools.zip_longest(wanted, found)

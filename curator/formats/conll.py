@@ -12,9 +12,10 @@ document is known by its key, and the tokens are those of its text, it is the kn
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,12 +33,13 @@ from curator.formats.api import (
     Written,
     setting,
 )  # fmt: skip
-from curator.formats.bound import STRICT_TOKENS, Carried, bind
+from curator.formats.bound import STRICT_TOKENS, Carried, Run, bind
 from curator.formats.checks import Bad, checked_document
 from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.formats.tagged import HEAD, START, TAG, Tagged, read_tagged, tags_of, word
 from curator.formats.tokenlists import placed
+from curator.formats.writing import encode_json
 from curator.model import Annotated, Suggestion
 
 _SCHEME = Option("scheme", "the tags that are written", "iob2", ("iob2", "iob1", "bilou", "bioes"))
@@ -45,6 +47,7 @@ _COLUMNS = Option("columns", "token and tag, counted from 0, or from the end if 
 _BY = Option("by", "what makes a document that is read", "document", ("document", "sentence"))
 _OPTIONS = (_SCHEME, _COLUMNS, _BY, STRICT_TOKENS)
 _ENDINGS = (".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes")
+_DIGEST_BYTES = 16
 _PAIR = re.compile(r"(-?\d{1,3}),(-?\d{1,3})")
 
 
@@ -84,53 +87,83 @@ def carry(annotated: Annotated, strict: str = STRICT_TOKENS.default) -> Carried:
     return bind(annotated, strict=strict)
 
 
-def write(annotated: Iterable[Annotated], path: Path, settings: Settings | None = None) -> Written:
-    """Write the documents; returns how many spans are kept, and what is lost."""
-    settings = settings or {}
-    scheme, strict = setting(_OPTIONS, settings, "scheme"), setting(_OPTIONS, settings, "strict-tokens")
-    losses = Losses()
-    documents = spans = 0
-    with path.open("x", encoding="utf-8", newline="") as file:
-        for each in annotated:
-            carried = carry(each, strict)
-            file.writelines(_lines(each, carried, scheme))
-            losses.add(carried.losses)
-            documents += 1
-            spans += len(carried.runs)
-    return Written(documents, spans, losses)
+class _File:
+    """Writes files, and reads them back.
+
+    Args:
+        settings: What is set.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._scheme = setting(_OPTIONS, settings, "scheme")
+        self._strict = setting(_OPTIONS, settings, "strict-tokens")
+        self._meant: dict[Path, bytearray] = {}
+
+    def write(self, annotated: Iterable[Annotated], path: Path) -> Written:
+        """Write the documents; returns how many spans are kept, and what is lost."""
+        losses = Losses()
+        documents = spans = 0
+        meant = bytearray()
+        with path.open("x", encoding="utf-8", newline="") as file:
+            for each in annotated:
+                carried = carry(each, self._strict)
+                file.write(_lines(each, carried, self._scheme))
+                meant += _digest(each, carried.words, carried.breaks, carried.runs)
+                losses.add(carried.losses)
+                documents += 1
+                spans += len(carried.runs)
+        self._meant[path] = meant
+        return Written(documents, spans, losses)
+
+    def difference(self, annotated: Iterable[Annotated], path: Path) -> str | None:
+        """The first place where the file does not say what can be carried of these documents, or None."""
+        meant = self._meant.pop(path, bytearray())
+        with path.open("rb") as file:
+            pairs = itertools.zip_longest(annotated, read_tagged(file, Source(path.name, "")))
+            for at, (given, back) in enumerate(pairs):
+                if isinstance(back, Flaw):
+                    return f"{back.where}: {back.what}"
+                if given is None:
+                    return f"there is a document more than was given: {back.key!r}" if back else None
+                if back is None or back.key != given.document.key:
+                    return f"document {given.document.key!r} is not there"
+                # What was meant is known, unless another wrote the file; to find its tokens again is half the work.
+                own = meant[at * _DIGEST_BYTES : (at + 1) * _DIGEST_BYTES]
+                part = (
+                    None
+                    if own == _digest(given, back.tokens, back.breaks, back.runs())
+                    else _part(given, back, self._strict)
+                )
+                if part is not None:
+                    return f"document {given.document.key!r} differs in {part}"
+        return None
 
 
-def _lines(annotated: Annotated, carried: Carried, scheme: str) -> Iterator[str]:
-    tags = tags_of(carried.runs, len(carried.tokens), carried.breaks, scheme)
-    text = annotated.document.text
-    yield f"{HEAD}{word(annotated.document.key)}\tO\n\n"
-    lines = list(map("\t".join, zip([text[start:end] for start, end in carried.tokens], tags, strict=True)))
-    for start, end in itertools.pairwise(sorted({0, *carried.breaks, len(lines)})):
-        yield "\n".join(lines[start:end])
-        yield "\n\n"
+def _lines(annotated: Annotated, carried: Carried, scheme: str) -> str:
+    tags = tags_of(carried.runs, len(carried.words), carried.breaks, scheme)
+    cells = list(carried.words)
+    for begin in carried.breaks:
+        if begin:
+            cells[begin] = f"\n{cells[begin]}"  # the blank line before a sentence
+    parts = [f"{HEAD}{word(annotated.document.key)}\tO\n\n"]
+    place = 0
+    for first, behind, _ in (*carried.runs, (len(cells), len(cells), "")):
+        if place < first:
+            parts += ("\tO\n".join(cells[place:first]), "\tO\n")
+        parts += [f"{cell}\t{tag}\n" for cell, tag in zip(cells[first:behind], tags[first:behind], strict=True)]
+        place = behind
+    return "".join(parts) + "\n" * bool(cells)
 
 
-def difference(annotated: Iterable[Annotated], path: Path, settings: Settings | None = None) -> str | None:
-    """The first place where the file does not say what can be carried of these documents, or None."""
-    strict = setting(_OPTIONS, settings or {}, "strict-tokens")
-    with path.open("rb") as file:
-        for given, back in itertools.zip_longest(annotated, read_tagged(file, Source(path.name, ""))):
-            if isinstance(back, Flaw):
-                return f"{back.where}: {back.what}"
-            if given is None:
-                return f"there is a document more than was given: {back.key!r}" if back else None
-            if back is None or back.key != given.document.key:
-                return f"document {given.document.key!r} is not there"
-            part = _part(given, back, strict)
-            if part is not None:
-                return f"document {given.document.key!r} differs in {part}"
-    return None
+def _digest(of: Annotated, words: Sequence[str], breaks: Sequence[int], runs: Sequence[Run]) -> bytes:
+    """What stands for a document and all that a file says of it, in so few bytes that a million can be kept."""
+    both = (of.document.sha256, of.spans, words, breaks, runs)
+    return hashlib.blake2b(encode_json(both), digest_size=_DIGEST_BYTES).digest()
 
 
 def _part(given: Annotated, back: Tagged, strict: str) -> str | None:
     carried = carry(given, strict)
-    text = given.document.text
-    if [text[start:end] for start, end in carried.tokens] != list(back.tokens):
+    if carried.words != list(back.tokens):
         return "tokens"
     if carried.breaks != list(back.breaks):
         return "sentences"
@@ -158,14 +191,10 @@ def detect(head: Head) -> bool:
     return started > 0 or (len(columns) == 1 and (tagged > 1 or head.ending in _ENDINGS))
 
 
-def _writer(settings: Settings) -> Writer:
-    return Writer(
-        "conll",
-        1,
-        "documents.conll",
-        lambda annotated, path: write(annotated, path, settings),
-        lambda annotated, path: difference(annotated, path, settings),
-    )
+def writer(settings: Settings) -> Writer:
+    """A writer, for these settings."""
+    file = _File(settings)
+    return Writer("conll", 1, "documents.conll", file.write, file.difference)
 
 
 FORMAT = Format(
@@ -175,6 +204,6 @@ FORMAT = Format(
     carries=Carries(text=False, nesting=False, sub_token=False, key=True),
     detect=detect,
     read=read,
-    writer=_writer,
+    writer=writer,
     options=_OPTIONS,
 )

@@ -158,8 +158,7 @@ class _Maker:
         moved = {loss.span.key: loss for loss in carried.losses if loss.kind in ("edges", "snapped")}
         found: dict[tuple[int, int, str], Span] = {}
         notes = dict(annotated.notes)
-        for first, behind, label in carried.runs:
-            key = carried.tokens[first][0], carried.tokens[behind - 1][1], label
+        for key in map(carried.place, carried.runs):
             found.setdefault(key, Span(*key, attributes.get(key, {})))
         for loss in moved.values():
             here = [key for key in found if key[2] == loss.span.label and _near(key, loss.span)]

@@ -92,10 +92,8 @@ def carry(annotated: Annotated, strict: str) -> Carried:
 
 
 def _line(annotated: Annotated, carried: Carried) -> str:
-    text = annotated.document.text
-    tokens = [text[start:end] for start, end in carried.tokens]
     ner = [[first, behind - 1, label] for first, behind, label in carried.runs]
-    return json.dumps({"id": annotated.document.key, "tokenized_text": tokens, "ner": ner}, ensure_ascii=False)
+    return json.dumps({"id": annotated.document.key, "tokenized_text": carried.words, "ner": ner}, ensure_ascii=False)
 
 
 def _writer(settings: Settings) -> Writer:

@@ -41,8 +41,8 @@ def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
         "id": document.key,
         "title": document.title,
         "text": text,
-        "tokens": [text[start:end] for start, end in carried.tokens],
-        "ner_tags": tags_of(carried.runs, len(carried.tokens), carried.breaks, "iob2"),
+        "tokens": carried.words,
+        "ner_tags": tags_of(carried.runs, len(carried.words), carried.breaks, "iob2"),
         "spans": [_span_row(span, text, held.notes.get(span.key)) for span in held.spans],
         "meta": encode_json(document.meta).decode(),
         "layer": held.layer,
@@ -61,7 +61,7 @@ def _span_row(span: Span, text: str, note: str | None) -> dict[str, Any]:
 
 def not_in_tags(annotated: Annotated, carried: Carried) -> list[Loss]:
     """The spans that the tags do not have where they are."""
-    inside = {(carried.tokens[a][0], carried.tokens[b - 1][1], label) for a, b, label in carried.runs}
+    inside = set(map(carried.place, carried.runs))
     document = annotated.document
     return [
         Loss("not_in_tags", document.key, span, document.text[span.start : span.end])

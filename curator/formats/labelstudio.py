@@ -158,6 +158,10 @@ class _Regions:
         marks = Marks(self._document.text, self._labels, unit)
         found: list[Suggestion] = []
         for index, each in enumerate(regions):
+            span = None if attributes else _plain(each, marks)
+            if span is not None:
+                found.append(Suggestion(span, IMPORTED, None, ""))
+                continue
             suggestions = list(self._spans(each, attributes, marks, where, index, left))
             found += suggestions
             note = _note(each)
@@ -226,6 +230,15 @@ class _Regions:
             if stands is not None and stands != quote and _flat(stands) == _flat(quote.replace("\\n", "\n")):
                 quote = stands
         return marks.span(start, end, name, quote, attributes)
+
+
+def _plain(row: dict[str, Any], marks: Marks) -> Span | None:
+    """The span of a region with one label and nothing else that matters, as most are; None for another one."""
+    value = row["value"]
+    names = value.get("labels")
+    if "meta" in row or "score" in row or "score" in value or type(names) is not list or len(names) != 1:
+        return None
+    return marks.exact(value.get("start"), value.get("end"), names[0], value.get("text"))
 
 
 def _note(row: dict[str, Any]) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+import msgspec
+
 from curator.formats.api import Carries, Option, Reader, Settings, Unit, Writer, Written, setting
 from curator.formats.units import Offsets
 from curator.formats.writing import Layout, encode_json, hold_spans
-from curator.model import Annotated, Span
+from curator.model import Annotated
 
 CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True, scores=True)
 TEXT = "text"
@@ -27,6 +29,29 @@ ATTRIBUTES: dict[type, tuple[str, str]] = {
 OPTIONS = (Option("unit", "what the offsets count that are written", "utf-16", ("utf-16", "code-points")),)
 
 
+class _Place(msgspec.Struct, gc=False):
+    end: int
+    labels: list[str]
+    start: int
+    text: str
+
+
+class _Note(msgspec.Struct, gc=False):
+    text: list[str]
+
+
+class _Region(msgspec.Struct, omit_defaults=True, gc=False):
+    """A labelled region; like those of all objects here, its fields are sorted."""
+
+    from_name: str
+    id: str
+    meta: _Note | msgspec.UnsetType
+    origin: str
+    to_name: str
+    type: str
+    value: _Place
+
+
 def _task(annotated: Annotated, unit: Unit) -> dict[str, Any]:
     document = annotated.document
     data = {
@@ -38,32 +63,49 @@ def _task(annotated: Annotated, unit: Unit) -> dict[str, Any]:
     }
     if annotated.reason is not None:
         data["reason"] = annotated.reason
-    offsets = Offsets(document.text, unit)
-    result = [each for span in annotated.spans for each in _results(span, annotated, offsets)]
     # Label Studio's own converters want a number; it gives the task another one when it imports it.
     number = int(hashlib.sha256(document.key.encode()).hexdigest()[:7], 16)
-    annotation = {"id": number, "result": result, "was_cancelled": annotated.status == "skipped", "ground_truth": False}
+    annotation = {
+        "id": number,
+        "result": _results(annotated, Offsets(document.text, unit)),
+        "was_cancelled": annotated.status == "skipped",
+        "ground_truth": False,
+    }
     return {"id": number, "data": data, "annotations": [annotation], "predictions": []}
 
 
-def _results(span: Span, annotated: Annotated, offsets: Offsets) -> Iterable[dict[str, Any]]:
-    key, text = annotated.document.key, annotated.document.text
-    note = annotated.notes.get(span.key)
-    meta = {"meta": {"text": [note]}} if note else {}
-    place = {"start": offsets.of(span.start), "end": offsets.of(span.end), "text": text[span.start : span.end]}
-    name = hashlib.sha256(f"{key}\0{span.start}\0{span.end}\0{span.label}".encode()).hexdigest()[:10]
-    common = {"id": name, "to_name": TEXT, "origin": "manual"}
-    yield {**common, **meta, "from_name": "label", "type": "labels", "value": {**place, "labels": [span.label]}}
-    for attribute, value in span.attributes.items():
-        field, prefix = ATTRIBUTES[type(value)]
-        stated: Any = value
-        if field == "choices":
-            stated = ["true" if value else "false"]
-        elif field == "textarea":
-            stated = [value]
-        named = {"text" if field == "textarea" else field: stated}
-        offsets_only = {"start": place["start"], "end": place["end"]}
-        yield {**common, "from_name": prefix + attribute, "type": field, "value": {**offsets_only, **named}}
+def _results(annotated: Annotated, offsets: Offsets) -> list[_Region | dict[str, Any]]:
+    text, notes, of = annotated.document.text, annotated.notes, offsets.of
+    results: list[_Region | dict[str, Any]] = []
+    digest = hashlib.sha256(f"{annotated.document.key}\0".encode())
+    for span in annotated.spans:
+        start, end = of(span.start), of(span.end)
+        named = digest.copy()
+        named.update(f"{span.start}\0{span.end}\0{span.label}".encode())
+        name = named.hexdigest()[:10]
+        note = notes.get(span.key) if notes else None
+        meta = _Note([note]) if note else msgspec.UNSET
+        place = _Place(end, [span.label], start, text[span.start : span.end])
+        results.append(_Region("label", name, meta, "manual", TEXT, "labels", place))
+        results += [_stated(name, start, end, *each) for each in span.attributes.items()]
+    return results
+
+
+def _stated(name: str, start: int, end: int, attribute: str, value: Any) -> dict[str, Any]:
+    """An attribute of the region with this name, as a result of its own."""
+    field, prefix = ATTRIBUTES[type(value)]
+    if field == "choices":
+        value = ["true" if value else "false"]
+    elif field == "textarea":
+        field, value = "text", [value]
+    return {
+        "id": name,
+        "to_name": TEXT,
+        "origin": "manual",
+        "from_name": prefix + attribute,
+        "type": "textarea" if field == "text" else field,
+        "value": {"start": start, "end": end, field: value},
+    }
 
 
 class _Config:

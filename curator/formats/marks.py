@@ -41,6 +41,19 @@ class Marks:
             self._explain(start, end, quote)
         return checked_span(self._text, left, right, label, quote, attributes, self._labels)
 
+    def exact(self, start: Any, end: Any, label: Any, quote: Any) -> Span | None:
+        """The span where it holds as it stands, in code points and with its quote; else None, and `span` says more."""
+        if (
+            self._offsets.same
+            and type(start) is type(end) is int
+            and type(label) is str
+            and 0 <= start < end <= len(self._text)
+            and self._text[start:end] == quote
+            and (label in self._labels if self._labels is not None else label and not label.isspace())
+        ):
+            return Span(start, end, label)
+        return None
+
     def slice(self, start: Any, end: Any) -> str | None:
         """What stands between two offsets; None where they are none in this text."""
         if type(start) is not int or type(end) is not int:

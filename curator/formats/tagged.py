@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import BinaryIO
 from urllib.parse import quote, unquote
 
@@ -19,7 +20,6 @@ from curator.formats.bound import Run
 
 START = "-DOCSTART-"
 _START = START.encode()
-_PLAIN = re.compile(rb"(?:[^\t\n\r]+\t[^\t\n\r]+\n)++\n?")
 _CHUNK = 1 << 16
 HEAD = f"{START} -X- O O "
 TAG = re.compile(r"O|[BILUESM]-\S+")
@@ -44,21 +44,28 @@ class Tagged(msgspec.Struct, frozen=True):
     def runs(self) -> tuple[Run, ...]:
         """The spans as runs of tokens, in order."""
         found: list[Run] = []
-        label, first = "", 0
+        label, first, behind = "", 0, 0
         breaks = frozenset(self.breaks)
-        for index, tag in enumerate((*self.tags, "O")):
+        for index in [index for index, tag in enumerate(self.tags) if tag != "O"]:  # most are, by far
+            tag = self.tags[index]
             prefix, name = tag[0], tag[2:]
-            if label and (prefix not in "ILEM" or name != label or index in breaks):
-                found.append((first, index, unquote(label)))
+            if label and (index != behind or prefix not in "ILEM" or name != label or index in breaks):
+                found.append((first, behind, _label(label)))
                 label = ""
-            if prefix == "O":
-                continue
             if not label:
                 label, first = name, index
+            behind = index + 1
             if prefix in "LEUS":
-                found.append((first, index + 1, unquote(label)))
+                found.append((first, behind, _label(label)))
                 label = ""
+        if label:
+            found.append((first, behind, _label(label)))
         return tuple(found)
+
+
+@lru_cache(maxsize=1_000)
+def _label(name: str) -> str:
+    return unquote(name)
 
 
 def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str) -> list[str]:
@@ -66,9 +73,10 @@ def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str
     tags = ["O"] * tokens
     before: Run | None = None
     begins = frozenset(breaks)
+    names: dict[str, str] = {}
     for run in runs:
         first, behind, label = run
-        name = word(label)
+        name = names.get(label) or names.setdefault(label, word(label))
         if scheme == "iob1":
             touches = before is not None and before[1] == first and before[2] == label and first not in begins
             begin, inside, last, single = ("B-" if touches else "I-"), "I-", "I-", ("B-" if touches else "I-")
@@ -200,14 +208,22 @@ def _plain_cells(block: bytes, known: set[str]) -> tuple[list[str], list[str]] |
 
     Nearly all lines of our own files are so.
     """
-    if not _PLAIN.fullmatch(block) or block.startswith(_START) or b"\n" + _START in block:
+    body = block.rstrip(b"\n") + b"\n"
+    lines = body.count(b"\n")
+    if len(block) - len(body) > 1 or body.count(b"\t") != lines or b"\r" in body:
+        return None
+    if body.startswith(_START) or b"\n" + _START in body:
         return None
     try:
-        cells = block.decode().rstrip("\n").replace("\n", "\t").split("\t")
+        cells = body.decode()[:-1].replace("\n", "\t").split("\t")
     except UnicodeDecodeError:
         return None
-    tags = cells[1::2]
-    return (cells[0::2], tags) if known.issuperset(tags) else None
+    tokens, tags = cells[0::2], cells[1::2]
+    here = set(tags)
+    # As many ends of lines with a tag as lines, and as many tabs: each line has one tab, and its tag behind it.
+    if not here <= known or sum(body.count(f"\t{tag}\n".encode()) for tag in here) != lines or "" in tokens:
+        return None
+    return tokens, tags
 
 
 def key_of(line: str) -> str | None:

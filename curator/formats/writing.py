@@ -112,6 +112,8 @@ def hold_spans(carries: Carries) -> Hold:
     """What a format holds that takes all spans, perhaps with attributes and notes; the same span twice is one."""
 
     def hold(annotated: Annotated) -> tuple[Annotated, list[Loss]]:
+        if _is_plain(annotated, carries):
+            return annotated, []
         spans: dict[tuple[int, int, str], Span] = {}
         losses: list[Loss] = []
         for span in annotated.spans:
@@ -127,8 +129,15 @@ def hold_spans(carries: Carries) -> Hold:
         if notes and not carries.notes:
             losses += notes_lost(annotated, spans)
             notes = {}
-        if len(spans) == len(annotated.spans) and not losses:
-            return annotated, losses
         return msgspec.structs.replace(annotated, spans=tuple(spans.values()), notes=notes), losses
 
     return hold
+
+
+def _is_plain(annotated: Annotated, carries: Carries) -> bool:
+    """Whether all of it can be held, as nearly always."""
+    if annotated.notes and not carries.notes:
+        return False
+    if not carries.attributes and any(span.attributes for span in annotated.spans):
+        return False
+    return len({(span.start, span.end, span.label) for span in annotated.spans}) == len(annotated.spans)

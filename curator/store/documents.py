@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain
 
 from curator.errors import CuratorError
 from curator.model import Decision, Document, Suggestion
@@ -14,15 +13,12 @@ from curator.store.connection import Conflict
 from curator.store.decisions import Decisions
 from curator.store.part import can_be_stored
 from curator.store.pending import count_again, count_new
+from curator.store.proposed import insert_suggestions, refuse_out_of_range
 
 _BATCH_DOCUMENTS = 500
 _BATCH_CHARACTERS = 2_000_000
 
 _INSERT_DOCUMENT = "INSERT INTO documents (id, key, sha256, title, length, meta, text) VALUES (?, ?, ?, ?, ?, ?, ?)"
-INSERT_SUGGESTION = (
-    "INSERT INTO suggestions (document, source, id, span_start, span_end, label, attributes, score, reason) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document, source, id) DO NOTHING"
-)
 
 
 class _Undone(Exception):
@@ -64,13 +60,12 @@ class Documents(Decisions):
         renewed: set[tuple[int, str]] = set()
         for batch in _batches(incoming):
             decisions: list[Decision] = []
-            first, again = total, set[int]()
+            again = set[int]()
             for intake in self._take_in(batch, total):
                 total += intake.outcome == "added"
                 if intake.outcome == "same" and intake.incoming.suggestions:
                     again.add(self._renew(intake, before, renewed))
                 decisions += on_intake(intake) or ()
-            count_new(self._db, first, total)
             count_again(self._db, again)
             if decisions:
                 self._log(decisions)
@@ -91,7 +86,7 @@ class Documents(Decisions):
             if number <= before and (number, source) not in renewed:
                 renewed.add((number, source))
                 self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
-        self._db.run_many(INSERT_SUGGESTION, rows.suggestion_rows(number, suggestions))
+        insert_suggestions(self._db, number, suggestions)
         return number
 
     def _take_in(self, batch: list[Incoming], total: int) -> list[Intake]:
@@ -99,14 +94,11 @@ class Documents(Decisions):
         try:
             intakes = self._write_documents(batch, total)
             added = (intake.incoming for intake in intakes if intake.outcome == "added")
-            self._db.run_many(
-                INSERT_SUGGESTION,
-                chain.from_iterable(
-                    rows.suggestion_rows(number, _within_text(each))
-                    for number, each in enumerate(added, total + 1)
-                    if each.suggestions
-                ),
-            )
+            suggested = [
+                (number, insert_suggestions(self._db, number, _within_text(each)))
+                for number, each in enumerate(added, total + 1)
+            ]
+            count_new(self._db, suggested)
         except UnicodeEncodeError:
             _name_surrogate(batch)
             raise
@@ -169,21 +161,8 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
 
 def _within_text(each: Incoming) -> tuple[Suggestion, ...]:
     """The suggestions that the document brought along, each of them within its text."""
-    length, where = len(each.document.text), each.where or each.document.key
-    for suggestion in each.suggestions:
-        refuse_out_of_range(suggestion, length, where)
+    refuse_out_of_range(each.suggestions, len(each.document.text), each.where or each.document.key)
     return each.suggestions
-
-
-def refuse_out_of_range(suggestion: Suggestion, length: int, where: str) -> None:
-    """Raise CuratorError for a span that is empty or leaves a text of so many code points."""
-    span = suggestion.span
-    if not 0 <= span.start < span.end <= length:
-        raise CuratorError(
-            f"{suggestion.source} proposes {span.label} at {span.start} to {span.end}, "
-            f"which is empty or outside the text of {length} code points",
-            where=where,
-        )
 
 
 def _name_surrogate(batch: list[Incoming]) -> None:

@@ -10,7 +10,7 @@ every decision's own transaction would have it write three pages more, for a lis
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from curator.store.connection import Connection
 
@@ -30,9 +30,9 @@ UNCOUNTED = -1
 """What a review holds that is to be counted."""
 
 
-def count_new(db: Connection, after: int, last: int) -> None:
-    """Count what is suggested on the documents in (after, last], which nobody has reviewed."""
-    db.run(_COUNT.format(which="d.id > ? AND d.id <= ?"), (after, last))
+def count_new(db: Connection, counts: Iterable[tuple[int, int]]) -> None:
+    """Note how many spans are suggested on new documents, by their numbers; nobody has reviewed them."""
+    db.run_many("INSERT INTO suggested (document, spans) VALUES (?, ?)", counts)
 
 
 def count_again(db: Connection, numbers: Collection[int]) -> None:

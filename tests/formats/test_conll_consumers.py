@@ -16,7 +16,7 @@ def content(tmp_path) -> str:
     text = "General Timur Ivanov left.\r\n\r\n😀 Nobody knows."
     spans = (Span(0, 7, "RANK"), Span(8, 20, "PERSON"))
     documents = [Annotated(Document(key, text, text_hash(text), ""), "gold", "done", spans) for key in ("a b", "c")]
-    conll.write(documents, tmp_path / "documents.conll")
+    conll.writer({}).write(documents, tmp_path / "documents.conll")
     return (tmp_path / "documents.conll").read_text(encoding="utf-8")
 
 

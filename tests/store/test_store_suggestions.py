@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from store_builders import fill, suggestion
+from store_builders import fill, incoming, suggestion
 
 from curator.errors import CuratorError
 from curator.model import Span, Suggestion
@@ -68,3 +68,34 @@ def test_suggestion_in_the_name_of_another_source_is_refused(store: Store) -> No
 def test_unknown_document_is_a_key_error(store: Store) -> None:
     with pytest.raises(KeyError):
         store.save_suggestions([(99, [])], source="rules", fingerprint="1")
+
+
+def _bare(start: int, end: int, source: str = "model", label: str = "PERSON") -> Suggestion:
+    return Suggestion(Span(start, end, label), source, None, "")
+
+
+@pytest.mark.parametrize("count", [1, 32, 33, 100])
+@pytest.mark.parametrize("special", [False, True])
+def test_any_number_comes_in_with_a_document(store: Store, count: int, special: bool) -> None:
+    brought = [_bare(place, place + 1) for place in range(count)]
+    if special:
+        span = Span(3, 5, "AMOUNT", {"value": 1})
+        brought += [Suggestion(span, "model", 0.25, "why"), _bare(3, 5, "other"), _bare(0, 1, "other")]
+    text = "x" * 200
+    number = store.count() + 1
+    store.add([incoming("many", text, tuple(brought)), incoming("none", text + ".")], lambda _: ())
+    expected = sorted(brought, key=lambda s: (s.span.start, -s.span.end, s.span.label, s.source))
+    assert store.suggestions(number) == expected
+    assert store.suggestions(number + 1) == []
+    assert list(store.check()) == []  # what is counted as suggested, too
+
+
+def test_first_of_two_that_are_the_same_stays(store: Store) -> None:
+    text = "x" * 200
+    number = store.count() + 1
+    told = Suggestion(Span(0, 4, "PERSON"), "model", None, "told")
+    store.add([incoming("twice", text, (told, _bare(0, 4), _bare(0, 4)))], lambda _: ())
+    store.add([incoming("again", text + ".", (_bare(0, 4), _bare(0, 4), _bare(1, 4)))], lambda _: ())
+    assert store.suggestions(number) == [told]
+    assert store.suggestions(number + 1) == [_bare(0, 4), _bare(1, 4)]
+    assert list(store.check()) == []
