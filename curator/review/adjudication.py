@@ -5,7 +5,7 @@ Like `Session`, a method that decides something changes nothing: it returns a `P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from curator import text as words
@@ -122,7 +122,7 @@ class Adjudication(Reading):
     def _changed(self, change: Callable[[], None]) -> list[str]:
         before = {item.id: item for item in self.items}
         change()
-        self._rebuild()
+        self._set_out()
         after = {item.id: item for item in self.items}
         if self._focus not in self._by_id:
             self._focus_here()
@@ -132,7 +132,12 @@ class Adjudication(Reading):
             key=lambda key: (key in after, (after.get(key) or before[key]).key),
         )
 
-    def _rebuild(self, proposed: Mapping[str, Proposed] | None = None) -> None:
+    def _rebuild(self, proposed: Mapping[str, Proposed]) -> Iterator[None]:
+        self._set_out()
+        yield
+
+    def _set_out(self) -> None:
+        """Make the items anew of the case as it is."""
         self._state: DocumentState = self.case.state
         self._by_id = {question.id: question for question in self.questions}
         self._of_item: dict[str, str] = {}

@@ -15,7 +15,7 @@ from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
 from curator.review.proposal import Proposal, Refused
 from curator.review.workplace import Keeper, Workplace
-from curator.store.api import Act, Store, Tally
+from curator.store.api import Act, Place, Store, Tally
 
 
 class Bench(Workplace[Adjudication]):
@@ -95,18 +95,18 @@ class Bench(Workplace[Adjudication]):
         here = place.number if place and place.number in waiting else next(iter(waiting), self.docket[0].number)
         self._open(here, GOLD)
 
-    def _open(self, number: int, layer: str) -> None:
-        super()._open(number, layer)
+    def _open(self, number: int, layer: str, at: Place | None = None) -> None:
+        super()._open(number, layer, at)
         self.ordinal = next((at for at, each in enumerate(self.docket, 1) if each.number == number), 0)
         question = self.session.question
         if question is None or question.state != "open":
             self.session.next_pending()
 
-    def open(self, number: int) -> None:
+    def open(self, number: int, at: Place | None = None) -> None:
         """Leave the open document for this one. Raises Refused where it is not before the adjudicator."""
         if not any(each.number == number for each in self.docket):
             raise Refused("this document was not finished by two reviewers")
-        self._change_to(number, GOLD)
+        self._change_to(number, GOLD, at)
 
     def step(self, step: Literal[-1, 1]) -> None:
         """Open the document behind or before this one, from the most disputed to the least."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Literal
 
-from curator.model import Document
+from curator.model import Document, Suggestion
 from curator.review.proposal import Refused
 from curator.review.session import Session
 from curator.review.workplace import Workplace
@@ -14,15 +15,34 @@ if TYPE_CHECKING:
     from curator.review.corpus import Plan
 
 
+_STRETCH = 250_000
+"""Code points whose suggestions are read in one go. Each time, all of the document's are looked through."""
+
+
 class Desk(Workplace[Session]):
     """A reviewer's desk, with the reviewer's own layer on it."""
 
     _remembers = True
+    _reads_in_steps = True
 
     def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> Session:
         store, layer = self.store, self.layer
-        state = store.state(layer, number, None if within is None else store.spans_within(layer, number, within))
+        state = store.state(layer, number, None if within is None else ())
+        # On a document to do nothing was decided; else all that is suggested on it would be looked through once more.
+        if within is not None and state.review.status != "todo":
+            state = store.state(layer, number, store.spans_within(layer, number, within))
         return Session(document, store.suggestions(number, within), state, self.labels, *self._readers)
+
+    def _load_in_steps(self, document: Document, number: int) -> Generator[None, None, Session]:
+        store, suggestions = self.store, list[Suggestion]()
+        for start in range(0, len(document.text), _STRETCH):
+            within = start, start + _STRETCH
+            suggestions += [each for each in store.suggestions(number, within) if each.span.start >= start]
+            yield
+        session = Session(document, (), store.state(self.layer, number), self.labels, *self._readers)
+        yield
+        yield from session.proposing(suggestions)
+        return session
 
     def _reset(self, act: Act | None = None) -> list[str]:
         store, layer, number = self.store, self.layer, self.number

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curator import text as words
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _Cell = TypeVar("_Cell")
 Unit = Literal["character", "token", "sentence", "paragraph"]
+_STEP = 4_000
+"""Spans that are read in one go: a few milliseconds."""
 _NEAR, _FAR = 500, 200_000
 """How far on each side amounts are looked for that are around the cursor, and how far those that come next."""
 
@@ -116,15 +119,21 @@ class Reading:
 
     def propose(self, suggestions: Iterable[Suggestion]) -> None:
         """Take these suggestions in place of those before; decisions, cursor and focus stay."""
+        deque(self.proposing(suggestions), 0)
+
+    def proposing(self, suggestions: Iterable[Suggestion]) -> Iterator[None]:
+        """Do what `propose` does, in steps of a few milliseconds; until the last, all is as it was."""
         grouped: dict[str, Proposed] = {}
         several: dict[str, list[Suggestion]] = {}
-        for suggestion in suggestions:
+        for count, suggestion in enumerate(suggestions):
+            if count % _STEP == _STEP - 1:
+                yield
             first = grouped.setdefault(suggestion.id, suggestion)
             if first is not suggestion and isinstance(first, Suggestion):
                 several.setdefault(suggestion.id, [first]).append(suggestion)
         for key, group in several.items():
             grouped[key] = tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source)))
-        self._rebuild(grouped)
+        yield from self._rebuild(grouped)
 
     def absorb(self, decisions: Sequence[Decision]) -> list[str]:
         """Take note of decisions (none of them an undo); returns the ids of the spans."""
@@ -179,15 +188,23 @@ class Reading:
             return None
         return item_of(span_id, cell, proposed, note.text if note else "")
 
-    def _rebuild(self, proposed: Mapping[str, Proposed]) -> None:
+    def _rebuild(self, proposed: Mapping[str, Proposed]) -> Iterator[None]:
+        """Make the items anew, in steps."""
         cells = self._state.spans
         # In reading order but for what was changed, so that there is next to nothing to sort.
         notes = {key: note.text for key, note in self._state.notes.items()}
-        everything = [item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in proposed.items()]
+        everything: list[Item] = []
+        for key, group in proposed.items():
+            everything.append(item_of(key, cells.get(key), group, notes.get(key, "")))
+            if not len(everything) % _STEP:
+                yield
         everything += [item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed]
-        self._aside = {item.id: item.proposed for item in everything if item.mark == "rejected"}
-        self.items = ItemIndex([item for item in everything if item.mark != "rejected"])
-        self.pending = self.items.only(lambda item: item.mark == "pending")
+        aside = {item.id: item.proposed for item in everything if item.mark == "rejected"}
+        yield
+        items = ItemIndex([item for item in everything if item.mark != "rejected"])
+        yield
+        self._aside = aside
+        self.items, self.pending = items, items.only(lambda item: item.mark == "pending")
         self._narrow()
 
     def show_only(self, kept: SpanFilter | None) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+
+import msgspec
 
 from curator.errors import CuratorError
 from curator.fold import DocumentState, Review
@@ -70,8 +73,12 @@ class Workplace(Generic[S]):
         attributes_of: Reads a text as a label's attributes, for spans made by hand.
         amounts_in: Finds the amounts of money in a text, for the selection.
         clock: Seconds since 1970.
+        in_steps: Whether of a long document only what is around the reviewer's place is read when it is opened, where
+            this can be shown before the rest. Whoever has asked for that runs `reading` until the document is `whole`.
     """
 
+    _reads_in_steps = False
+    """Whether a part of a document can be read alone."""
     _remembers = False
     """Whether a document's cells depend on its own acts alone, so that these can be brought back as they were."""
 
@@ -86,6 +93,7 @@ class Workplace(Generic[S]):
         attributes_of: Callable[[str, str], Attributes] = lambda text, label: {},
         amounts_in: Callable[[str], Iterable[tuple[int, int]]] = lambda text: (),
         clock: Callable[[], float] = time.time,
+        in_steps: bool = False,
     ) -> None:
         self.store = store
         self.labels = labels
@@ -100,6 +108,9 @@ class Workplace(Generic[S]):
         self._keeper = keeper or AtOnce(store)
         self._readers = (attributes_of, amounts_in)
         self._clock = clock
+        self._in_steps = in_steps and self._reads_in_steps
+        self._rest: Generator[None, None, S] | None = None
+        """Reads what is not read yet of the open document."""
         self._journal = Journal()
         self._ids = Ids(store.last_decision(), clock)
         self._watch = Stopwatch(clock)
@@ -111,17 +122,18 @@ class Workplace(Generic[S]):
         self.tally = self._counts()
         if not store.count():
             raise CuratorError("there are no documents", fix="import some: curator import FOLDER")
-        self.number = self._left = 0
+        self.number = 0
+        self._left = (0, layer)
+        """The document before, and its layer."""
         self.ordinal = 0
         """The place of the open document in the queue, from 1. 0 where some documents come twice: a place that jumps
         would tell which ones."""
         self.filter: SpanFilter | None = None
         """What is shown of every document; None for all."""
         self.whole = True
-        """Whether the session holds all of the document's spans; only within `glimpsed` it may not."""
-        self.glimpsed: Callable[[tuple[int, int]], None] | None = None
-        """Told of the stretch around the reviewer's place, whose spans `session` holds, while a long document is still
-        being read. For who shows it: nothing may be decided there."""
+        """Whether the session holds all of the document's spans. In a glimpse of it nothing can be decided."""
+        self.within: tuple[int, int] | None = None
+        """The stretch around the reviewer's place whose spans the session holds, if it does not hold all."""
         self.session: S
         self.touched: list[str] = []
         """The spans that the last act, undo or redo touched."""
@@ -131,6 +143,10 @@ class Workplace(Generic[S]):
 
     def _load(self, document: Document, number: int, within: tuple[int, int] | None) -> S:
         """The session on a document as it is saved, or on a stretch of it."""
+        raise NotImplementedError
+
+    def _load_in_steps(self, document: Document, number: int) -> Generator[None, None, S]:
+        """What `_load` does of a whole document, in steps of a few milliseconds."""
         raise NotImplementedError
 
     def _reset(self, act: Act | None = None) -> list[str]:
@@ -162,8 +178,8 @@ class Workplace(Generic[S]):
         if self.session.review.status in ("done", "skipped") and (again := self._rounds.due()):
             self._open(again, self._rounds.layers[-1])
 
-    def open(self, number: int) -> None:
-        """Leave the open document for this one, at the place where it was left.
+    def open(self, number: int, at: Place | None = None) -> None:
+        """Leave the open document for this one, at a place in it, or else where it was left.
 
         Raises Refused where there is no such document, or it is not assigned.
         """
@@ -171,7 +187,7 @@ class Workplace(Generic[S]):
             if 1 <= number <= self.store.count():
                 raise Refused("this document is not assigned to you")
             raise Refused("this is the last document" if number > 1 else "this is the first document")
-        self._change_to(number, self.layer_of(number))
+        self._change_to(number, self.layer_of(number), at)
 
     def layer_of(self, number: int) -> str:
         """The layer in which the reviewer has this document now; see `Rounds`."""
@@ -192,16 +208,18 @@ class Workplace(Generic[S]):
             raise Refused("this is the last document" if step > 0 else "this is the first document")
         self.open(number)
 
-    def _change_to(self, number: int, layer: str) -> None:
-        if (number, layer) != (self.number, self.layer) or not self.whole:
+    def _change_to(self, number: int, layer: str, at: Place | None = None) -> None:
+        here = (number, layer) == (self.number, self.layer)
+        if not here or (not self.whole and self._rest is None):
             self.leave()
-            self._open(number, layer)
+            self._open(number, layer, at)
             # So that whoever is cut off here comes back here.
             self.leave()
 
     def visit(self, place: Place) -> None:
         """Open a document at a place: with its span in focus, if that is shown there, else at its cursor."""
-        self.open(place.number)
+        self.open(place.number, place)
+        self.read_whole()
         self.session.selection = None
         self.session.go(place.cursor)
         if self.session.items.get(place.focus):
@@ -217,23 +235,20 @@ class Workplace(Generic[S]):
         self._change_to(number, self._rounds.layers[-1] if again else self.home)
         return True
 
-    def _open(self, number: int, layer: str) -> None:
+    def _open(self, number: int, layer: str, at: Place | None = None) -> None:
         self._keeper.flush()
-        left, self.layer = self.layer, layer
-        self.touched = []
+        left, self.layer = (self.number, self.layer), layer
+        top, self.touched = self.top, []
         try:
             document, place = self._stored(number)
-            if self.glimpsed is not None and len(document.text) > LONG:
-                session = self._begin_in_sight(number, document, place)
-            else:
-                session = self._begin(number, document, place)
+            place = place if at is None else msgspec.structs.replace(at, top=self.top)
+            session, within = self._first_of(number, document, place)
         except BaseException:
-            self.layer = left
-            if not self.whole:
-                self._go_back()
+            self.layer, self.top = left[1], top
             raise
-        self.whole = True
-        self.session, self.number = session, number
+        self._left, self.number, self.session, self.within = left, number, session, within
+        self.whole = within is None
+        self._rest = None if self.whole else self._begin_in_steps(number, document, place)
         self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._journal.forget()
         self._watch.open(number)
@@ -244,31 +259,69 @@ class Workplace(Generic[S]):
         self.top = place.top if place else 0
         return document, place
 
-    def _begin_in_sight(self, number: int, document: Document, place: Place | None) -> S:
-        """The session on a long document, whose stretch around the reviewer's place is shown before it is read.
+    def _first_of(self, number: int, document: Document, place: Place | None) -> tuple[S, tuple[int, int] | None]:
+        """The session on a document; on a long one, of the stretch around the reviewer's place, and that stretch.
 
-        The session before it is given up first: two of a long document need not be there at once.
+        Where the stretch does not tell what the place will be, the document is read whole.
         """
-        within = max(0, self.top - GLIMPSE), self.top + 2 * GLIMPSE
-        glimpse = self._begin(number, document, place, within)
-        self._left, self.number, self.whole = self.number, number, False
-        self.session = glimpse
-        if self.glimpsed is not None:
-            self.glimpsed(within)
-        return self._begin(number, document, place)
+        if self._in_steps and len(document.text) > LONG:
+            within = self._around(self.top if place is None else place.cursor)
+            session = self._placed(self._load(document, number, within), place)
+            if place is not None or session.focus is not None:
+                return session, within
+        return self._placed(self._load(document, number, None), place), None
+
+    def _begin_in_steps(self, number: int, document: Document, place: Place | None) -> Generator[None, None, S]:
+        session = yield from self._load_in_steps(document, number)
+        return self._placed(session, place)
+
+    def reading(self) -> Iterator[None]:
+        """Read the rest of the open document, in steps of a few milliseconds.
+
+        Raises CuratorError where it cannot be read; then the document before is open again. If that fails too, the
+        session stays a glimpse, in which nothing can be decided.
+        """
+        rest = self._rest
+        if rest is None:
+            return
+        try:
+            session = yield from rest
+        except CuratorError:
+            self._rest = None
+            self._go_back()
+            raise
+        if self._rest is rest:
+            self.session, self.within, self.whole, self._rest = session, None, True, None
+
+    def glimpse(self) -> tuple[int, int]:
+        """The stretch of the open document that is to be shown first, if it is a long one."""
+        return self.within or self._around(self.session.cursor)
+
+    def _around(self, cursor: int) -> tuple[int, int]:
+        """What may be on the screen when it is shown with this cursor."""
+        here = self.top if 0 <= cursor - self.top < GLIMPSE else cursor
+        return max(0, here - GLIMPSE), here + 2 * GLIMPSE
+
+    def read_whole(self) -> None:
+        """Read the rest of the open document. Raises CuratorError as `reading` does."""
+        deque(self.reading(), 0)
 
     def _go_back(self) -> None:
-        """Open the document again that was given up for one that cannot be read.
+        """Open the document before again, all of it."""
+        here = self.layer
+        number, self.layer = self._left
+        try:
+            document, place = self._stored(number)
+            self.session = self._placed(self._load(document, number, None), place)
+        except BaseException:
+            self.layer = here
+            raise
+        self.number, self.within, self.whole = number, None, True
+        self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
+        self._watch.open(number)
 
-        If that fails too, what is shown stays a glimpse, in which nothing can be decided.
-        """
-        self.number = self._left
-        self.session = self._begin(self.number, *self._stored(self.number))
-        self.whole = True
-
-    def _begin(self, number: int, document: Document, place: Place | None, within: tuple[int, int] | None = None) -> S:
+    def _placed(self, session: S, place: Place | None) -> S:
         """The session on a document, or on a stretch of it, at the place where the reviewer left it."""
-        session = self._load(document, number, within)
         if self.filter is not None:
             session.show_only(self.filter)
         if place is not None:
@@ -295,7 +348,7 @@ class Workplace(Generic[S]):
     def leave(self) -> None:
         """Keep where the reviewer is."""
         self._keeper.flush()
-        if self.whole:
+        if self.whole or self._rest is not None:
             place = self.place()
             self.store.save_place(place.whose, place)
 
@@ -442,6 +495,7 @@ class Workplace(Generic[S]):
         if elsewhere:
             self.leave()
             self._open(act.documents[0], layer)
+            self.read_whole()
         before = self.session.review
         # Elsewhere it was read as it is now. All the same, one is to see what has changed.
         self.touched = self._of_act(act) if elsewhere else self._reset(act)

@@ -102,6 +102,7 @@ class CuratorApp(App[int], inherit_bindings=False):
             keeper=self.saver,
             attributes_of=self._attributes_of,
             amounts_in=amounts_in,
+            in_steps=True,
         )
         look_up = self.elsewhere.ask
         screen = ReviewScreen(
@@ -146,6 +147,7 @@ class CuratorApp(App[int], inherit_bindings=False):
         """Have the time counted in which the reviewer is there: any key, any movement of the mouse."""
         if isinstance(event, events.InputEvent):
             self.desk.active()
+            self._review.hold_reading()
         await super().on_event(event)
 
     def tour(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from curator.model import Span
 from curator.tui.layout import Layout, by_place, take_lane
@@ -27,6 +27,7 @@ class GroupedLayout(Layout):
         lanes: Whether rows have lanes.
         marks: Whether unseen characters are shown as marks.
         within: The stretch of the text that is laid out, in code points; None for all of it.
+        in_steps: Whether it is not laid out yet, but by running `making`.
     """
 
     def __init__(
@@ -40,15 +41,16 @@ class GroupedLayout(Layout):
         lanes: bool = True,
         marks: bool = False,
         within: tuple[int, int] | None = None,
+        in_steps: bool = False,
     ) -> None:
         self._group_of = group_of
         self._groups = groups
         self._bands: dict[int, list[range]] = {}
-        super().__init__(text, width, spans, lanes=lanes, marks=marks, within=within)
+        super().__init__(text, width, spans, lanes=lanes, marks=marks, within=within, in_steps=in_steps)
 
-    def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+    def _fill(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
         if not self.with_lanes:
-            super()._fill(spans)
+            yield from super()._fill(spans)
             return
         found: dict[int, list[dict[str, Placed]]] = defaultdict(lambda: [{} for _ in range(self._groups)])
         free: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -59,6 +61,7 @@ class GroupedLayout(Layout):
                 lane = take_lane(free[row, group], span)
                 if lane is not None:
                     found[row][group][span_id] = (lane, span)
+        yield
         for row, groups in found.items():
             self._stack(row, groups)
 

@@ -7,9 +7,12 @@ is fixed when the layout is made, so that deciding never moves the text; a span 
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any
 
@@ -18,6 +21,8 @@ from curator.tui.cells import PLAIN, Glyph, glyphs
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
 MAX_LANES = 6
+_STEP = 2_000
+"""Paragraphs, or spans, that are laid out in one go: a few milliseconds."""
 _MANY_ROWS = 8
 _START: Callable[[Any], int] = attrgetter("start")
 NOWHERE = Span(-1, -1, "")
@@ -33,6 +38,10 @@ class Layout:
         lanes: Whether rows have lanes.
         marks: Whether unseen characters are shown as marks. Those that take no cell else take one then.
         within: Only the paragraphs of this stretch (code points) are laid out, as if there were no others.
+        in_steps: Whether it is not laid out yet: `making` is to be run to its end before anything is asked.
+
+    Attributes:
+        making: Lays it out, in steps that take a few milliseconds each.
     """
 
     def __init__(
@@ -44,27 +53,33 @@ class Layout:
         lanes: bool = True,
         marks: bool = False,
         within: tuple[int, int] | None = None,
+        in_steps: bool = False,
     ) -> None:
         self.text = text
         self.marks = marks
         self.width = max(1, width)
         self.starts = array("q")
         self.ends = array("q")
-        for start, end in _paragraphs(text, *(within or (0, len(text)))):
-            self._wrap(start, end)
         self._plain: dict[int, bool] = {}
         self.with_lanes = lanes
         self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
         """The spans on a row and their lanes, for rows that were asked for: most of a long text never are."""
         self._rows: dict[str, range] = {}
         self._first = _Laid()
-        self._depth = bytearray(len(self.starts))
-        self._fill(spans)
+        self._depth = bytearray()
         self.tops = array("q", [0])
-        top = 0
-        for depth in self._depth:
-            top += 1 + depth
-            self.tops.append(top)
+        self.making = self._make(spans, within or (0, len(text)))
+        if not in_steps:
+            deque(self.making, 0)
+
+    def _make(self, spans: Iterable[tuple[str, Span]], within: tuple[int, int]) -> Iterator[None]:
+        for count, (start, end) in enumerate(_paragraphs(self.text, *within)):
+            self._wrap(start, end)
+            if not count % _STEP:
+                yield
+        self._depth = bytearray(len(self.starts))
+        yield from self._fill(spans)
+        self.tops.extend(accumulate(depth + 1 for depth in self._depth))
 
     @property
     def height(self) -> int:
@@ -111,23 +126,37 @@ class Layout:
 
     # Lanes
 
-    def _fill(self, spans: Iterable[tuple[str, Span]]) -> None:
+    def _fill(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
         """Find out how many lanes each row needs."""
-        self._first = laid = _Laid(spans)
-        free: dict[int, list[int]] = {}
-        here = -1
+        self._first = laid = _Laid()
+        yield from laid.take(spans)
+        row, behind = -1, -1
+        ends: list[int] = []
+        later: dict[int, list[int]] = {}
         for index, span in enumerate(laid.spans):
-            rows = self.rows_of(span)
-            laid.note(index, len(rows))
-            if not self.with_lanes:
-                continue
-            if rows.start > here:  # no span that follows stands on a row before this one
-                here = rows.start
-                free = {row: ends for row, ends in free.items() if row >= here}
-            for row in rows:
-                lane = take_lane(free.setdefault(row, []), span)
-                if lane is not None and lane >= self._depth[row]:
-                    self._depth[row] = lane + 1
+            if span.start >= behind:  # no span that follows stands on a row before this one
+                row = self.row_at(span.start)
+                behind = self._behind(row)
+                ends = later.get(row, [])
+                later = {each: taken for each, taken in later.items() if each > row}
+            self._deepen(row, ends, span)
+            last = row if span.end <= behind else self.row_at(span.end - 1)
+            for each in range(row + 1, last + 1):
+                self._deepen(each, later.setdefault(each, []), span)
+            laid.note(index, last - row + 1)
+            if not index % _STEP:
+                yield
+
+    def _deepen(self, row: int, ends: list[int], span: Span) -> None:
+        """Have a row be as deep as this span needs it, after others that have taken their lanes."""
+        if self.with_lanes:
+            lane = take_lane(ends, span)
+            if lane is not None and lane >= self._depth[row]:
+                self._depth[row] = lane + 1
+
+    def _behind(self, row: int) -> int:
+        """Where the next row starts; behind the last one, nothing does."""
+        return self.starts[row + 1] if row + 1 < len(self.starts) else sys.maxsize
 
     def _held(self, row: int) -> dict[str, tuple[int, Span]]:
         """The spans on a row, each with its lane. They are found as `_fill` found them."""
@@ -135,8 +164,7 @@ class Layout:
         if held is None:
             held = self._lane[row] = {}
             ends: list[int] = []
-            behind = self.starts[row + 1] if row + 1 < len(self.starts) else len(self.text) + 1
-            for span_id, span in self._first.near(self.starts[row], behind) if self.with_lanes else ():
+            for span_id, span in self._first.near(self.starts[row], self._behind(row)) if self.with_lanes else ():
                 lane = take_lane(ends, span) if row in self.rows_of(span) else None
                 if lane is not None:
                     held[span_id] = (lane, span)
@@ -145,7 +173,7 @@ class Layout:
     def rows_of(self, span: Span) -> range:
         """The rows that a span stands on."""
         first = self.row_at(span.start)
-        if first + 1 == len(self.starts) or span.end <= self.starts[first + 1]:
+        if span.end <= self._behind(first):
             return range(first, first + 1)
         return range(first, self.row_at(max(span.start, span.end - 1)) + 1)
 
@@ -282,29 +310,38 @@ class Layout:
 class _Laid:
     """The spans that a layout was made with, in order of place, found again by row or by id."""
 
-    def __init__(self, spans: Iterable[tuple[str, Span]] = ()) -> None:
+    def __init__(self) -> None:
         self.ids: list[str] = []
         self.spans: list[Span] = []
-        in_order, before = True, (-1, 0, "")
-        for pair in spans:
-            place = by_place(pair)
-            in_order, before = in_order and before <= place, place
-            self.ids.append(pair[0])
-            self.spans.append(pair[1])
-        if not in_order:
-            pairs = sorted(zip(self.ids, self.spans, strict=True), key=by_place)
-            self.ids, self.spans = [span_id for span_id, _ in pairs], [span for _, span in pairs]
         self._longest = 0
         self._long: list[int] = []
         """Those that stand on many rows; all others are at most ``_longest`` code points long."""
 
+    def take(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
+        """Take these spans, in steps."""
+        in_order, before = True, ("", NOWHERE)
+        for pair in spans:
+            # Nearly all begin behind the one before, which spares the making of keys.
+            if pair[1].start <= before[1].start and by_place(pair) < by_place(before):
+                in_order = False
+            before = pair
+            self.ids.append(pair[0])
+            self.spans.append(pair[1])
+            if not len(self.ids) % _STEP:
+                yield
+        if not in_order:
+            pairs = sorted(zip(self.ids, self.spans, strict=True), key=by_place)
+            self.ids, self.spans = [span_id for span_id, _ in pairs], [span for _, span in pairs]
+
     def note(self, index: int, rows: int) -> None:
         """Take note of how many rows a span stands on."""
         span = self.spans[index]
-        if rows > _MANY_ROWS:
-            self._long.append(index)
-        else:
-            self._longest = max(self._longest, span.end - span.start)
+        length = span.end - span.start
+        if length > self._longest:
+            if rows > _MANY_ROWS:
+                self._long.append(index)
+            else:
+                self._longest = length
 
     def near(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """All spans that begin before ``end`` and may reach behind ``start``, in order of place."""
@@ -332,11 +369,15 @@ def take_lane(ends: list[int], span: Span) -> int | None:
         ends: Where the last span of each lane of the row ends.
         span: The span, which begins behind or with those before it.
     """
-    lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
-    if lane >= MAX_LANES:
+    start = span.start
+    for lane, end in enumerate(ends):
+        if end <= start:
+            ends[lane] = span.end
+            return lane
+    if len(ends) >= MAX_LANES:
         return None
-    ends[lane:] = [span.end, *ends[lane + 1 :]]
-    return lane
+    ends.append(span.end)
+    return len(ends) - 1
 
 
 def by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:

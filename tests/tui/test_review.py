@@ -9,7 +9,6 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
-from curator.errors import CuratorError
 from curator.labels import Label
 from curator.review.desk import Desk
 from curator.review.keys import COMMANDS
@@ -383,21 +382,3 @@ async def test_an_edge_of_another_span_is_repeated_as_an_edge(run_app: RunApp) -
     async with run_app(TEXT, suggestions=ALL) as pilot:
         await pilot.press("left_square_bracket", "tab", "tab", "full_stop")
         assert labelled(pilot) == [("Ivan", "PERSON"), ("Anna", "PERSON")]
-
-
-async def test_what_cannot_be_read_leaves_the_article_on_the_screen(
-    run_app: RunApp, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    suggestions = store.suggestions
-
-    def only_glimpses(number: int, within: tuple[int, int] | None = None) -> object:
-        if number == 2 and within is None:
-            raise CuratorError("the disk is gone")
-        return suggestions(number, within)
-
-    async with run_app("A short article.", "Petrov " * 10_000) as pilot:
-        monkeypatch.setattr(store, "suggestions", only_glimpses)
-        await pilot.press("J")
-        await pilot.pause()
-        assert desk_of(pilot).session.text == "A short article."
-        assert screen_of(pilot)[0] == "A short article."

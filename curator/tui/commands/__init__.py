@@ -12,10 +12,12 @@ from curator.tui.commands.narrow import Narrow
 from curator.tui.commands.see import See
 from curator.tui.commands.stage import Runs, Said, Stage
 
-__all__ = ["KEEPS_COLUMN", "STEPS", "Commands", "Runs", "Said", "Stage"]
+__all__ = ["KEEPS_COLUMN", "LEAVES", "STEPS", "Commands", "Runs", "Said", "Stage"]
 
 STEPS = frozenset({*UNITS, *EDGES, *LINES, *EXTENDING})
 """The commands that go on by little, with which the text scrolls by lines."""
+LEAVES = frozenset({"next_document", "previous_document", "first_unfinished", "queue", "help", "quit"})
+"""The commands that need no more of a document than that it is open."""
 KEEPS_COLUMN = LINES | PAGES
 """The commands that go up and down in the column where the first of them began."""
 

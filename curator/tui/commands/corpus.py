@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curator.store.api import Place
 from curator.tui.commands.find import go_to
 from curator.tui.commands.stage import Stage, Table
 
@@ -55,5 +56,6 @@ class Corpus:
         return session.text[slice(*place)] if place else ""
 
     def _go_to(self, number: int, hit: tuple[int, int]) -> None:
-        self._desk.open(number)
+        self._desk.open(number, Place(number, None, hit[0]))
+        self._desk.read_whole()
         go_to(self._desk.session, hit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ from curator.settings import Settings
 from curator.store.api import Precedents
 from curator.tui import heap
 from curator.tui.background import Background
-from curator.tui.commands import KEEPS_COLUMN, STEPS, Commands, Runs, Said
+from curator.tui.commands import KEEPS_COLUMN, LEAVES, STEPS, Commands, Runs, Said
 from curator.tui.elsewhere import Sought
 from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece, make_ink
@@ -43,9 +43,13 @@ D = TypeVar("D", bound=Workplace[Any])
 PANEL = 44
 """Columns of the list of spans, at least."""
 REST_SECONDS = 0.25
-TRIM_SECONDS = 1.0
-_NOTHING = (0, "")
 """How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
+TRIM_SECONDS = 1.0
+READ_SECONDS = 0.005
+"""How long a long document is read in one go."""
+REST_TO_READ = 0.03
+"""Seconds without a key after which the rest of a long document is read."""
+_ALL = object()
 ROOM_FOR_PANEL = 100
 """Columns from which on the list of spans is shown unless it was folded away."""
 
@@ -95,7 +99,11 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._unsaved = False
         self._stepping = False
         self._panel = None if settings.panel == "auto" else settings.panel
-        self._shown = (desk.number, desk.layer)
+        self._shown: object = None
+        """The session that was shown last."""
+        self._reading: Iterator[None] | None = None
+        """Reads, and lays out, what is not shown yet of a long document."""
+        self._read_on: asyncio.TimerHandle | None = None
         self._footer_of: object = None
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
@@ -152,13 +160,11 @@ class ArticleScreen(LineScreen[None], Generic[D]):
 
     def on_mount(self) -> None:
         """Open at the place where the reviewer was."""
-        self.desk.glimpsed = self._glimpsed
         self.app.theme_changed_signal.subscribe(self, lambda _: self._retheme())
         self._fit_panel()
-        self.pane.show(self.desk.session, self.desk.top)
+        self._show_document()
         self.pane.focus()
         self._sync_lines()
-        self._trim_later()
         self.call_after_refresh(self._look_up_focus)
 
     def on_resize(self) -> None:
@@ -231,7 +237,8 @@ class ArticleScreen(LineScreen[None], Generic[D]):
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""
         self._stepping = name in STEPS
-        self.attempt(lambda: self._commands.run(name))
+        if name in LEAVES or self._read_whole():
+            self.attempt(lambda: self._commands.run(name))
         self._stepping = False
         opened = self.app.screen
         if isinstance(opened, Overlay):
@@ -241,7 +248,8 @@ class ArticleScreen(LineScreen[None], Generic[D]):
 
     def action_label(self, name: str) -> None:
         """Give a label to the selection, the span in focus or the token at the cursor."""
-        self.attempt(lambda: self._commands.label(name))
+        if self._read_whole():
+            self.attempt(lambda: self._commands.label(name))
         self.pane.forget_column()
 
     def attempt(self, call: Callable[[], Said]) -> None:
@@ -287,6 +295,8 @@ class ArticleScreen(LineScreen[None], Generic[D]):
 
     def _pointed(self, start: int, end: int, dragged: bool) -> None:
         """A click moves the cursor; a drag selects."""
+        if not self._read_whole():
+            return
         session = self.desk.session
         if dragged:
             self.attempt(lambda: session.select_range(start, end))
@@ -296,7 +306,8 @@ class ArticleScreen(LineScreen[None], Generic[D]):
 
     def _chosen(self, item_id: str) -> None:
         """A click in the list brings the span into focus."""
-        self.attempt(lambda: self.desk.session.focus_on(item_id))
+        if self._read_whole():
+            self.attempt(lambda: self.desk.session.focus_on(item_id))
 
     def saved(self) -> None:
         """What was decided is on the disk, or could not be brought there."""
@@ -324,24 +335,83 @@ class ArticleScreen(LineScreen[None], Generic[D]):
     def sync(self) -> None:
         """Draw what has changed, all in this turn of the loop, so that it reaches the terminal at once."""
         desk = self.desk
-        if self._shown != (desk.number, desk.layer):
-            self._shown = (desk.number, desk.layer)
-            self.side.show(desk.session)
-            self.pane.show(desk.session, desk.top)
-            self._prepare()
-            self._trim_later()
+        opened = self._shown is not desk.session
+        if opened:
+            self._show_document()
         else:
             self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
         self.paint()
         self._look_up_focus()
+        if opened:
+            self._prepare()
         if self._saver.waiting:
             self.call_later(self._saver.go)
 
-    def _trim_later(self) -> None:
-        """Give back what was needed to open a long document, once the reviewer has begun to read it."""
-        if len(self.desk.session.text) > LONG:
-            asyncio.get_running_loop().call_later(TRIM_SECONDS, heap.trim)
+    def _show_document(self) -> None:
+        """Show the open document; of a long one at first no more than the surroundings of the reviewer's place."""
+        desk = self.desk
+        session, long = desk.session, len(desk.session.text) > LONG
+        # Given up when there is time: that of a long document is many small things.
+        before = (self._shown, self.pane.laid_out)
+        self._shown = session
+        self.side.show(session)
+        self.pane.show(session, desk.top, desk.glimpse() if long else None)
+        self._reading = self._read(before) if long else None
+        if long:
+            self._go_on_reading(REST_TO_READ)
+
+    # The rest of a long document
+
+    def _read(self, before: object) -> Iterator[None]:
+        """Read and lay out the rest of a long document, in steps of a few milliseconds."""
+        del before
+        yield
+        yield from self.desk.reading()
+        self._shown = session = self.desk.session
+        yield from self.pane.show_whole(session)
+        self.side.show(session)
+        self.desk.top = self.pane.top
+        self.desk.leave()
+        asyncio.get_running_loop().call_later(TRIM_SECONDS, heap.trim)
+
+    def _go_on_reading(self, seconds: float) -> None:
+        """Read on after so many seconds."""
+        if self._read_on is not None:
+            self._read_on.cancel()
+        self._read_on = asyncio.get_running_loop().call_later(seconds, self.call_later, self._read_a_little)
+
+    def hold_reading(self) -> None:
+        """Read nothing for a moment: a key is on its way."""
+        if self._reading is not None:
+            self._go_on_reading(REST_TO_READ)
+
+    def _read_a_little(self) -> None:
+        until = time.perf_counter() + READ_SECONDS
+        if self._read_until(lambda: time.perf_counter() >= until) and self._reading is not None:
+            self._go_on_reading(0)
+
+    def _read_whole(self) -> bool:
+        """Have all of the document there; returns whether that could be."""
+        return self._read_until(lambda: False)
+
+    def _read_until(self, enough: Callable[[], bool]) -> bool:
+        """Read on until it is enough, or all; returns whether that could be done."""
+        reading = self._reading
+        try:
+            while reading is not None and self._reading is reading:
+                if next(reading, _ALL) is _ALL:
+                    self._reading = None
+                    self._sync_lines()
+                    self.paint()
+                elif enough():
+                    break
+        except CuratorError as error:
+            self._reading = None
+            self._fail(error)
+            self.sync()
+            return False
+        return True
 
     def _look_up_focus(self) -> None:
         """Have the text in focus looked up when it has rested for a while, if it is another one than before."""
@@ -375,17 +445,6 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             return None
         sought, precedents = self._elsewhere
         return precedents if sought.span_id == focus.id and sought == self._sought(focus) else None
-
-    def _glimpsed(self, within: tuple[int, int]) -> None:
-        """Show what a reviewer sees first of a long document, while the rest of it is being read."""
-        desk = self.desk
-        self._shown = _NOTHING  # so that whatever comes of it is shown anew
-        self.side.show(desk.session)
-        self.pane.show(desk.session, desk.top, within)
-        self._sync_lines()
-        self.paint()
-        # The thread that writes to the terminal gets its turn now, and not when all is read.
-        time.sleep(0)
 
     def _sync_lines(self) -> None:
         ink = self.pane.ink
@@ -455,7 +514,7 @@ class ReviewScreen(ArticleScreen[Desk]):
 
     def prepared(self, number: int) -> None:
         """Suggestions were made for a document."""
-        if number == self.desk.number:
+        if number == self.desk.number and self._read_whole():
             self.desk.refresh_suggestions()
             self.pane.show(self.desk.session, self.pane.top)
             self.sync()

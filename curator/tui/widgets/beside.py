@@ -82,6 +82,7 @@ class BesidePane(TextPane):
             lanes=self.lanes,
             marks=self.marks,
             within=within,
+            in_steps=True,
         )
 
     def _make_painter(self, session: Reading, layout: Layout, ink: Ink, margin: int = 0) -> Painter:

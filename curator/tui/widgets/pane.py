@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.segment import Segment
 from textual import events
@@ -62,6 +63,8 @@ class TextPane(LineWidget, can_focus=True):
         self._drag: int | None = None
         self._dragged = False
         self._wanted_top: int | None = None
+        self._within: tuple[int, int] | None = None
+        """The stretch of the text that is laid out, if it is not all."""
 
     @property
     def laid_out(self) -> Layout:
@@ -97,32 +100,60 @@ class TextPane(LineWidget, can_focus=True):
         """Show another document (or the same one anew) from this code point on, or no more of it than this stretch."""
         self._painter = self._make_painter(session, Layout("", 1), self.ink)
         self._wanted_top = top
-        self.relayout(within)
+        self._within = within
+        self.relayout()
 
-    def relayout(self, within: tuple[int, int] | None = None) -> None:
-        """Lay the text, or this stretch of it, out for the present width, and keep the same text on top."""
+    def relayout(self) -> None:
+        """Lay out for the present width what is shown of the text, and keep the same text on top."""
         self.area = self.size
         if not self.area.width:
             return
         top, self._wanted_top = self.top, None
         session = self._painter.session
-        room = self.area.width - GUTTER - 1
-        wanted = self._settings.margin
-        margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
-        width = max(8, min(self._settings.width, room - margin))
-        self._painter = self._make_painter(session, self._make_layout(session, width, within), self.ink, margin)
-        self._painter.search = self._search
-        self._painter.update(set())
-        layout = self.laid_out
+        margin, width = self._breadth()
+        layout = self._make_layout(session, width, self._within)
+        deque(layout.making, 0)
+        self._draw_with(session, layout, margin)
         self.first = layout.line_of(layout.row_at(top))
         self._follow()
         self.refresh_lines()
 
+    def show_whole(self, session: Reading) -> Iterator[None]:
+        """Lay out all of a text of which a stretch is shown, in steps, and show it in the place of that stretch."""
+        if not self.area.width:
+            # Laid out as soon as the size is known.
+            self.show(session, self.top)
+            return
+        breadth, layout = None, self.laid_out
+        while breadth != self._breadth():
+            breadth = self._breadth()
+            layout = self._make_layout(session, breadth[1], None)
+            yield from layout.making
+        row, below = self.laid_out.row_of_line(self.first)
+        start = self.laid_out.starts[row]
+        self._within = None
+        self._draw_with(session, layout, breadth[0] if breadth else 0)
+        self.first = layout.line_of(layout.row_at(start)) + below
+        self.refresh_lines()
+
+    def _breadth(self) -> tuple[int, int]:
+        """The cells before the text, and those that it may take."""
+        room = self.area.width - GUTTER - 1
+        wanted = self._settings.margin
+        margin = max(min(wanted, room - _ROOM), min(wanted, _LEAST))
+        return margin, max(8, min(self._settings.width, room - margin))
+
     def _make_layout(self, session: Reading, width: int, within: tuple[int, int] | None) -> Layout:
-        """The text, or a stretch of it, and the lanes of its spans, at a width (cells)."""
+        """The text, or a stretch of it, and the lanes of its spans, at a width (cells); still to be laid out."""
         items = [*session.shown, *(session.shown_rejected() if self._with_rejected(session) else ())]
         spans = ((item.id, item.span) for item in items)
-        return Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within)
+        return Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within, in_steps=True)
+
+    def _draw_with(self, session: Reading, layout: Layout, margin: int) -> None:
+        """Have a layout drawn."""
+        self._painter = self._make_painter(session, layout, self.ink, margin)
+        self._painter.search = self._search
+        self._painter.update(set())
 
     def _make_painter(self, session: Reading, layout: Layout, ink: Ink, margin: int = 0) -> Painter:
         """What draws a layout."""
@@ -232,8 +263,15 @@ class TextPane(LineWidget, can_focus=True):
         height, total = self.area.height, self.laid_out.height
         if total <= height:
             return Segment(" ", self.ink.base)
+        before = self.first
+        if self._within is not None:
+            # As if the rest of the text were like this stretch.
+            layout = self.laid_out
+            laid = max(1, layout.ends[-1] - layout.starts[0])
+            before += layout.starts[0] * total // laid
+            total = max(total, len(layout.text) * total // laid)
         size = max(1, height * height // total)
-        start = min(height - size, self.first * height // total)
+        start = min(height - size, before * height // total)
         return Segment("▐" if start <= y < start + size else " ", self.ink.faint)
 
     # Size, keys and mouse
