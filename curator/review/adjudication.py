@@ -17,14 +17,11 @@ from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Ruling, Span, suggestion_id
 from curator.model import How as How
 from curator.review.adjudication_keys import LETTERS
-from curator.review.items import Item, ItemIndex, Mark, Proposed
+from curator.review.adjudication_lanes import Lanes, is_gold, reviewer_of
+from curator.review.items import Item, ItemIndex, Proposed
 from curator.review.proposal import Draft, Proposal, Refused
 from curator.review.reading import Reading
 from curator.review.selection import Selection
-
-GOLD_LANES = "gold"
-DISPUTED = "dispute"
-"""What stands in the lane of gold where nothing is decided."""
 
 
 class Adjudication(Reading):
@@ -61,13 +58,13 @@ class Adjudication(Reading):
     @property
     def question(self) -> Question | None:
         """The question that acts are about."""
-        return self._by_id.get(self._focus or "")
+        return self._lanes.by_id.get(self._focus or "")
 
     @property
     def focus(self) -> Item | None:
         """What stands in the lane of gold for the question in focus; where that is nothing, its first span."""
-        shown = self._shown.get(self._focus or "", ())
-        return next((self.items.get(key) for key in shown if key.startswith(GOLD_LANES)), None) or next(
+        shown = self._lanes.shown.get(self._focus or "", ())
+        return next((self.items.get(key) for key in shown if is_gold(key)), None) or next(
             map(self.items.get, shown), None
         )
 
@@ -77,20 +74,19 @@ class Adjudication(Reading):
 
     def group_of(self, item_id: str) -> int:
         """In whose lanes an item stands: that of the reviewer in this place, or of gold behind them all."""
-        head = item_id.partition("|")[0]
-        return len(self.names) if head == GOLD_LANES else int(head)
+        return len(self.names) if is_gold(item_id) else reviewer_of(item_id)
 
     def shown_for(self, question_id: str) -> tuple[str, ...]:
         """The items of a question."""
-        return self._shown.get(question_id, ())
+        return self._lanes.shown.get(question_id, ())
 
     def is_gold(self, item_id: str) -> bool:
         """Whether an item stands in the lanes of gold."""
-        return item_id.startswith(GOLD_LANES)
+        return is_gold(item_id)
 
     def question_of(self, item_id: str | None) -> Question | None:
         """The question that an item belongs to."""
-        return self._by_id.get(self._of_item.get(item_id or "", ""))
+        return self._lanes.by_id.get(self._lanes.question_of.get(item_id or "", ""))
 
     def reason(self, question: Question) -> tuple[str, str]:
         """The reason and the guideline that were noted for the next ruling; else those of the last one."""
@@ -101,11 +97,11 @@ class Adjudication(Reading):
 
     def question_by_id(self, question_id: str | None) -> Question | None:
         """The question of this id."""
-        return self._by_id.get(question_id or "")
+        return self._lanes.by_id.get(question_id or "")
 
     def focus_question(self, question_id: str) -> None:
         """Bring a question into focus, and the cursor to its start."""
-        question = self._by_id.get(question_id)
+        question = self._lanes.by_id.get(question_id)
         if question is not None:
             self._focus, self.cursor, self.selection = question.id, question.start, None
 
@@ -124,7 +120,7 @@ class Adjudication(Reading):
         change()
         self._set_out()
         after = {item.id: item for item in self.items}
-        if self._focus not in self._by_id:
+        if self._focus not in self._lanes.by_id:
             self._focus_here()
         # What is gone comes first, so that whatever takes its place finds its lane free.
         return sorted(
@@ -139,42 +135,10 @@ class Adjudication(Reading):
     def _set_out(self) -> None:
         """Make the items anew of the case as it is."""
         self._state: DocumentState = self.case.state
-        self._by_id = {question.id: question for question in self.questions}
-        self._of_item: dict[str, str] = {}
-        self._shown: dict[str, tuple[str, ...]] = {}
-        everything: list[Item] = []
-        for question in self.questions:
-            items = [*self._of_reviewers(question), *self._of_gold(question)]
-            self._shown[question.id] = tuple(item.id for item in items)
-            self._of_item |= dict.fromkeys(self._shown[question.id], question.id)
-            everything += items
-        self.items = ItemIndex(everything)
-        self.pending = ItemIndex(
-            item for item in everything if item.mark == "pending" and item.id.startswith(GOLD_LANES)
-        )
+        self._lanes = Lanes(self.names, self.questions)
+        self.items = ItemIndex(self._lanes.items)
+        self.pending = ItemIndex(item for item in self._lanes.items if item.mark == "pending" and is_gold(item.id))
         self._narrow()
-
-    def _of_reviewers(self, question: Question) -> Iterable[Item]:
-        """The reviewers' spans, each with what became of it; what all agree on stands in the lane of gold alone."""
-        if question.dispute.agreed:
-            return
-        taken = {span.key for span in question.spans()}
-        for place, name in enumerate(self.names):
-            for span in question.dispute.basis.get(name, ()):
-                mark: Mark = "accepted" if span.key in taken else "rejected"
-                if question.state == "open":
-                    mark = "pending"
-                yield Item(f"{place}|{suggestion_id(span)}", span, mark)
-
-    def _of_gold(self, question: Question) -> Iterable[Item]:
-        """What gold has, or that it has nothing yet."""
-        candidates = {candidate.span.key for candidate in question.dispute.candidates}
-        spans = question.spans()
-        for span in spans:
-            mark: Mark = "pending" if question.state == "open" else "accepted" if span.key in candidates else "edited"
-            yield Item(f"{GOLD_LANES}|{suggestion_id(span)}", span, mark)
-        if question.state == "open" and not spans:
-            yield Item(f"{GOLD_LANES}|?{question.id}", Span(question.start, question.end, DISPUTED), "pending")
 
     # Where one is
 

@@ -92,6 +92,7 @@ async def test_tables() -> None:
         (["down"], "RANK: 2 disagreements", ["d1:0:30", "d2"]),
         (["3", "right"], None, None),
         (["3", "right", "right"], "anna and bea: 3 disagreements", ["d1:0:30", "d2", "d3:19:30"]),
+        (["4", "down"], "RANK against anything: 2 disagreements", ["d1:0:30", "d2"]),
         (["4", "down", "right"], "RANK against PERSON: 2 disagreements", ["d1:0:30", "d2"]),
         (["4", "down", "down", "right"], "(nothing) against PERSON: 2 disagreements", ["d3:19:30", "d3:19:30"]),
         (["5", "down", "down"], "other label: 1 disagreement", ["d2"]),
@@ -166,6 +167,8 @@ async def test_another_theme() -> None:
 
 async def test_leaving() -> None:
     async with running() as pilot:
+        await pilot.press("3", "escape")
+        assert cells(pilot)[0][0] == "anna", "one escape too many leaves nothing"
         await pilot.press("q")
     assert pilot.app.return_code == 0
 

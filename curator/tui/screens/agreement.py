@@ -109,7 +109,7 @@ class AgreementScreen(Screen[None]):
         ("h", "move(0, -1)", ""),
         ("l", "move(0, 1)", ""),
         ("t", "app.change_theme", "theme"),
-        ("q,escape", "app.quit", "quit"),
+        ("q", "app.quit", "quit"),
     ]
 
     def __init__(self, material: Material) -> None:
@@ -310,7 +310,7 @@ def _confusion(report: Report, background: Color | None) -> Iterator[list[Cell]]
     labels = [*names[:-1], NOTHING]
     for row, counts in enumerate(table):
         total = sum(counts) or 1
-        cells = [_plain(names[row])]
+        cells = [_plain(names[row], f"{names[row]} against anything", partial(_involved, labels[row], both))]
         for column, number in enumerate(counts):
             colour = _GOOD if row == column else _BAD
             test = partial(_confused, labels[row], labels[column], both)
@@ -323,6 +323,11 @@ def _confused(one: str, other: str, both: bool, found: Disagreement) -> bool:
     left = {span[2] for span in found.left_spans} or {NOTHING}
     right = {span[2] for span in found.right_spans} or {NOTHING}
     return (one in left and other in right) or (both and other in left and one in right)
+
+
+def _involved(one: str, both: bool, found: Disagreement) -> bool:
+    sides = (found.left_spans, found.right_spans) if both else (found.left_spans,)
+    return any(one in ({span[2] for span in spans} or {NOTHING}) for spans in sides)
 
 
 def _kinds(report: Report) -> Iterator[list[Cell]]:
