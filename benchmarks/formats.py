@@ -1,7 +1,8 @@
 """What import and export cost, with a million spans in 50,000 articles, over the least that has to be done.
 
 The floor of an export is to read the rows from SQLite and encode them with msgspec; that of an import is to decode the
-lines with msgspec and insert them into bare tables. Every step runs in a process of its own, so that its peak of
+lines with msgspec and insert them into bare tables. That of brat, beside, is to
+make the two files that it has for each article. Every step runs in a process of its own, so that its peak of
 memory can be told; the times are those of the processor. Run it as
 ``python benchmarks/formats.py [--articles N] [--only STEP,...] [FOLDER]``.
 
@@ -98,7 +99,7 @@ def _told(seconds: dict[str, float]) -> None:
     pairs = [
         ("import", "import floor"), ("import layer", "import floor"), ("write jsonl", "export floor"),
         ("export jsonl", "export floor"), ("export conll", "export jsonl"), ("export brat", "export jsonl"),
-        ("export label-studio", "export jsonl"),
+        ("export label-studio", "export jsonl"), ("bare files", "export jsonl"),
     ]  # fmt: skip
     for step, floor in pairs:
         if step in seconds and floor in seconds:
@@ -170,6 +171,17 @@ def export_floor(folder: Path) -> None:
             file.write(encode(row) + b"\n")
 
 
+def bare_files(folder: Path) -> None:
+    """Make as many files as brat has, of the same sizes, and read them again."""
+    (folder / "bare").mkdir()
+    texts = (msgspec.json.decode(line)["text"] for line in (folder / "work.jsonl").open("rb"))
+    for number, text in enumerate(texts):
+        for ending, data in (("txt", text.encode()), ("ann", b"x" * 33 * SPANS)):
+            path = folder / "bare" / f"article-{number}.{ending}"
+            path.write_bytes(data)
+            path.read_bytes()
+
+
 def _import(folder: Path, name: str, layer: str | None, file: str = "work.jsonl") -> None:
     from curator.cli.intake import Wishes, import_paths
     from curator.labels import load_labels
@@ -213,6 +225,7 @@ STEPS: dict[str, Callable[[Path], None]] = {
     "export floor": export_floor,
     "write jsonl": _write,
     "export jsonl": lambda folder: _export(folder, "jsonl"),
+    "bare files": bare_files,
     "export conll": lambda folder: _export(folder, "conll"),
     "export brat": lambda folder: _export(folder, "brat"),
     "export label-studio": lambda folder: _export(folder, "label-studio"),

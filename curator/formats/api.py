@@ -30,6 +30,7 @@ FIRST_LOSSES = 10
 
 # Bounded, so that a text without line breaks is not searched to its end; wide, since white space is collapsed later.
 _FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,399}")
+_ITS_BEGINNING = re.compile(r"[^\s\ufeff][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,119}")
 
 
 Unit = Literal["code-points", "utf-16", "utf-8", "crlf"]
@@ -293,8 +294,12 @@ def checked_settings(known: Format, settings: Settings) -> Settings:
 
 def title_of(text: str, key: str) -> str:
     """The first line of the text that is not blank, cut to 80 characters; else the key."""
-    match = _FIRST_LINE.search(text)
-    return " ".join(match.group().split())[:TITLE_LENGTH].rstrip() if match else key
+    for part in (_ITS_BEGINNING, _FIRST_LINE):  # there are not often forty spaces more than are kept
+        match = part.search(text)
+        title = " ".join(match.group().split()) if match else ""
+        if len(title) > TITLE_LENGTH:
+            break
+    return title[:TITLE_LENGTH].rstrip() or key
 
 
 def utf8_hash(data: bytes) -> str:

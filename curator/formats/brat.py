@@ -30,6 +30,7 @@ from curator.model import Attributes, Document, Notes, Span, Suggestion
 
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _LARGEST = 1 << 63
+_DIGITS = 24
 _SPAN = re.compile(r"(\S+) (-?\d{1,12} -?\d{1,12}(?:;-?\d{1,12} -?\d{1,12})*)")
 _LEFT = {"R": "relation", "E": "event", "*": "equivalence", "N": "reference"}
 
@@ -53,7 +54,18 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     own = file.read()
     source.on_bytes(len(own))
     text, lines = (beside.read_bytes(), own) if beside.suffix == ".txt" else (own, beside.read_bytes())
-    name = str(source.path.with_suffix(".ann"))
+    yield from read_pair(text, lines, str(source.path.with_suffix(".ann")), source)
+
+
+def read_pair(text: bytes, lines: bytes, name: str, source: Source) -> Iterator[Record | Flaw]:
+    """The document of what is in a text and an annotation file.
+
+    Args:
+        text: That of the ``.txt`` file.
+        lines: That of the ``.ann`` file.
+        name: The name of that file, for messages.
+        source: What they are held against; its key is that of the document.
+    """
     found = document(text, source)
     if isinstance(found, Flaw):
         yield found
@@ -63,7 +75,8 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
 
 def _read(document: Document, data: bytes, name: str, source: Source) -> Iterator[Record | Flaw]:
     key = key_of(source.key)
-    document = Document(key, document.text, document.sha256, document.title)
+    if key != document.key:
+        document = Document(key, document.text, document.sha256, document.title)
     draft = _Draft(document, Marks(document.text, source.labels, source.unit or "code-points"), name)
     flaws: list[Flaw] = []
     try:
@@ -73,6 +86,8 @@ def _read(document: Document, data: bytes, name: str, source: Source) -> Iterato
         yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the file", "convert the file to UTF-8")
         return
     for number, line in enumerate(lines, 1):
+        if draft.take_plain(line):
+            continue
         bare = line.rstrip("\r")
         if bare.strip():
             try:
@@ -99,6 +114,21 @@ class _Draft:
         self._notes: dict[str, str] = {}
         self._about: dict[str, str] = {}
         self._others: set[str] = set()
+
+    def take_plain(self, line: str) -> bool:
+        """Take a line if it is a span in one piece that stands as its offsets say, as most are; else do nothing."""
+        name, _, rest = line.partition("\t")
+        head, _, quote = rest.partition("\t")
+        words = head.split(" ")
+        if name[:1] != "T" or len(words) != 3 or name in self._spans or not words[0].isprintable():
+            return False
+        label, start, end = words
+        if not (start.isdecimal() and end.isdecimal() and len(start) + len(end) <= _DIGITS):
+            return False
+        span = self._marks.exact(int(start), int(end), read_word(label), quote)
+        if span is not None:
+            self._spans[name] = [span]
+        return span is not None
 
     def take(self, line: str, where: str) -> None:
         """Take one line. Raises Bad if it is none of brat's."""
@@ -189,6 +219,9 @@ class _Draft:
         for name, spans in self._spans.items():
             attributes = self._attributes.get(name, {})
             for span in spans:
+                if not attributes and span.key not in found:
+                    found[span.key] = Suggestion(span, IMPORTED, None, "")
+                    continue
                 before = found.get(span.key)
                 both = {**before.span.attributes, **attributes} if before else attributes
                 found[span.key] = Suggestion(Span(*span.key, both), IMPORTED, None, "")

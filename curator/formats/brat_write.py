@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -47,6 +49,11 @@ def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
     notes: Notes = {}
     losses: list[Loss] = []
     for span in annotated.spans:
+        if _in_one_piece(text[span.start : span.end]) and span.key not in spans:
+            spans[span.key] = span
+            if span.key in annotated.notes:
+                _keep_note(annotated, span, span.key, notes, losses)
+            continue
         pieces = list(_PIECE.finditer(text, span.start, span.end))
         if not pieces:
             losses.append(Loss("no_text", annotated.document.key, span, text[span.start : span.end]))
@@ -60,12 +67,23 @@ def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
             losses.append(Loss("merged", annotated.document.key, span, text[span.start : span.end]))
         else:
             spans[kept.key] = kept
-            note = annotated.notes.get(span.key)
-            if note:
-                notes[kept.key] = _one_line(note)
-                if notes[kept.key] != note:
-                    losses.append(Loss("line_breaks", annotated.document.key, span, text[span.start : span.end]))
+            _keep_note(annotated, span, kept.key, notes, losses)
     return sorted(spans.values(), key=reading_order), notes, losses
+
+
+def _in_one_piece(quote: str) -> bool:
+    """Whether it has no line break for certain: none of these is printable. (Nor are some other characters.)"""
+    return quote.isprintable()
+
+
+def _keep_note(annotated: Annotated, span: Span, key: tuple[int, int, str], notes: Notes, losses: list[Loss]) -> None:
+    """Keep the note on a span, if there is one, under its key; a loss if it is not kept as it is."""
+    note = annotated.notes.get(span.key)
+    if note:
+        notes[key] = _one_line(note)
+        if notes[key] != note:
+            text = annotated.document.text[span.start : span.end]
+            losses.append(Loss("line_breaks", annotated.document.key, span, text))
 
 
 def _one_line(note: str) -> str:
@@ -75,6 +93,8 @@ def _one_line(note: str) -> str:
 
 def read_word(word: str) -> str:
     """The name in a word that was written here."""
+    if "%" not in word:
+        return word
     return "" if word == _EMPTY else unquote(word)
 
 
@@ -82,9 +102,13 @@ def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
     """The lines of an ``.ann`` file."""
     attributes = comments = 0
     for number, span in enumerate(spans, 1):
-        pieces = [match.span() for match in _PIECE.finditer(text, span.start, span.end)]
-        places = ";".join(f"{start} {end}" for start, end in pieces)
-        yield f"T{number}\t{_word(span.label)} {places}\t{' '.join(text[start:end] for start, end in pieces)}\n"
+        quote = text[span.start : span.end]
+        places = f"{span.start} {span.end}"
+        if not _in_one_piece(quote):
+            pieces = [match.span() for match in _PIECE.finditer(text, span.start, span.end)]
+            places = ";".join(f"{start} {end}" for start, end in pieces)
+            quote = " ".join(text[start:end] for start, end in pieces)
+        yield f"T{number}\t{_word(span.label)} {places}\t{quote}\n"
         for name, value in span.attributes.items():
             attributes += 1
             yield f"A{attributes}\t{_word(name)} T{number}{_shown(value)}\n"
@@ -93,6 +117,7 @@ def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
             yield f"#{comments}\tAnnotatorNotes T{number}\t{notes[span.key]}\n"
 
 
+@lru_cache(maxsize=1_000)
 def _word(name: str) -> str:
     """The name as one word, which `read_word` gives back."""
     return _UNSAFE_WORD.sub(lambda match: quote(match[0], safe=""), name) or _EMPTY
@@ -146,36 +171,58 @@ def write(annotated: Iterable[Annotated], path: Path) -> Written:
         losses.add(lost)
         labels.note(spans)
         name = file_name(each.document.key)
-        with (path / f"{name}.txt").open("xb") as file:
-            file.write(each.document.text.encode())
-        with (path / f"{name}.ann").open("xb") as file:
-            file.write("".join(lines_of(spans, each.document.text, notes)).encode())
+        _put(f"{path}/{name}.txt", each.document.text.encode())
+        _put(f"{path}/{name}.ann", "".join(lines_of(spans, each.document.text, notes)).encode())
         documents += 1
         count += len(spans)
     (path / CONFIG).write_text(labels.config(), encoding="utf-8", newline="")
     return Written(documents, count, losses)
 
 
+def _put(path: str, data: bytes) -> None:
+    """Write a new file. There are two for each document, so it is done with no more calls than are needed."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
+
+
+def _all_of(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
 def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
     """The first place where the folder does not say what can be held of these documents, or None."""
-    from curator.formats.brat import read
-
     documents = 0
     for given in annotated:
         documents += 1
-        spans, notes, _ = held(given)
-        text = path / f"{file_name(given.document.key)}.txt"
-        if not text.is_file():
-            return f"document {given.document.key!r} is not there"
-        with text.open("rb") as file:
-            for back in read(file, Source(text.name, text.stem, path=text)):
-                if isinstance(back, Flaw):
-                    return f"{back.where}: {back.what}"
-                found = kept_differs(given, spans, back, notes)
-                if found is not None:
-                    return found
-    there = sum(1 for _ in path.iterdir())
+        found = _differs(given, path)
+        if found is not None:
+            return found
+    there = sum(1 for _ in os.scandir(path))
     return None if there == 2 * documents + 1 else f"there are {there} files, not {2 * documents + 1}"
+
+
+def _differs(given: Annotated, path: Path) -> str | None:
+    """How the files of a document differ from it, or None."""
+    from curator.formats.brat import read_pair
+
+    spans, notes, _ = held(given)
+    name = file_name(given.document.key)
+    try:
+        text, lines = _all_of(f"{path}/{name}.txt"), _all_of(f"{path}/{name}.ann")
+    except FileNotFoundError:
+        return f"document {given.document.key!r} is not there"
+    for back in read_pair(text, lines, f"{name}.ann", Source(f"{name}.txt", name)):
+        if isinstance(back, Flaw):
+            return f"{back.where}: {back.what}"
+        found = kept_differs(given, spans, back, notes)
+        if found is not None:
+            return found
+    return None
 
 
 def writer(_: Settings) -> Writer:

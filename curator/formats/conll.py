@@ -157,8 +157,9 @@ def _lines(annotated: Annotated, carried: Carried, scheme: str) -> str:
 
 def _digest(of: Annotated, words: Sequence[str], breaks: Sequence[int], runs: Sequence[Run]) -> bytes:
     """What stands for a document and all that a file says of it, in so few bytes that a million can be kept."""
-    both = (of.document.sha256, of.spans, words, breaks, runs)
-    return hashlib.blake2b(encode_json(both), digest_size=_DIGEST_BYTES).digest()
+    digest = hashlib.blake2b(encode_json((of.document.sha256, of.spans, breaks, runs)), digest_size=_DIGEST_BYTES)
+    digest.update("\n".join(words).encode())  # no word has a line break
+    return digest.digest()
 
 
 def _part(given: Annotated, back: Tagged, strict: str) -> str | None:

@@ -20,6 +20,7 @@ from curator.formats.bound import Run
 
 START = "-DOCSTART-"
 _START = START.encode()
+_WITHIN_CELLS = bytes(sorted(set(range(256)) - set(b"\t\n\r")))
 _CHUNK = 1 << 16
 HEAD = f"{START} -X- O O "
 TAG = re.compile(r"O|[BILUESM]-\S+")
@@ -154,11 +155,11 @@ def read_tagged(
             draft.after_blank = block.endswith(b"\n\n")
             continue
         for number, data in enumerate(block.removesuffix(b"\n").split(b"\n"), first):
-            where = f"{source.name}:{number}"
             try:
                 line = data.decode().rstrip("\r\n")
             except UnicodeDecodeError as error:
                 draft.flawed = True
+                where = f"{source.name}:{number}"
                 yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the line", "convert it to UTF-8")
                 continue
             line = line.removeprefix("\ufeff") if number == 1 else line
@@ -178,7 +179,7 @@ def read_tagged(
                 elif not line.startswith("#"):
                     draft.flawed = True
                     fix = "write O, or B-LABEL and the like; other columns are named with -o columns"
-                    yield Flaw(where, found, fix)
+                    yield Flaw(f"{source.name}:{number}", found, fix)
     yield from draft.done()
 
 
@@ -209,8 +210,8 @@ def _plain_cells(block: bytes, known: set[str]) -> tuple[list[str], list[str]] |
     Nearly all lines of our own files are so.
     """
     body = block.rstrip(b"\n") + b"\n"
-    lines = body.count(b"\n")
-    if len(block) - len(body) > 1 or body.count(b"\t") != lines or b"\r" in body:
+    between = body.translate(None, _WITHIN_CELLS)
+    if len(block) - len(body) > 1 or between != b"\t\n" * (len(between) // 2):
         return None
     if body.startswith(_START) or b"\n" + _START in body:
         return None
@@ -219,11 +220,7 @@ def _plain_cells(block: bytes, known: set[str]) -> tuple[list[str], list[str]] |
     except UnicodeDecodeError:
         return None
     tokens, tags = cells[0::2], cells[1::2]
-    here = set(tags)
-    # As many ends of lines with a tag as lines, and as many tabs: each line has one tab, and its tag behind it.
-    if not here <= known or sum(body.count(f"\t{tag}\n".encode()) for tag in here) != lines or "" in tokens:
-        return None
-    return tokens, tags
+    return (tokens, tags) if known.issuperset(tags) and "" not in tokens else None
 
 
 def key_of(line: str) -> str | None:

@@ -14,25 +14,32 @@ from curator.errors import CuratorError
 from curator.gold.manifest import FileFacts
 
 MANIFEST = "manifest.json"
+_CHUNK = 1 << 16
 
 
 def file_facts(folder: Path, names: Sequence[str]) -> dict[str, FileFacts]:
     """The files of these names, and those in folders of these names, by their paths."""
-    return {name: _facts(folder / name) for name in sorted(_paths(folder, names))}
+    return {name: _facts(f"{folder}/{name}") for name in sorted(_paths(folder, names))}
 
 
 def _paths(folder: Path, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         if (folder / name).is_dir():
-            yield from (each.relative_to(folder).as_posix() for each in (folder / name).rglob("*") if each.is_file())
+            for where, _, files in os.walk(folder / name):
+                inside = Path(where).relative_to(folder).as_posix()
+                yield from (f"{inside}/{file}" for file in files)
         else:
             yield name
 
 
-def _facts(path: Path) -> FileFacts:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(digest, os.path.getsize(path))
+def _facts(path: str) -> FileFacts:
+    digest = hashlib.sha256()
+    size = 0
+    with open(path, "rb", buffering=0) as file:  # there may be a hundred thousand small ones
+        while data := file.read(_CHUNK):
+            digest.update(data)
+            size += len(data)
+    return FileFacts(digest.hexdigest(), size)
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

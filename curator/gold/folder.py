@@ -78,7 +78,7 @@ def sync(path: Path) -> None:
 
 def sync_all(folder: Path) -> None:
     """Wait until all that is in a folder is on the disk: file by file, or all at once where there are many."""
-    paths = [path for path in folder.rglob("*") if path.is_file()]
+    paths = [Path(where, name) for where, _, names in os.walk(folder) for name in names]
     if len(paths) > _MANY:
         os.sync()
         return
