@@ -26,6 +26,7 @@ from curator.store.api import Precedents, Store
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
+from curator.tui.inorder import KeysInOrder
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ArticleScreen, ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
@@ -41,7 +42,7 @@ PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
 
-class CuratorApp(App[int], inherit_bindings=False):
+class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     """The review of one project by one reviewer.
 
     Attributes:
