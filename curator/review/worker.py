@@ -8,6 +8,8 @@ to behind it. Standard output brings the line
 
 from __future__ import annotations
 
+import contextlib
+import os
 import queue
 import sys
 import threading
@@ -24,6 +26,8 @@ from curator.suggest import build
 
 AHEAD = 3
 """How many of the unfinished documents behind the wanted one are prepared."""
+NICENESS = 10
+"""By how much it stands back behind the screen, where both want the processor."""
 _Wish = tuple[int, str]
 """A document's number, and in whose queue it stands."""
 
@@ -65,7 +69,9 @@ def _tell(line: str) -> None:
 
 
 def main() -> None:
-    """Work until standard input ends."""
+    """Work until standard input ends, where nobody waits more urgently."""
+    with contextlib.suppress(OSError, AttributeError):  # not there on Windows
+        os.nice(NICENESS)
     labels = msgspec.json.decode(sys.stdin.readline(), type=LabelSet)
     wanted: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
 

@@ -9,11 +9,12 @@ from typing import ClassVar
 from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter
 
+from curator.tui.inorder import KeysInOrder
 from curator.tui.screens.agreement import AgreementScreen, Material
 from curator.tui.themes import LOOKS, Colourless, fitting
 
 
-class AgreementApp(App[int]):
+class AgreementApp(KeysInOrder[int]):
     """Shows a report until it is left.
 
     Args:

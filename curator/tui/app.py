@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,9 +24,11 @@ from curator.review.prepare import amounts_in, attributes_of
 from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Precedents, Store
+from curator.tui import heap
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
+from curator.tui.inorder import KeysInOrder
 from curator.tui.saver import Saver
 from curator.tui.screens.review import ArticleScreen, ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
@@ -37,11 +40,12 @@ def _provider() -> type[Provider]:
     return ReviewCommands
 
 
+SWITCH_SECONDS = 0.001
 PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
 
-class CuratorApp(App[int], inherit_bindings=False):
+class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     """The review of one project by one reviewer.
 
     Attributes:
@@ -129,6 +133,8 @@ class CuratorApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the review."""
         self.push_screen(self._review)
+        if not self.is_headless:  # what is there is this program alone, not what tests it
+            self.call_after_refresh(heap.keep)
         self.call_after_refresh(self.prepare)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -276,6 +282,8 @@ def run_to_the_end(app: CuratorApp) -> int:
     """
     if app.settings.theme == "auto":
         app.theme = fitting(os.environ, app.console.color_system)
+    # A thread that computes holds up a key for so long at most, each time the key's thread wakes.
+    sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     app.close()
     if app.failure is not None and (app.return_code or 0) <= 1:

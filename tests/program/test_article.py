@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.program.conftest import FIRST, SECOND, Project, keys_to
-from tests.program.terminal import DOWN, ENTER, ESC, RIGHT, SHIFT_RIGHT, TAB, Terminal
+from tests.program.terminal import CTRL_P, DOWN, ENTER, ESC, RIGHT, SHIFT_RIGHT, TAB, Terminal
 
 
 def decide(terminal: Terminal, keys: str, said: str, **header: object) -> None:
@@ -104,6 +104,36 @@ def test_keys_typed_ahead_of_a_question_belong_to_its_answer(project: Project) -
     assert (project.state(1).review.note, project.state(1).review.reason) == ("a x u p D: q", "dup D")
     assert project.labelled(1) == []
     assert project.state(2).review.status == "done"
+
+
+def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
+    """Each line is one write: no key may go to what lies under the screen that the keys before it have opened."""
+    with project.show() as terminal:
+        terminal.wait_for("RANK? “Colonel”")
+        # The guideline and the keys, scrolled and left; only the last key is about the article.
+        terminal.send("g" + "jjx" + "q" + "?" + "xxj" + "q" + "a")
+        terminal.wait_header(number=1, decided=1)
+        # The queue, and a question on it: the line is no keys of the queue, and none of the article.
+        terminal.send("d" + "/" + "second" + ENTER)
+        terminal.wait_for("with “second”")
+        terminal.send(ESC)
+        terminal.wait_header(number=1, decided=1)
+        # The palette, and a command in it.
+        terminal.send(CTRL_P + "flag the")
+        terminal.wait_for("flag the")
+        terminal.send(ENTER)
+        terminal.wait_for("flagged ⚑")
+        # The notes, and a question on them.
+        terminal.send('"' + "/" + "pax" + ENTER)
+        terminal.wait_until(lambda: "0 notes" in terminal.text and "hold these" not in terminal.text, "the notes")
+        terminal.send("q")
+        terminal.wait_header(number=1, decided=1)
+        # All articles, searched for what is in focus, then for a word, and its hit opened.
+        terminal.send("F" + "/" + "forgery" + ENTER + ENTER)
+        terminal.wait_header(number=2)
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    assert project.labelled(1) == [("Colonel", "RANK")]
 
 
 def test_a_question_is_answered_once(project: Project) -> None:

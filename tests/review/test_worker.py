@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from curator.labels import LabelSet, load_labels
 from curator.model import Decision, Document, text_hash
+from curator.review.worker import NICENESS
 from curator.store import open_store
 from curator.store.api import Assignment, Incoming
 
@@ -43,7 +45,7 @@ def run(path: Path, lines: bytes) -> list[str]:
 
 @contextmanager
 def working(path: Path) -> Iterator[Callable[[bytes, int], list[bytes]]]:
-    """A worker that is sent lines, and answers with so many."""
+    """A worker that is sent lines, and answers with so many; it stands back behind who started it."""
     with subprocess.Popen(
         [sys.executable, "-m", "curator.review.worker", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as worker:
@@ -54,7 +56,11 @@ def working(path: Path) -> Iterator[Callable[[bytes, int], list[bytes]]]:
         def ask(lines: bytes, answers: int) -> list[bytes]:
             sent.write(lines)
             sent.flush()
-            return [answered.readline() for _ in range(answers)]
+            found = [answered.readline() for _ in range(answers)]
+            if hasattr(os, "getpriority"):
+                own = os.getpriority(os.PRIO_PROCESS, 0)
+                assert os.getpriority(os.PRIO_PROCESS, worker.pid) == min(19, own + NICENESS)
+            return found
 
         yield ask
 

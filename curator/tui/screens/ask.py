@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from curator.review.proposal import Refused
+from curator.tui.inorder import in_order
 
 _CSS = """
 {0} {{ background: transparent; align: left bottom; }}
@@ -22,64 +23,26 @@ _CSS = """
 
 
 class Question(ModalScreen[str | None]):
-    """A question. What was typed before it was on the screen is part of the answer, in the order of the keys.
-
-    On a slow line a question and its answer arrive together: some keys still reach the article, others this screen
-    before it is ready. Whoever asks hands the former over through `early`, and calls `begin` behind the last of them.
-    """
+    """A question. What was typed behind its answer, before that has come, is dropped: nobody knows what it is about."""
 
     AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self._early: list[events.Key] = []
-        self._late: list[events.Key] = []
-        self._asked = False
-        self._begun = False
         self._answered = False
 
-    def early(self, event: events.Key) -> None:
-        """Take a key that reached the article after the question was asked."""
-        self._early.append(events.Key(event.key, event.character))
-
-    def begin(self) -> None:
-        """No key reaches the article any more."""
-        self._asked = True
-        self.call_later(self._start)
-
     def on_mount(self) -> None:
-        """Be ready."""
-        self.call_later(self._start)
-
-    def _start(self) -> None:
-        """Take what was typed so far, once nothing older can come."""
-        if self._begun or not self._asked or not self.is_mounted:
-            return
-        if self.message_queue_size:
-            self.call_later(self._start)
-            return
-        self._begun = True
-        self.ready()
-        for event in (*self._early, *self._late):
-            self.typed(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Take a key, or keep it until older ones were taken."""
-        if not self._begun:
-            event.stop()
-            self._late.append(events.Key(event.key, event.character))
+        """Be ready, once it is all there."""
+        self.call_later(self.ready)
 
     def ready(self) -> None:
         """The screen is there; keys follow."""
 
-    def typed(self, event: events.Key) -> None:
-        """Take a key that was typed before the screen was there."""
-        raise NotImplementedError
-
     def answer(self, answer: str | None) -> None:
-        """Answer, once: a second answer, typed before the screen is gone, would close what lies under it."""
+        """Answer, once: a second answer would close what lies under it."""
         if not self._answered:
             self._answered = True
+            in_order(self.app).drop_typed()
             self.dismiss(answer)
 
 
@@ -104,30 +67,8 @@ class Choose(Question):
 
     def on_key(self, event: events.Key) -> None:
         """Answer."""
-        super().on_key(event)
-        if self._begun:
-            event.stop()
-            self.typed(event)
-
-    def typed(self, event: events.Key) -> None:
-        """Answer; what was typed behind the answer was meant for nobody knows what, and is dropped."""
+        event.stop()
         self.answer(self._answers.get(event.character or "") or self._answers.get(event.key))
-
-
-class _Answer(Input):
-    """A line in which Enter ends what is typed before it.
-
-    The binding would be looked up once the key has gone up to the application; what is typed meanwhile would be in
-    the answer.
-    """
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            await self.action_submit()
-        else:
-            await super()._on_key(event)
 
 
 class AskLine(Question):
@@ -157,7 +98,7 @@ class AskLine(Question):
         self._question = question
         self._typed = typed
         self._check = check
-        self._input = _Answer(value, compact=True, select_on_focus=replaced)
+        self._input = Input(value, compact=True, select_on_focus=replaced)
 
     def compose(self) -> ComposeResult:
         """The question's line and the answer's."""
@@ -167,10 +108,6 @@ class AskLine(Question):
     def ready(self) -> None:
         """From now on, keys go to the line."""
         self.set_focus(self._input)
-
-    def typed(self, event: events.Key) -> None:
-        """Pass a key on to the line."""
-        self._input._forward_event(event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what was typed so far."""

@@ -68,6 +68,4 @@ class NotesScreen(ListScreen):
             if words is None:
                 typed(before)
 
-        question = AskLine("Notes that hold these words", before, typed=typed)
-        self.app.push_screen(question, answered)
-        self.call_later(question.begin)
+        self.app.push_screen(AskLine("Notes that hold these words", before, typed=typed), answered)

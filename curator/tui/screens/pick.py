@@ -63,19 +63,16 @@ class PickLabel(Question):
         self._draw()
 
     def on_key(self, event: events.Key) -> None:
-        """Take a key."""
-        super().on_key(event)
-        if self._begun:
-            event.stop()
-            self.typed(event)
+        """Search, choose, answer or leave."""
+        event.stop()
+        self._take(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take what is pasted as typed."""
         event.stop()
         self._search(self._typed + " ".join(event.text.split()))
 
-    def typed(self, event: events.Key) -> None:
-        """Search, choose, answer or leave."""
+    def _take(self, event: events.Key) -> None:
         if event.key == "escape":
             self.answer(None)
         elif event.key == "enter":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,9 +21,6 @@ from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.lines import LineWidget
-
-if TYPE_CHECKING:
-    from curator.tui.screens.ask import Question
 
 _FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
 _SORTS: dict[Sort, str] = {
@@ -184,6 +181,7 @@ class QueueScreen(Overlay[int | None]):
     BINDINGS: ClassVar = [
         ("escape,q", "dismiss(None)", "back"),
         ("enter", "open", "open"),
+        ("slash", "find", "find"),
         ("f,tab", "filter(1)", "other documents"),
         ("shift+tab", "filter(-1)", "other documents"),
         ("s", "sort(1)", "other order"),
@@ -197,7 +195,6 @@ class QueueScreen(Overlay[int | None]):
     def __init__(self, make_list: Callable[[], QueueList]) -> None:
         super().__init__()
         self._list = make_list()
-        self._question: Question | None = None
         self._at_once = self._list.documents <= _AT_ONCE
 
     def compose(self) -> ComposeResult:
@@ -223,16 +220,7 @@ class QueueScreen(Overlay[int | None]):
         self._list.sort = sorts[(sorts.index(self._list.sort) + step) % len(sorts)]
         self._list.start(self._list.chosen.number if self._list.chosen else 1)
 
-    def on_key(self, event: events.Key) -> None:
-        """Find at once, not when the key comes by the bindings: what is typed behind it belongs to the question."""
-        if self._question is not None and self.app.screen is self._question:
-            self._question.early(event)
-            event.stop()
-        elif event.key == "slash":
-            self._find()
-            event.stop()
-
-    def _find(self) -> None:
+    def action_find(self) -> None:
         """Show only documents that a line asks for."""
         from curator.tui.screens.ask import AskLine
 
@@ -254,10 +242,7 @@ class QueueScreen(Overlay[int | None]):
                 self._list.look_for(before, number)
 
         question = AskLine(f"Show only: {HINT}", before, typed=typed if self._at_once else None, check=check)
-        self._question = question
         self.app.push_screen(question, answered)
-        # Behind the last key that is still on its way to this screen.
-        self.call_later(question.begin)
 
     def action_open(self) -> None:
         """Open the document under the cursor."""

@@ -26,6 +26,7 @@ from curator.tui.commands import KEEPS_COLUMN, LEAVES, STEPS, Commands, Runs, Sa
 from curator.tui.elsewhere import Sought
 from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece, make_ink
+from curator.tui.inorder import in_order
 from curator.tui.keymap import acts_by_key, bindings, live_keys
 from curator.tui.saver import Saver
 from curator.tui.screens import told
@@ -107,7 +108,6 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._footer_of: object = None
         self._footer_line: tuple[Piece, ...] = ()
         self._live_keys: dict[str, str] | None = None
-        self._question: Question | None = None
         self._commands = self._make_commands()
         self._awaiting: Callable[[str], Said] | None = None
         own = BindingsMap(self._make_bindings())
@@ -197,7 +197,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
     def _take_key(self, event: Key) -> bool:
         """Do what a key is bound to; returns whether it is bound."""
         if self.app.screen is not self:
-            self._pass_on(event)
+            in_order(self.app).take_again(event)
             return True
         if self._awaiting is not None:
             self._take_awaited(event)
@@ -220,19 +220,9 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         wanted = then is not None and character.isprintable() and character
         self.attempt(lambda: then(character) if then and wanted else None)
 
-    def _pass_on(self, event: Key) -> None:
-        """Give a key that was on its way here, when a question or a page was opened, to that."""
-        if self._question is not None and self.app.screen is self._question:
-            self._question.early(event)
-        else:
-            self.app.post_message(Key(event.key, event.character))
-
     def put(self, question: Question, answered: Callable[[str | None], None]) -> None:
         """Put a question."""
-        self._question = question
         self.app.push_screen(question, answered)
-        # Behind the last key that is still on its way to the article.
-        self.pane.call_later(question.begin)
 
     def action_run(self, name: str) -> None:
         """Carry out a command of the keymap."""

@@ -18,6 +18,7 @@ from curator.store.api import Passage, Store, Sweep
 from curator.tui.background import Wanted
 from curator.tui.commands.stage import Said, Stage
 from curator.tui.ink import Piece
+from curator.tui.inorder import in_order
 from curator.tui.keymap import key_name
 from curator.tui.screens.ask import Choose, Question
 from curator.tui.screens.told import BOLD, PLAIN
@@ -55,24 +56,20 @@ class CorpusSearch:
 
 
 class _QueryLine(Input):
-    """The line of the query. Keys that were on their way to it when the list was entered go on to the list."""
+    """The line of the query."""
 
-    def __init__(self, value: str, leave: Callable[[], None], elsewhere: Callable[[events.Key], object]) -> None:
+    def __init__(self, value: str, leave: Callable[[], None]) -> None:
         super().__init__(value, compact=True, select_on_focus=False, placeholder=_PLACEHOLDER)
         self.cursor_blink = False
         self._leave = leave
-        self._elsewhere = elsewhere
 
     async def _on_key(self, event: events.Key) -> None:
-        if self.screen.focused is self and event.key not in ("enter", "down", "tab"):
+        if event.key not in ("enter", "down", "tab"):
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
-        if self.screen.focused is self:
-            self._leave()
-        else:
-            self._elsewhere(event)
+        self._leave()
 
 
 class SearchScreen(Question):
@@ -109,7 +106,7 @@ class SearchScreen(Question):
         self._waiting: list[events.Key] = []
         self._question: Question | None = None
         ink = stage.pane.ink
-        self._input = _QueryLine(search.line, self.action_list, self._take_key)
+        self._input = _QueryLine(search.line, self.action_list)
         self._list = HitList(
             search.results, self._desk.store, self._desk.layer_of, self._desk.labels, ink,
             take_key=self._take_key, pointed=self._moved,
@@ -150,11 +147,6 @@ class SearchScreen(Question):
         self.set_focus(self._list if self.search.in_list else self._input)
         self._search_on()
         self._draw()
-
-    def typed(self, event: events.Key) -> None:
-        """Pass a key on to the query or the list."""
-        if self.focused is not None:
-            self.focused._forward_event(event)
 
     def on_unmount(self) -> None:
         """Stop searching."""
@@ -251,11 +243,8 @@ class SearchScreen(Question):
 
     def _take_key(self, event: events.Key) -> bool:
         """Do what a key of the list means; or keep it until there is something that it can be about."""
-        if self._question is not None and self.app.screen is self._question:
-            self._question.early(event)
-            return True
-        if self.focused is self._input:
-            self._input._forward_event(events.Key(event.key, event.character))
+        if self.app.screen is not self:
+            in_order(self.app).take_again(event)
             return True
         if event.key == "escape":
             return False
@@ -279,11 +268,16 @@ class SearchScreen(Question):
         while self._waiting and self.is_mounted and self._question is None:
             if self.focused is self._list and self._must_wait(self._waiting[0].key):
                 return
-            event = self._waiting.pop(0)
-            if self.focused is self._list:
-                self._do(event)
-            else:
-                self.typed(event)
+            if self.focused is not self._list:
+                self._give_back()
+                return
+            self._do(self._waiting.pop(0))
+
+    def _give_back(self) -> None:
+        """Let what waited go to what is in focus now."""
+        for event in reversed(self._waiting):
+            in_order(self.app).take_again(event)
+        self._waiting.clear()
 
     def action_list(self) -> None:
         """Go from the query to the hits."""
@@ -411,9 +405,7 @@ class SearchScreen(Question):
         shown = f"Enter or {key_name(keys[0])}" if keys else "Enter"
         question = Choose(f"{planned.question} {shown} does it, Esc back", dict.fromkeys(["enter", *keys], "yes"))
         self._question = question
-        for event in self._waiting:
-            question.early(event)
-        self._waiting.clear()
+        self._give_back()
         self._said = ("", False)
         self._draw()
 
@@ -424,8 +416,6 @@ class SearchScreen(Question):
             self._replay()
 
         self.app.push_screen(question, answered)
-        # Behind the last key that is still on its way to the list.
-        self._list.call_later(question.begin)
 
     def _act(self, call: Callable[[], Said]) -> None:
         """Attempt something on the review, and say here what came of it."""
