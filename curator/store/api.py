@@ -352,6 +352,9 @@ class Store(Protocol):
     def another(self) -> Store:
         """The same store once more, for the thread that calls this. Raises CuratorError."""
 
+    def interrupt(self) -> None:
+        """Have what another thread is reading or writing here end at once; it raises CuratorError there."""
+
     def close(self) -> None:
         """Give everything back."""
 

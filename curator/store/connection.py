@@ -68,6 +68,10 @@ class Connection:
             raise
         return other
 
+    def interrupt(self) -> None:
+        """Have the statement that another thread is running end at once; it raises CuratorError there."""
+        self._sqlite.interrupt()
+
     def close(self) -> None:
         """Give the file back."""
         self._sqlite.close()

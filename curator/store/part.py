@@ -16,6 +16,10 @@ class Part:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
+    def interrupt(self) -> None:
+        """Have what another thread is reading or writing here end at once; it raises CuratorError there."""
+        self._db.interrupt()
+
     def close(self) -> None:
         """Give everything back."""
         self._db.close()

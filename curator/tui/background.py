@@ -17,7 +17,7 @@ Errand = Callable[[Store, Wanted], None]
 
 
 class Background:
-    """Does one errand at a time: a new one takes the place of the one before.
+    """Does one errand at a time: a new one takes the place of the one before, which ends in the middle of a query.
 
     Args:
         path: The database.
@@ -41,6 +41,8 @@ class Background:
         self._errand: Errand | None = None
         self._failed: Callable[[CuratorError], None] = lambda error: None
         self._count = 0
+        self._busy: Store | None = None
+        """The store that an errand is being done with."""
         self._ended = False
         self._thread: threading.Thread | None = None
 
@@ -48,7 +50,7 @@ class Background:
         """Do this instead of what is being done; ``failed`` is told, in the screen's thread, of an error."""
         with self._turn:
             self._errand, self._failed = errand, failed
-            self._count += 1
+            self._give_up()
             self._turn.notify()
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="curator-background", daemon=True)
@@ -58,7 +60,13 @@ class Background:
         """Do nothing more of what is being done."""
         with self._turn:
             self._errand = None
-            self._count += 1
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Have what is being done end; within the lock, so that this is not what comes after it."""
+        self._count += 1
+        if self._busy is not None:
+            self._busy.interrupt()
 
     def close(self) -> None:
         """Drop what is being done, and end."""
@@ -75,9 +83,15 @@ class Background:
 
         return self._loaded() or build(self._labels)
 
-    def _run(self) -> None:
+    def _opened(self, count: int) -> Store:
         from curator.store import open_store
 
+        store = open_store(self._path, create=False)
+        with self._turn:
+            self._busy = store if self._count == count else None
+        return store
+
+    def _run(self) -> None:
         store: Store | None = None
         while True:
             with self._turn:
@@ -85,11 +99,16 @@ class Background:
                 if self._ended or self._errand is None:
                     break
                 errand, failed, count = self._errand, self._failed, self._count
-                self._errand = None
+                self._errand, self._busy = None, store
             try:
-                store = store or open_store(self._path, create=False)
+                store = store or self._opened(count)
                 errand(store, lambda count=count: self._count == count)  # type: ignore[misc]
             except CuratorError as error:
-                self.hand_over(lambda error=error, failed=failed: failed(error))  # type: ignore[misc]
+                # One that has ended because nobody wants it any more has not failed.
+                if self._count == count:
+                    self.hand_over(lambda error=error, failed=failed: failed(error))  # type: ignore[misc]
+            finally:
+                with self._turn:
+                    self._busy = None
         if store is not None:
             store.close()

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -306,3 +307,32 @@ def test_lock_file_that_another_user_made_serves_as_well(open_folder: Path) -> N
         store.commit([Log().decide("finish")])
         assert store.review("anna", 1).status == "done"
         store.close()
+
+
+def test_what_is_read_ends_when_another_thread_says_so(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "curator.db")
+    endless = "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    errors: list[CuratorError] = []
+
+    def read() -> None:
+        try:
+            store._db.rows(endless)
+        except CuratorError as error:
+            errors.append(error)
+
+    # The same connection, which its thread made.
+    def work() -> None:
+        nonlocal store
+        store = open_store(tmp_path / "curator.db")
+        ready.set()
+        read()
+
+    store.close()
+    ready = threading.Event()
+    thread = threading.Thread(target=work)
+    thread.start()
+    ready.wait(10)
+    while thread.is_alive():
+        store.interrupt()
+        thread.join(0.05)
+    assert ["interrupted" in str(error.__cause__) for error in errors] == [True]

@@ -236,51 +236,6 @@ async def test_the_queue_opens_any_document_and_shows_only_some(run_app: RunApp)
         assert desk_of(pilot).number == 3
 
 
-def queue_of(pilot: Pilot[int], screen: int = -1) -> list[str]:
-    """The heading, and what the queue shows, by key; -2 where a question lies over it."""
-    rows = pilot.app.screen_stack[screen].query_one(QueueList)
-    shown = [rows.render_line(y).text for y in range(rows.size.height - 1)]
-    heading = shown[0].split("length")[1].strip()
-    return [heading, *(line.split(" · ")[0].split()[-1] for line in shown[1:] if line.strip())]
-
-
-async def test_the_queue_is_sorted_and_searched(run_app: RunApp) -> None:
-    texts = ("Alpha.", "A beta that is longer.", "Gamma, the very longest of them all.", "Alphabet.")
-    async with run_app(*texts) as pilot:
-        await pilot.press("J", "J", "f", "K", "f", "d")
-        await pilot.pause()
-        assert queue_of(pilot) == ["all documents · by number", "d0", "d1", "d2", "d3"]
-        await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · begun first", "d1", "d2", "d0", "d3"]
-        await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · most pending first", "d0", "d1", "d2", "d3"]
-        await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · longest first", "d2", "d1", "d3", "d0"]
-        await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · last decided on first", "d1", "d2"]
-        await pilot.press("s", "slash", *"alph")
-        assert queue_of(pilot, -2) == ["all documents with “alph” · by number", "d0", "d3"]
-        await pilot.press("escape")
-        await pilot.pause()
-        assert queue_of(pilot)[0] == "all documents · by number"
-        await pilot.press("slash", *"alphab", "enter")
-        await pilot.pause()
-        assert queue_of(pilot)[1:] == ["d3"]
-        await pilot.press("enter")
-        await pilot.pause()
-        assert desk_of(pilot).number == 4
-
-
-async def test_words_typed_at_once_find_in_the_queue(run_app: RunApp) -> None:
-    async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
-        await pilot.press("d")
-        for key in ("slash", *"gamm", "enter"):
-            pilot.app.simulate_key(key)
-        for _ in range(10):
-            await pilot.pause()
-        assert queue_of(pilot) == ["all documents with “gamm” · by number", "d2"]
-
-
 async def test_a_sorted_queue_fetches_on(run_app: RunApp) -> None:
     async with run_app(*("x" * (n % 7 + 1) + str(n) for n in range(350))) as pilot:
         await pilot.press("d", "s", "s", "s", *["pagedown"] * 14)

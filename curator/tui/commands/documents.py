@@ -83,6 +83,8 @@ class Documents:
 
         def make() -> QueueList:
             ink = self._stage.pane.ink
-            return QueueList(desk.store, desk.labels, desk.home, desk.number, ink, desk.queue_row)
+            return QueueList(
+                desk.store, desk.labels, desk.home, desk.number, ink, self._stage.background, desk.queue_row
+            )
 
         self._stage.app.push_screen(QueueScreen(make), chosen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,23 +12,24 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
+from curator.errors import CuratorError
 from curator.labels import LabelSet
 from curator.review.documents import HINT, parse
 from curator.review.filter import FilterError
 from curator.review.proposal import Refused
 from curator.store.api import Only, QueueRow, Shown, Sort, Store
+from curator.tui.background import Background, Wanted
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.lines import LineWidget
 
+T = TypeVar("T")
 _FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
 _SORTS: dict[Sort, str] = {
     "number": "by number", "state": "begun first", "pending": "most pending first", "length": "longest first",
     "touched": "last decided on first",
 }  # fmt: skip
-_AT_ONCE = 100_000
-"""Documents that are looked for while it is typed which; where there are more, after Enter."""
 _SIGNS = {"todo": " ", "started": "…", "done": "✓", "skipped": "–"}
 _AHEAD = 100
 """Rows that are fetched at a time."""
@@ -37,7 +38,17 @@ _KEYS = " ⏎ open  f which documents  s order  / find  Esc back"
 
 
 class QueueList(LineWidget, can_focus=False):
-    """The rows that were fetched so far around the cursor; more come as it nears an end of them."""
+    """The rows that were fetched so far around the cursor; more come as it nears an end of them.
+
+    Args:
+        store: Where the documents are.
+        labels: The labels, which a line may ask for.
+        layer: Whose queue.
+        number: The document under the cursor at first.
+        ink: In which styles.
+        background: Finds what a line asks for: what is rare has to be looked for among all documents.
+        as_had: A document as the reviewer has it.
+    """
 
     def __init__(
         self,
@@ -46,12 +57,14 @@ class QueueList(LineWidget, can_focus=False):
         layer: str,
         number: int,
         ink: Ink,
+        background: Background,
         as_had: Callable[[QueueRow], QueueRow] = lambda row: row,
     ) -> None:
         super().__init__(id="queue")
         self._store = store
         self._labels = labels
         self._layer = layer
+        self._background = background
         self._as_had = as_had
         self._ink = ink
         self._rows: list[QueueRow] = []
@@ -62,8 +75,17 @@ class QueueList(LineWidget, can_focus=False):
         self.sort: Sort = "number"
         self.asked = ""
         self._only: tuple[Only, ...] = ()
-        self._ended = False
+        self._answered: tuple[str, tuple[Only, ...]] = ("", ())
+        """What the rows are that were found last."""
+        self._begun = self._ended = False
+        """Whether there are no rows before those that were fetched, and none behind them."""
+        self._asking: object = None
+        """Stands for the question that is being answered in the background."""
+        self._waiting: list[Callable[[], None]] = []
+        self._said = ""
         self.start(number)
+
+    # What is asked for
 
     def look_for(self, line: str, number: int) -> None:
         """Show only what a line asks for, from a document on. Raises FilterError where it means nothing."""
@@ -72,57 +94,134 @@ class QueueList(LineWidget, can_focus=False):
             self.asked, self._only = line, only
             self.start(number)
 
-    @property
-    def chosen(self) -> QueueRow | None:
-        """The row under the cursor."""
-        return self._rows[self._cursor] if self._rows else None
-
     def start(self, number: int) -> None:
         """Fetch anew around a document: those before it, and it or the next one that is shown.
 
         In another order than by number the list begins at its top.
         """
-        earlier: list[QueueRow] = []
-        self._rows, self._ended = [], False
-        if self.sort == "number":
-            earlier = self._store.queue(self._layer, self.filter, only=self._only, before=number, limit=_AHEAD)
+        layer, shown, sort, only = self._layer, self.filter, self.sort, self._only
+        self._rows, self._cursor, self._top, self._said = [], 0, 0, ""
+
+        def fetch(store: Store) -> tuple[list[QueueRow], list[QueueRow]]:
+            if sort != "number":
+                return [], store.queue(layer, shown, sort=sort, only=only, limit=_AHEAD)
+            earlier = store.queue(layer, shown, only=only, before=number, limit=_AHEAD)
             last = earlier[-1].number if earlier else 0
-            later = self._store.queue(self._layer, self.filter, only=self._only, after=last, limit=_AHEAD)
+            return earlier, store.queue(layer, shown, only=only, after=last, limit=_AHEAD)
+
+        def found(both: tuple[list[QueueRow], list[QueueRow]]) -> None:
+            earlier, later = both
             self._rows = [*earlier, *later]
+            self._answered = (self.asked, self._only)
+            self._begun, self._ended = len(earlier) < _AHEAD, len(later) < _AHEAD
+            self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
+            self._top = max(0, self._cursor - max(1, self.area.height) // 3)
+
+        self._ask(fetch, found)
+
+    def _ask(self, fetch: Callable[[Store], T], found: Callable[[T], None]) -> None:
+        """Fetch rows; what has to be looked for among all documents, beside the screen."""
+        self._asking = asking = object()
+
+        def arrived(rows: T) -> None:
+            # What was asked before this is no answer to it.
+            if self._asking is asking:
+                self._asking = None
+                found(rows)
+                self.refresh_lines()
+                self._go_on()
+
+        def errand(store: Store, is_wanted: Wanted) -> None:
+            rows = fetch(store)
+            self._background.hand_over(lambda: arrived(rows))
+
+        def failed(error: CuratorError) -> None:
+            if self._asking is asking:
+                self._asking, self._said = None, f"! {error}"
+                self._waiting.clear()
+                self.refresh_lines()
+
+        if self._only:
+            self.refresh_lines()
+            self._background.start(errand, failed)
         else:
-            self._fetch_later()
-        self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
-        self._top = max(0, self._cursor - max(1, self.area.height) // 3)
-        self.refresh_lines()
+            self._background.drop()
+            arrived(fetch(self._store))
+
+    # What is done with the answer
+
+    def when_found(self, call: Callable[[], None]) -> None:
+        """Do something with the rows that are asked for, once they are there."""
+        if self._asking is None:
+            call()
+        else:
+            self._waiting.append(call)
+
+    def _go_on(self) -> None:
+        while self._waiting and self._asking is None:
+            self._waiting.pop(0)()
+
+    def give_up(self, number: int) -> bool:
+        """Look no further, and show what was shown before; returns whether something was being looked for."""
+        self._waiting.clear()
+        if self._asking is None:
+            return False
+        self._asking = None
+        self._background.drop()
+        if self._rows:
+            self.refresh_lines()
+            return True
+        self.asked, self._only = ("", ()) if self._answered == (self.asked, self._only) else self._answered
+        self.start(number)
+        return True
+
+    def on_unmount(self) -> None:
+        """Look no further."""
+        self._asking = None
+        self._background.drop()
+
+    @property
+    def chosen(self) -> QueueRow | None:
+        """The row under the cursor."""
+        return self._rows[self._cursor] if self._rows else None
 
     def move(self, lines: int) -> None:
         """Move the cursor by so many rows, fetching more where they end."""
         if not self._rows:
             return
-        wanted = self._cursor + lines
-        if wanted >= len(self._rows):
-            self._fetch_later()
-        elif wanted < 0 and self.sort == "number":
-            first = self._rows[0].number
-            earlier = self._store.queue(self._layer, self.filter, only=self._only, before=first, limit=_AHEAD)
-            self._rows = [*earlier, *self._rows]
-            wanted, self._top = wanted + len(earlier), self._top + len(earlier)
-        self._cursor = max(0, min(wanted, len(self._rows) - 1))
+        wanted, layer, shown, sort, only = self._cursor + lines, self._layer, self.filter, self.sort, self._only
+        first, last = self._rows[0], self._rows[-1]
+        if wanted >= len(self._rows) and not self._ended:
+
+            def later(rows: list[QueueRow]) -> None:
+                self._ended = len(rows) < _AHEAD
+                self._rows += rows
+                self._step(lines)
+
+            self._ask(
+                lambda store: store.queue(
+                    layer, shown, sort=sort, only=only, after=last.number, behind=last, limit=_AHEAD
+                ),
+                later,
+            )
+        elif wanted < 0 and sort == "number" and not self._begun:
+
+            def earlier(rows: list[QueueRow]) -> None:
+                self._begun = len(rows) < _AHEAD
+                self._rows = [*rows, *self._rows]
+                self._cursor, self._top = self._cursor + len(rows), self._top + len(rows)
+                self._step(lines)
+
+            self._ask(lambda store: store.queue(layer, shown, only=only, before=first.number, limit=_AHEAD), earlier)
+        else:
+            self._step(lines)
+
+    def _step(self, lines: int) -> None:
+        """Move the cursor among the rows that are there."""
+        self._cursor = max(0, min(self._cursor + lines, len(self._rows) - 1))
         height = max(1, self.area.height - 2)
         self._top = max(self._cursor - height + 1, min(self._top, self._cursor))
         self.refresh_lines()
-
-    def _fetch_later(self) -> None:
-        """Fetch the rows behind the last one, if there are any."""
-        if self._ended:
-            return
-        last = self._rows[-1] if self._rows else None
-        found = self._store.queue(
-            self._layer, self.filter, sort=self.sort, only=self._only,
-            after=last.number if last else 0, behind=last, limit=_AHEAD,
-        )  # fmt: skip
-        self._ended = len(found) < _AHEAD
-        self._rows += found
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen, with some of what is before it."""
@@ -136,14 +235,15 @@ class QueueList(LineWidget, can_focus=False):
         if y == 0:
             counts = f"   {'number':>8}  pending  decided  length"
             named = f" with “{visible(self.asked)}”" if self.asked else ""
-            what = f"{self.filter} documents{named} · {_SORTS[self.sort]}"
+            working = " · looking …" if self._asking is not None else ""
+            what = f"{self.filter} documents{named} · {_SORTS[self.sort]}{working}"
             heading = [Segment(f"{counts}  ", self._ink.faint), Segment(what, self._ink.faint + Style(bold=True))]
             return Strip(heading).adjust_cell_length(width, base)
         if y == self.area.height - 1:
             return Strip([Segment(_KEYS, self._ink.faint)]).adjust_cell_length(width, base)
         place = self._top + y - 1
         if place >= len(self._rows):
-            said = " none" if not self._rows and y == 1 else ""
+            said = self._empty() if not self._rows and y == 1 else ""
             return Strip([Segment(said, base)]).adjust_cell_length(width, base)
         row = self._as_had(self._rows[place])
         style = base + (Style(bold=True) + self._ink.target if place == self._cursor else Style())
@@ -155,6 +255,12 @@ class QueueList(LineWidget, can_focus=False):
         if strip.cell_length > width:
             strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", style)])
         return strip.adjust_cell_length(width, style)
+
+    def _empty(self) -> str:
+        """What stands in place of rows."""
+        if self._said:
+            return f" {visible(self._said)}"
+        return " looking through all documents; Esc stops" if self._asking is not None else " none"
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the row under the mouse."""
@@ -179,7 +285,8 @@ class QueueScreen(Overlay[int | None]):
     """
 
     BINDINGS: ClassVar = [
-        ("escape,q", "dismiss(None)", "back"),
+        ("escape", "back", "back"),
+        ("q", "dismiss(None)", "back"),
         ("enter", "open", "open"),
         ("slash", "find", "find"),
         ("f,tab", "filter(1)", "other documents"),
@@ -195,7 +302,7 @@ class QueueScreen(Overlay[int | None]):
     def __init__(self, make_list: Callable[[], QueueList]) -> None:
         super().__init__()
         self._list = make_list()
-        self._at_once = self._list.documents <= _AT_ONCE
+        self._last = 1
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -203,28 +310,29 @@ class QueueScreen(Overlay[int | None]):
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""
-        self._list.move(lines)
+        self._list.when_found(lambda: self._list.move(lines))
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
-        self._list.move(pages * max(1, self._list.area.height - 3))
+        lines = pages * max(1, self._list.area.height - 3)
+        self._list.when_found(lambda: self._list.move(lines))
 
     def action_filter(self, step: int) -> None:
         """Show other documents."""
         self._list.filter = _FILTERS[(_FILTERS.index(self._list.filter) + step) % len(_FILTERS)]
-        self._list.start(self._list.chosen.number if self._list.chosen else 1)
+        self._list.start(self._here)
 
     def action_sort(self, step: int) -> None:
         """Sort otherwise."""
         sorts = list(_SORTS)
         self._list.sort = sorts[(sorts.index(self._list.sort) + step) % len(sorts)]
-        self._list.start(self._list.chosen.number if self._list.chosen else 1)
+        self._list.start(self._here)
 
     def action_find(self) -> None:
         """Show only documents that a line asks for."""
         from curator.tui.screens.ask import AskLine
 
-        before, number = self._list.asked, self._list.chosen.number if self._list.chosen else 1
+        before, number = self._list.asked, self._here
 
         def typed(line: str) -> None:
             # What is not whole yet shows what the line showed before.
@@ -241,10 +349,25 @@ class QueueScreen(Overlay[int | None]):
             if line is None:
                 self._list.look_for(before, number)
 
-        question = AskLine(f"Show only: {HINT}", before, typed=typed if self._at_once else None, check=check)
+        question = AskLine(f"Show only: {HINT}", before, typed=typed, check=check)
         self.app.push_screen(question, answered)
 
+    def action_back(self) -> None:
+        """Stop looking; else back to the article."""
+        if not self._list.give_up(self._here):
+            self.dismiss(None)
+
     def action_open(self) -> None:
-        """Open the document under the cursor."""
+        """Open the document under the cursor, once it is known which one that is."""
+        self._list.when_found(self._open)
+
+    def _open(self) -> None:
+        self.dismiss(self._list.chosen.number if self._list.chosen else None)
+
+    @property
+    def _here(self) -> int:
+        """The document that was under the cursor last."""
         chosen = self._list.chosen
-        self.dismiss(chosen.number if chosen else None)
+        if chosen is not None:
+            self._last = chosen.number
+        return self._last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
@@ -29,6 +30,8 @@ PORTION = 2_000
 """Hits that are fetched ahead of the cursor."""
 MOST = 20_000
 """Hits that can be labelled at once."""
+TOGETHER_SECONDS = 0.25
+"""Within this, Esc is one of the keys that were typed ahead; later, it takes those back that wait."""
 _TOLD_EVERY = 50
 _OWN_KEYS = {
     "enter": "open", "space": "mark", "tab": "query", "shift+tab": "query", "q": "back",
@@ -104,6 +107,7 @@ class SearchScreen(Question):
         self._searching = False
         self._wanted_label: str | None = None
         self._waiting: list[events.Key] = []
+        self._waiting_since = 0.0
         self._question: Question | None = None
         ink = stage.pane.ink
         self._input = _QueryLine(search.line, self.action_list)
@@ -246,9 +250,12 @@ class SearchScreen(Question):
         if self.app.screen is not self:
             in_order(self.app).take_again(event)
             return True
-        if event.key == "escape":
+        together = bool(self._waiting) and time.monotonic() - self._waiting_since < TOGETHER_SECONDS
+        if event.key == "escape" and not together:
             return False
         if self._waiting or self._must_wait(event.key):
+            if not self._waiting:
+                self._waiting_since = time.monotonic()
             self._waiting.append(events.Key(event.key, event.character))
             return True
         return self._do(event)

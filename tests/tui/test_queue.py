@@ -1,0 +1,138 @@
+"""The queue of all documents: orders, and what a line asks for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+import curator.store
+from curator.errors import CuratorError
+from curator.store.api import QueueRow, Store
+from curator.tui.screens.queue import QueueList
+from tests.tui.conftest import RunApp
+from tests.tui.test_review import desk_of
+
+
+def queue_of(pilot: Pilot[int], screen: int = -1) -> list[str]:
+    """The heading, and what the queue shows, by key; -2 where a question lies over it."""
+    rows = pilot.app.screen_stack[screen].query_one(QueueList)
+    shown = [rows.render_line(y).text for y in range(rows.size.height - 1)]
+    heading = shown[0].split("length")[1].strip()
+    return [heading, *(line.split(" · ")[0].split()[-1] for line in shown[1:] if line.strip())]
+
+
+async def found(pilot: Pilot[int], screen: int = -1) -> None:
+    """Wait until what was asked for is there."""
+    rows = pilot.app.screen_stack[screen].query_one(QueueList)
+    while rows._asking is not None:
+        await pilot.pause(0.01)
+
+
+async def test_the_queue_is_sorted_and_searched(run_app: RunApp) -> None:
+    texts = ("Alpha.", "A beta that is longer.", "Gamma, the very longest of them all.", "Alphabet.")
+    async with run_app(*texts) as pilot:
+        await pilot.press("J", "J", "f", "K", "f", "d")
+        await pilot.pause()
+        assert queue_of(pilot) == ["all documents · by number", "d0", "d1", "d2", "d3"]
+        await pilot.press("s")
+        assert queue_of(pilot) == ["all documents · begun first", "d1", "d2", "d0", "d3"]
+        await pilot.press("s")
+        assert queue_of(pilot) == ["all documents · most pending first", "d0", "d1", "d2", "d3"]
+        await pilot.press("s")
+        assert queue_of(pilot) == ["all documents · longest first", "d2", "d1", "d3", "d0"]
+        await pilot.press("s")
+        assert queue_of(pilot) == ["all documents · last decided on first", "d1", "d2"]
+        await pilot.press("s", "slash", *"alph")
+        await found(pilot, -2)
+        assert queue_of(pilot, -2) == ["all documents with “alph” · by number", "d0", "d3"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert queue_of(pilot)[0] == "all documents · by number"
+        await pilot.press("slash", *"alphab", "enter")
+        await found(pilot)
+        assert queue_of(pilot)[1:] == ["d3"]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 4
+
+
+async def test_words_typed_at_once_find_in_the_queue(run_app: RunApp) -> None:
+    async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
+        await pilot.press("d")
+        for key in ("slash", *"gamm", "enter"):
+            pilot.app.simulate_key(key)
+        while not pilot.app.screen.query(QueueList) or pilot.app.screen.query_one(QueueList).asked != "gamm":
+            await pilot.pause(0.01)
+        await found(pilot)
+        assert queue_of(pilot) == ["all documents with “gamm” · by number", "d2"]
+
+
+class Slow:
+    """Holds up what is looked for beside the screen, as among a million documents, until it may go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go = threading.Event()
+        self.asked: list[Sequence[Any]] = []
+        self.interrupted = threading.Event()
+        self._open = curator.store.open_store
+        monkeypatch.setattr(curator.store, "open_store", self._slow_store)
+
+    def _slow_store(self, path: Path, **options: Any) -> Store:
+        store = self._open(path, **options)
+        answer = store.queue
+
+        def queue(*values: Any, **wanted: Any) -> Sequence[QueueRow]:
+            self.asked.append(wanted["only"])
+            while not self.go.wait(0.005):
+                if self.interrupted.is_set():
+                    self.interrupted.clear()
+                    raise CuratorError("interrupted")
+            return answer(*values, **wanted)
+
+        def interrupt() -> None:
+            self.interrupted.set()
+
+        store.queue, store.interrupt = queue, interrupt  # type: ignore[method-assign]
+        return store
+
+
+async def test_what_is_looked_for_among_many_holds_up_no_key(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
+        slow = Slow(monkeypatch)
+        await pilot.press("d", "slash", *"gamm", "enter")
+        assert queue_of(pilot) == ["all documents with “gamm” · by number · looking …", "stops"]
+        # Enter is meant for what is still to come.
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen.query_one(QueueList), QueueList)
+        slow.go.set()
+        while desk_of(pilot).number != 3:
+            await pilot.pause(0.01)
+
+
+async def test_esc_stops_the_looking_and_shows_what_was_there(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
+        slow = Slow(monkeypatch)
+        await pilot.press("d", "slash", *"gamm", "enter")
+        while not slow.asked:
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        assert queue_of(pilot) == ["all documents · by number", "d0", "d1", "d2"]
+        while slow.interrupted.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        assert len(pilot.app.screen_stack) == 2
+
+
+async def test_an_answer_that_comes_too_late_is_not_shown(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
+        slow = Slow(monkeypatch)
+        await pilot.press("d", "slash", *"bet", "enter")
+        await pilot.press("slash", *["backspace"] * 3, *"alph", "enter")
+        slow.go.set()
+        await found(pilot)
+        assert queue_of(pilot) == ["all documents with “alph” · by number", "d0"]
