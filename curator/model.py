@@ -194,6 +194,7 @@ class Annotated(msgspec.Struct, frozen=True):
 
     ``spans`` are sorted by start, then longest first, then label. ``reason`` is that of a skip. ``notes`` are the
     reviewer's notes on spans, by the `Span.key` of the span; there are none on spans that are not among ``spans``.
+    ``note`` is the reviewer's note on the document.
     """
 
     document: Document
@@ -202,6 +203,7 @@ class Annotated(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
     reason: str | None = None
     notes: Notes = {}
+    note: str = ""
 
 
 def reading_order(span: Span) -> tuple[int, int, str]:

@@ -307,10 +307,13 @@ def _losses(formats: Mapping[str, dict[str, Any]]) -> Iterator[str]:
     """The losses by format and kind, with the first ones."""
     for name, losses in formats.items():
         for kind, loss in losses.items():
-            yield f"{name} cannot carry {kind}: {counted(loss['count'], 'span')}"
-            for span in loss["first"]:
-                where = f"{span['document']}:{span['start']}:{span['end']}"
-                yield f"{where}: {span['label']} “{span['text']}”"
+            first = loss["first"]
+            yield f"{name} cannot carry {kind}: {counted(loss['count'], 'span' if 'label' in first[0] else 'document')}"
+            for each in first:
+                if "label" in each:
+                    yield f"{each['document']}:{each['start']}:{each['end']}: {each['label']} “{each['text']}”"
+                else:
+                    yield f"{each['document']}: “{each['text']}”"
             if len(loss["first"]) < loss["count"]:
                 yield f"... and {loss['count'] - len(loss['first'])} more"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -127,7 +127,7 @@ class _Import:
         self._adopter = Adopter(wishes.layer, store.last_decision(), time.time) if wishes.layer else None
 
     def incoming(self, records: Iterator[Record | Flaw]) -> Iterator[Incoming]:
-        from curator.formats.api import Flaw
+        from curator.formats.api import Flaw, Left
         from curator.store.api import Incoming
 
         for record in records:
@@ -136,12 +136,14 @@ class _Import:
                 continue
             if self._wishes.only is not None and record.layer not in (None, self._wishes.only):
                 continue
-            self._note_left(record)
+            self._note_left(record.left)
             suggestions = self._suggestions(record)
             if suggestions is None or self._unknown:
                 continue
             self.counts.spans += len(suggestions)
             adopted = self._adopter is not None and record.status != "todo"
+            if record.note and not adopted:
+                self._note_left([Left("note on a document, which is nobody's here", record.where, record.note)])
             incoming = Incoming(record.document, () if adopted else suggestions, record.where)
             if adopted:
                 from msgspec.structs import replace
@@ -151,8 +153,8 @@ class _Import:
         if self._unknown:
             raise self._unknown_labels()
 
-    def _note_left(self, record: Record) -> None:
-        for each in record.left:
+    def _note_left(self, left: Iterable[Left]) -> None:
+        for each in left:
             self.counts.left[each.kind] = self.counts.left.get(each.kind, 0) + 1
             self.left.setdefault(each.kind, each)
 
@@ -172,7 +174,7 @@ class _Import:
             label = self._wishes.renamed.get(span.label, span.label)
             if not label:
                 left = Left("span with a label that is left out", record.where, str(span))
-                self._note_left(replace(record, left=(left,)))
+                self._note_left([left])
                 continue
             if label not in self._known:
                 unknown[label] += 1

@@ -33,6 +33,8 @@ _FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,399
 _ITS_BEGINNING = re.compile(r"[^\s\ufeff][^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{0,119}")
 
 
+ANY_STATUS: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+
 Unit = Literal["code-points", "utf-16", "utf-8", "crlf"]
 """What a file's offsets count; ``crlf`` is code points in which a carriage return and line feed count as one."""
 
@@ -59,6 +61,7 @@ class Record(msgspec.Struct, frozen=True):
         reason: Why the document was skipped.
         note: A note on the document.
         notes: Notes on spans.
+        document_notes: The note on a document.
         left: What could not be taken.
         tokens: The tokens that came along, as half-open offsets in code points, where the source asked for them.
     """
@@ -78,7 +81,7 @@ class Record(msgspec.Struct, frozen=True):
         """The record as somebody's finished work, or as far as the file says that it was done."""
         spans = {each.span.key: each.span for each in self.suggestions}
         ordered = tuple(sorted(spans.values(), key=reading_order))
-        return Annotated(self.document, layer, self.status or "done", ordered, self.reason, self.notes)
+        return Annotated(self.document, layer, self.status or "done", ordered, self.reason, self.notes, self.note)
 
 
 class Flaw(msgspec.Struct, frozen=True):
@@ -129,6 +132,17 @@ class Loss(msgspec.Struct, frozen=True):
     text: str
 
 
+class DocumentLoss(msgspec.Struct, frozen=True):
+    """What a format cannot carry of a document itself: the ``kind`` of loss, the document's key, and what is lost."""
+
+    kind: str
+    document: str
+    text: str
+
+
+AnyLoss = Loss | DocumentLoss
+
+
 MOVED: frozenset[str] = frozenset({"edges", "snapped"})
 """The kinds of loss after which the span is kept, with other offsets."""
 CHANGED: frozenset[str] = frozenset(
@@ -147,9 +161,9 @@ class Losses:
 
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
-        self.first: dict[str, list[Loss]] = {}
+        self.first: dict[str, list[AnyLoss]] = {}
 
-    def add(self, losses: Iterable[Loss]) -> None:
+    def add(self, losses: Iterable[AnyLoss]) -> None:
         """Count these too."""
         for loss in losses:
             self.counts[loss.kind] = self.counts.get(loss.kind, 0) + 1
@@ -209,7 +223,7 @@ class Carries:
         notes: Notes on spans.
         relations: Relations between spans; they are counted where they are read, since nothing here holds them yet.
         layers: Whose spans they are.
-        status: How far a document is.
+        status: How far a document is: those of the statuses that come back as they were.
         scores: Scores and sources of suggestions.
     """
 
@@ -220,9 +234,10 @@ class Carries:
     meta: bool = False
     key: bool = False
     notes: bool = False
+    document_notes: bool = False
     relations: bool = False
     layers: bool = False
-    status: bool = False
+    status: tuple[Status, ...] = ()
     scores: bool = False
 
 

@@ -2,7 +2,7 @@
 
 Offsets are code points. Each user's response is a record with that user as its layer; suggestions are nobody's work.
 Of several questions, those count whose values are spans; others are counted and left. What Argilla has no field for
-(key, title, layer, reason) is in the metadata, under ``curator``.
+(key, title, layer, reason, note) is in the metadata, under ``curator``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from curator.formats.marks import Marks
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Document, Status, Suggestion
 
-CARRIES = Carries(meta=True, key=True, layers=True, status=True, scores=True)
+CARRIES = Carries(
+    meta=True, key=True, document_notes=True, layers=True, status=("started", "done", "skipped"), scores=True
+)
 _FIELD = Option("text", "the field that holds the text", "text")
 _OPTIONS = (_FIELD,)
 _OWN = "curator"
@@ -95,7 +97,8 @@ def _of_users(
             raise Bad(f"the status of a response is {status!r}", "use one of: submitted, discarded, draft")
         reason = (string(own, "reason") or "discarded in Argilla") if status == "discarded" else None
         once = {each.span.key: each for each in spans}
-        yield Record(document, tuple(once.values()), where, layer, states[status], reason, left=tuple(left))
+        note = string(own, "note") or ""
+        yield Record(document, tuple(once.values()), where, layer, states[status], reason, note, tuple(left))
         left.clear()
 
 
@@ -134,6 +137,8 @@ def _encode(annotated: Annotated) -> bytes:
     own = {"key": document.key, "title": document.title, "layer": annotated.layer}
     if annotated.reason is not None:
         own["reason"] = annotated.reason
+    if annotated.note:
+        own["note"] = annotated.note
     spans = [{"start": span.start, "end": span.end, "label": span.label} for span in annotated.spans]
     states = {"done": "submitted", "skipped": "discarded"}
     response = {"value": spans, "user_id": _user(annotated.layer), "status": states.get(annotated.status, "draft")}
@@ -156,7 +161,7 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "argilla", 1, "documents.argilla.json", CARRIES, _encode, read, hold_spans(CARRIES), b"[\n", b",\n", b"\n]\n"
+        "argilla", 2, "documents.argilla.json", CARRIES, _encode, read, hold_spans(CARRIES), b"[\n", b",\n", b"\n]\n"
     ).writer(),
     options=_OPTIONS,
 )

@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from curator.formats.api import IMPORTED, Carries, Flaw, Format, Left, Record, Source
-from curator.formats.brat_write import LINE_BREAKS, key_of, read_word, writer
+from curator.formats.api import IMPORTED, Flaw, Format, Left, Record, Source
+from curator.formats.brat_write import CARRIES, LINE_BREAKS, key_of, read_word, writer
 from curator.formats.checks import Bad
 from curator.formats.head import Head
 from curator.formats.marks import Marks
@@ -264,7 +264,7 @@ FORMAT = Format(
     name="brat",
     title="brat standoff: a folder of .txt and .ann files",
     endings=(".ann",),
-    carries=Carries(attributes=True, key=True, notes=True),
+    carries=CARRIES,
     detect=detect,
     read=read,
     writer=writer,

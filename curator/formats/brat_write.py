@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from curator.formats.api import Flaw, Loss, Losses, Settings, Source, Writer, Written
+from curator.formats.api import Carries, Flaw, Loss, Losses, Settings, Source, Writer, Written
 from curator.formats.compare import kept_differs
+from curator.formats.writing import of_document
 from curator.model import Annotated, Notes, Span, reading_order, text_hash
 
 LINE_BREAKS = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
@@ -25,6 +26,7 @@ _EMPTY = "%_"  # as a % that was written stands before two digits
 _NAME_BYTES = 200
 _MOST_VALUES = 1000
 CONFIG = "annotation.conf"
+CARRIES = Carries(attributes=True, key=True, notes=True)
 
 
 def file_name(key: str) -> str:
@@ -169,6 +171,7 @@ def write(annotated: Iterable[Annotated], path: Path) -> Written:
     for each in annotated:
         spans, notes, lost = held(each)
         losses.add(lost)
+        losses.add(of_document(each, CARRIES))
         labels.note(spans)
         name = file_name(each.document.key)
         _put(f"{path}/{name}.txt", each.document.text.encode())

@@ -9,11 +9,15 @@ from curator.formats.api import Record
 from curator.model import Annotated, Notes, Span, reading_order
 
 
-def kept_differs(given: Annotated, kept: Sequence[Span], back: Record, notes: Notes | None = None) -> str | None:
+def kept_differs(
+    given: Annotated, kept: Sequence[Span], back: Record, notes: Notes | None = None, note: str = ""
+) -> str | None:
     """How a record differs in its text, spans or notes from what a format should have kept of a document, or None."""
     name = f"document {given.document.key!r}"
     if back.document.text != given.document.text:
         return f"{name} differs in text"
+    if back.note != note:
+        return f"{name} differs in the note on it"
     wanted, found = list(kept), [each.span for each in back.suggestions]
     if wanted != found:  # perhaps only in their order
         wanted.sort(key=_order)

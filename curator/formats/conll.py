@@ -39,7 +39,7 @@ from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.formats.tagged import HEAD, START, TAG, Tagged, read_tagged, tags_of, word
 from curator.formats.tokenlists import placed
-from curator.formats.writing import encode_json
+from curator.formats.writing import encode_json, of_document
 from curator.model import Annotated, Suggestion
 
 _SCHEME = Option("scheme", "the tags that are written", "iob2", ("iob2", "iob1", "bilou", "bioes"))
@@ -47,6 +47,7 @@ _COLUMNS = Option("columns", "token and tag, counted from 0, or from the end if 
 _BY = Option("by", "what makes a document that is read", "document", ("document", "sentence"))
 _OPTIONS = (_SCHEME, _COLUMNS, _BY, STRICT_TOKENS)
 _ENDINGS = (".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes")
+CARRIES = Carries(text=False, nesting=False, sub_token=False, key=True)
 _DIGEST_BYTES = 16
 _PAIR = re.compile(r"(-?\d{1,3}),(-?\d{1,3})")
 
@@ -110,6 +111,7 @@ class _File:
                 file.write(_lines(each, carried, self._scheme))
                 meant += _digest(each, carried.words, carried.breaks, carried.runs)
                 losses.add(carried.losses)
+                losses.add(of_document(each, CARRIES))
                 documents += 1
                 spans += len(carried.runs)
         self._meant[path] = meant
@@ -202,7 +204,7 @@ FORMAT = Format(
     name="conll",
     title="CoNLL: a token and its tag a line (reads IOB1, IOB2, BILUO, BIOES)",
     endings=_ENDINGS,
-    carries=Carries(text=False, nesting=False, sub_token=False, key=True),
+    carries=CARRIES,
     detect=detect,
     read=read,
     writer=writer,

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 
 from curator.errors import CuratorError
 from curator.formats.api import (
+    ANY_STATUS,
     IMPORTED,
     Carries,
     Flaw,
@@ -40,7 +41,16 @@ from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.model import Annotated, Attributes, Notes, Span, Status, Suggestion, reading_order
 
-CARRIES = Carries(sub_token=False, attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
+CARRIES = Carries(
+    sub_token=False,
+    attributes=True,
+    meta=True,
+    key=True,
+    notes=True,
+    document_notes=True,
+    layers=True,
+    status=ANY_STATUS,
+)
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
 _GROUP = Option("group", "the group of doc.spans that is read and written", "sc")
 _OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
@@ -104,7 +114,8 @@ def _record(doc: Any, where: str, source: Source) -> Record:
         layer,
         cast("Status | None", status),
         reason,
-        left=tuple(left),
+        _string(own, "note") or "",
+        tuple(left),
         notes=notes,
     )
 
@@ -195,6 +206,8 @@ class _Maker:
             own["notes"] = json.dumps({f"{s.start}:{s.end}:{s.label}": notes[s.key] for s in spans if s.key in notes})
         if annotated.reason is not None:
             own["reason"] = annotated.reason
+        if annotated.note:
+            own["note"] = annotated.note
         doc.user_data[_OWN] = own
         return doc, spans, losses
 
@@ -233,12 +246,12 @@ def _writer(settings: Settings) -> Writer:
             if back.document.key != given.document.key or back.document.meta != given.document.meta:
                 return f"document {given.document.key!r} differs in key or metadata"
             spans, notes = maker.spans(given, maker.carry(given)[1])
-            found = kept_differs(given, spans, back, notes)
+            found = kept_differs(given, spans, back, notes, given.note)
             if found is not None:
                 return found
         return None
 
-    return Writer("docbin", 2, "documents.docbin", write, difference)
+    return Writer("docbin", 3, "documents.docbin", write, difference)
 
 
 def _back(path: Path, settings: Settings) -> Iterator[Record | Flaw]:

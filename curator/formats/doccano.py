@@ -31,7 +31,7 @@ from curator.formats.marks import Marks
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Suggestion
 
-CARRIES = Carries(meta=True, key=True)
+CARRIES = Carries(meta=True, key=True, document_notes=True)
 _SHAPE = Option("shape", "how spans are written", "label", ("label", "entities"))
 _OPTIONS = (_SHAPE,)
 _OWN = frozenset({"id", "key", "text", "data", "title", "label", "labels", "entities", "relations", "Comments", "meta"})
@@ -71,8 +71,13 @@ def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]
     for index, entity in enumerate(objects(row, "entities")):
         place = entity.get("start_offset"), entity.get("end_offset"), entity.get("label")
         _add(found, marks, place, f"entities[{index}]")
-    comments = "; ".join(str(each) for each in items(row, "Comments"))
+    comments = "; ".join(_comment(each) for each in items(row, "Comments"))
     yield Record(document, tuple(found.values()), where, note=comments, left=tuple(left))
+
+
+def _comment(value: Any) -> str:
+    """What a comment says; of an object, its text."""
+    return str(value.get("text", value)) if isinstance(value, dict) else str(value)
 
 
 def _add(found: dict[tuple[int, int, str], Suggestion], marks: Marks, place: tuple[Any, Any, Any], where: str) -> None:
@@ -92,18 +97,25 @@ def _encode_entities(annotated: Annotated) -> bytes:
         {"id": number, "label": span.label, "start_offset": span.start, "end_offset": span.end}
         for number, span in enumerate(annotated.spans)
     ]
-    return encode_json(_row(annotated) | {"entities": entities, "relations": [], "Comments": []})
+    return encode_json(_row(annotated) | {"entities": entities, "relations": []})
 
 
 def _row(annotated: Annotated) -> dict[str, Any]:
     # Each row has the same fields: what one lacks is NaN to doccano, which its database then refuses.
     document = annotated.document
-    return {"text": document.text, "key": document.key, "title": document.title, "meta": document.meta}
+    comments = [annotated.note] if annotated.note else []
+    return {
+        "text": document.text,
+        "key": document.key,
+        "title": document.title,
+        "meta": document.meta,
+        "Comments": comments,
+    }
 
 
 def _writer(settings: Settings) -> Writer:
     encode = _encode_label if setting(_OPTIONS, settings, "shape") == "label" else _encode_entities
-    return Layout("doccano", 2, "documents.doccano.jsonl", CARRIES, encode, read, hold_spans(CARRIES)).writer()
+    return Layout("doccano", 3, "documents.doccano.jsonl", CARRIES, encode, read, hold_spans(CARRIES)).writer()
 
 
 FORMAT = Format(

@@ -36,6 +36,7 @@ from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
 from curator.formats.tokenlists import checked_tokens, placed
+from curator.formats.writing import of_document
 from curator.model import Annotated, Span, Suggestion
 
 CARRIES = Carries(text=False, sub_token=False, key=True)
@@ -108,6 +109,7 @@ def _writer(settings: Settings) -> Writer:
                 carried = carry(each, strict)
                 file.write(("," if documents else "") + "\n" + _line(each, carried))
                 losses.add(carried.losses)
+                losses.add(of_document(each, CARRIES))
                 documents += 1
                 spans += len(carried.runs)
             file.write("\n]\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from curator.formats.api import Flaw, Format, Loss, Record, Source
+from curator.formats.api import AnyLoss, Flaw, Format, Record, Source
 from curator.formats.head import Head
 from curator.formats.huggingface import CARRIES, HOLD, is_row, not_in_tags, record_of, row_of
 from curator.formats.json_stream import read_rows
@@ -28,7 +28,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     return read_rows(file, source, take)
 
 
-def _hold(annotated: Annotated) -> tuple[Annotated, list[Loss]]:
+def _hold(annotated: Annotated) -> tuple[Annotated, list[AnyLoss]]:
     from curator.formats.bound import bind
 
     held, losses = HOLD(annotated)
@@ -43,6 +43,6 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "hf-jsonl", 2, "documents.hf.jsonl", CARRIES, lambda each: encode_json(row_of(each)[0]), read, _hold
+        "hf-jsonl", 3, "documents.hf.jsonl", CARRIES, lambda each: encode_json(row_of(each)[0]), read, _hold
     ).writer(),
 )

@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from curator.formats.api import IMPORTED, Carries, Loss, Option, Record, Source
+from curator.formats.api import ANY_STATUS, IMPORTED, AnyLoss, Carries, Loss, Option, Record, Source
 from curator.formats.bound import Carried, bind
 from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.fields import keep_note, objects, string
@@ -25,13 +25,13 @@ from curator.formats.tokenlists import checked_tokens, placed
 from curator.formats.writing import encode_json, hold_spans
 from curator.model import Annotated, Notes, Span, Status, Suggestion
 
-CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True)
+CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS)
 LABELS = Option("labels", "the labels of the tags, in their order, with commas between; else those that are met", "")
 _STATUSES = ("todo", "started", "done", "skipped")
 HOLD = hold_spans(CARRIES)
 
 
-def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
+def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[AnyLoss], int]:
     """A document as a row with tags as strings, what is lost, and how many spans it has."""
     held, losses = HOLD(annotated)
     document, text = held.document, held.document.text
@@ -48,6 +48,7 @@ def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[Loss], int]:
         "layer": held.layer,
         "status": held.status,
         "reason": held.reason,
+        "note": held.note or None,
     }
     return row, losses, len(held.spans)
 
@@ -95,7 +96,10 @@ def record_of(row: dict[str, Any], where: str, source: Source, number: int, name
         text, found = _tags(row, source, key, names)
     document = checked_document(text, key, string(row, "title"), _json(row.get("meta"), "meta"))
     layer, reason = string(row, "layer"), string(row, "reason")
-    return Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, notes=notes)
+    note = row["note"] if isinstance(row.get("note"), str) else ""
+    return Record(
+        document, tuple(found.values()), where, layer, cast("Status | None", status), reason, note, notes=notes
+    )
 
 
 def _json(value: Any, name: str) -> Any:

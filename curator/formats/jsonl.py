@@ -7,7 +7,8 @@ there". Other fields are allowed, and not kept. Without an id, the key is the fi
 is counted on ``tokens`` where they come along: ``[[start, end], ...]``, in order.
 
 A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``start``, ``end``, ``label``, ``text``, and
-``attributes`` and ``note`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped.
+``attributes`` and ``note`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped;
+``note`` if there is one on it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from curator.formats.api import IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
+from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
 from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens, kind_of
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
@@ -44,6 +45,7 @@ class _Row(msgspec.Struct):
     layer: Any = None
     status: Any = None
     reason: Any = None
+    note: Any = None
     tokens: msgspec.Raw = msgspec.Raw()
 
 
@@ -161,16 +163,18 @@ def _checked_spans(
 def _state(row: _Row) -> dict[str, Any]:
     """Whose spans they are and how far that person was, where a line says so."""
     if row.layer is None:
-        # In a line that names nobody, another program's status may stand.
+        # In a line that names nobody, another program's status and note may stand.
         known = isinstance(row.status, str) and row.status in _STATUSES
-        return {"status": row.status} if known else {}
+        return ({"status": row.status} if known else {}) | ({"note": row.note} if isinstance(row.note, str) else {})
     if not isinstance(row.layer, str) or not row.layer.strip():
         raise Bad(f"layer is {kind_of(row.layer)}, not a name", "name the layer, or leave it out")
     if row.status is not None and row.status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
     if row.reason is not None and not isinstance(row.reason, str):
         raise Bad(f"reason is {kind_of(row.reason)}, not a string", "give a string, or leave it out")
-    return {"layer": row.layer, "status": row.status, "reason": row.reason}
+    if row.note is not None and not isinstance(row.note, str):
+        raise Bad(f"note is {kind_of(row.note)}, not a string", "give a string, or leave it out")
+    return {"layer": row.layer, "status": row.status, "reason": row.reason, "note": row.note or ""}
 
 
 def _row(line: bytes) -> _Row:
@@ -265,6 +269,7 @@ class _RowOut(msgspec.Struct):
     layer: str
     status: str
     reason: str | msgspec.UnsetType = msgspec.UNSET
+    note: str | msgspec.UnsetType = msgspec.UNSET
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -282,7 +287,7 @@ def line_of(annotated: Annotated) -> bytes:
     reason = msgspec.UNSET if annotated.reason is None else annotated.reason
     row = _RowOut(
         document.key, text, document.sha256, document.title, spans, document.meta,
-        annotated.layer, annotated.status, reason,
+        annotated.layer, annotated.status, reason, annotated.note or msgspec.UNSET,
     )  # fmt: skip
     return _encode(row)
 
@@ -310,7 +315,7 @@ def read_annotated(line: bytes) -> Annotated:
     rows = _span_rows(line, row)
     spans = tuple(_span(each, marks) for each in rows)
     notes = {span.key: each["note"] for each, span in zip(rows, spans, strict=True) if "note" in each}
-    return Annotated(document, row.layer, row.status, spans, row.reason, notes)
+    return Annotated(document, row.layer, row.status, spans, row.reason, notes, row.note or "")
 
 
 def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
@@ -337,6 +342,8 @@ def _says(line: bytes, given: Annotated) -> bool:
     if Document(row.id, row.text, row.sha256, row.title, row.meta) != given.document:
         return False
     if (row.layer, row.status, reason, len(own)) != (given.layer, given.status, given.reason, len(given.spans)):
+        return False
+    if (row.note or "") != given.note:
         return False
     for back, span in zip(own, given.spans, strict=True):
         start, end = back.start, back.end
@@ -377,12 +384,21 @@ def detect(head: Head) -> bool:
     return begins and (head.path is None or isinstance(head.fields.get("text"), str))
 
 
-WRITER = Writer("jsonl", 2, "documents.jsonl", write, difference)
+WRITER = Writer("jsonl", 3, "documents.jsonl", write, difference)
 FORMAT = Format(
     name="jsonl",
     title="curator's own JSONL: everything, one document a line",
     endings=(".jsonl", ".ndjson"),
-    carries=Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True, scores=True),
+    carries=Carries(
+        attributes=True,
+        meta=True,
+        key=True,
+        notes=True,
+        document_notes=True,
+        layers=True,
+        status=ANY_STATUS,
+        scores=True,
+    ),
     detect=detect,
     read=read,
     writer=lambda _: WRITER,

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from curator.formats.api import IMPORTED, Carries, Flaw, Format, Record, Source
+from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Record, Source
 from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.fields import mapping, objects, string
 from curator.formats.head import Head
@@ -23,7 +23,7 @@ from curator.formats.units import Offsets
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Attributes, Span, Status, Suggestion
 
-CARRIES = Carries(attributes=True, meta=True, key=True, layers=True, status=True)
+CARRIES = Carries(attributes=True, meta=True, key=True, document_notes=True, layers=True, status=ANY_STATUS)
 _OWN = "curator"
 _STATUSES = ("todo", "started", "done", "skipped")
 
@@ -64,7 +64,8 @@ def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]
     if status is not None and status not in _STATUSES:
         raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
     layer, reason = string(own, "layer"), string(own, "reason")
-    yield Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason)
+    note = string(own, "note") or ""
+    yield Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, note)
 
 
 def _span(row: dict[str, Any], marks: Marks, in_bytes: Marks) -> Span:
@@ -108,6 +109,8 @@ def _encode(annotated: Annotated) -> bytes:
     own = {"key": document.key, "title": document.title, "layer": annotated.layer, "status": annotated.status}
     if annotated.reason is not None:
         own["reason"] = annotated.reason
+    if annotated.note:
+        own["note"] = annotated.note
     return encode_json({
         "text": document.text,
         "utf8_text_md5_checksum": hashlib.md5(document.text.encode()).hexdigest(),
@@ -125,6 +128,6 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "labelbuddy", 1, "documents.labelbuddy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
+        "labelbuddy", 2, "documents.labelbuddy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
     ).writer(),
 )

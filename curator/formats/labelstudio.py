@@ -100,7 +100,8 @@ def _document(data: dict[str, Any], key: str | None, source: Source) -> Document
         if len(strings) != 1:
             raise Bad(f"the task has no field {name!r}", "name the one with the text: -o text=FIELD")
         name = strings[0]
-    rest = {each: value for each, value in data.items() if each not in _OWN and each != name}
+    own = _OWN | {"note"} if "layer" in data else _OWN  # other tasks may have a note that is none on the document
+    rest = {each: value for each, value in data.items() if each not in own and each != name}
     return checked_document(data[name], key, string(data, "title"), {**mapping(data, "meta"), **rest})
 
 
@@ -133,7 +134,8 @@ class _Regions:
         cancelled = row.get("was_cancelled") is True or row.get("skipped") is True
         reason = (string(data, "reason") or "skipped in Label Studio") if cancelled else None
         status: Status = "skipped" if cancelled else "done"
-        return Record(self._document, _once(found), where, layer, status, reason, left=tuple(left), notes=notes)
+        note = (string(data, "note") or "") if "layer" in data else ""
+        return Record(self._document, _once(found), where, layer, status, reason, note, tuple(left), notes=notes)
 
     def suggestions(
         self, results: list[dict[str, Any]], where: str, left: list[Left], notes: Notes

@@ -15,7 +15,16 @@ from curator.formats.units import Offsets
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated
 
-CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, status=True, scores=True)
+CARRIES = Carries(
+    attributes=True,
+    meta=True,
+    key=True,
+    notes=True,
+    document_notes=True,
+    layers=True,
+    status=("done", "skipped"),
+    scores=True,
+)
 TEXT = "text"
 CONFIG = "label-studio.xml"
 ATTRIBUTES: dict[type, tuple[str, str]] = {
@@ -63,6 +72,8 @@ def _task(annotated: Annotated, unit: Unit) -> dict[str, Any]:
     }
     if annotated.reason is not None:
         data["reason"] = annotated.reason
+    if annotated.note:
+        data["note"] = annotated.note
     # Label Studio's own converters want a number; it gives the task another one when it imports it.
     number = int(hashlib.sha256(document.key.encode()).hexdigest()[:7], 16)
     annotation = {
@@ -146,7 +157,7 @@ def write_with(read: Reader) -> Callable[[Settings], Writer]:
         unit: Unit = "code-points" if setting(OPTIONS, settings, "unit") == "code-points" else "utf-16"
         layout = Layout(
             "label-studio",
-            2,
+            3,
             "documents.label-studio.json",
             CARRIES,
             lambda annotated: encode_json(_task(annotated, unit)),

@@ -69,7 +69,7 @@ def _schema(arrow: Any) -> Any:
     return arrow.schema([
         ("id", string), ("title", string), ("text", string), ("tokens", arrow.list_(string)),
         ("ner_tags", arrow.list_(arrow.int64())), ("spans", arrow.list_(span)), ("meta", string), ("layer", string),
-        ("status", string), ("reason", string),
+        ("status", string), ("reason", string), ("note", string),
     ])  # fmt: skip
 
 
@@ -82,12 +82,12 @@ def _features(names: list[str]) -> str:
     def many(feature: Any) -> dict[str, Any]:
         return {"feature": feature, "_type": "List"}
 
+    order = ("id", "title", "text", "tokens", "ner_tags", "spans", "meta", "layer", "status", "reason", "note")
     spans = {name: value("int64") for name in ("start", "end")}
     spans |= {name: value("string") for name in ("label", "text", "attributes", "note")}
-    features = {name: value("string") for name in ("id", "title", "text", "meta", "layer", "status", "reason")}
+    features = {name: value("string") for name in order if name not in ("tokens", "ner_tags", "spans")}
     features |= {"tokens": many(value("string")), "ner_tags": many({"names": names, "_type": "ClassLabel"})}
     features["spans"] = many(spans)
-    order = ("id", "title", "text", "tokens", "ner_tags", "spans", "meta", "layer", "status", "reason")
     return json.dumps({"info": {"features": {name: features[name] for name in order}}})
 
 
@@ -147,12 +147,12 @@ def _writer(settings: Settings) -> Writer:
                     return f"document {given.document.key!r} differs in key or metadata"
                 if (back.layer, back.status, back.reason) != (given.layer, given.status, given.reason):
                     return f"document {given.document.key!r} differs in layer or status"
-                found = kept_differs(given, HOLD(given)[0].spans, back, given.notes)
+                found = kept_differs(given, HOLD(given)[0].spans, back, given.notes, given.note)
                 if found is not None:
                     return found
         return None
 
-    return Writer("hf", 2, "documents.parquet", write, difference)
+    return Writer("hf", 3, "documents.parquet", write, difference)
 
 
 FORMAT = Format(

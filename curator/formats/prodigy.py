@@ -4,7 +4,9 @@ Offsets are code points; ``token_end`` is inclusive, as Prodigy has it. The toke
 begins or ends, so that every span sits on them; spaCy's own tokens may lie elsewhere. The hashes are made from the text
 and the spans; Prodigy makes its own of the same kind when it is told to rehash.
 
-Read: ``accept`` is a finished document, ``reject`` and ``ignore`` are skipped ones, whose spans are counted and left.
+Read: ``accept`` is a finished document, ``reject`` and ``ignore`` are skipped ones, whose spans are counted and left. A
+document that is not finished is written as ignored, with its ``status``, by which it is known again; the note on it is
+``note``.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from curator import text as words
-from curator.formats.api import IMPORTED, Carries, Flaw, Format, Left, Record, Source
+from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Left, Record, Source
 from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens
 from curator.formats.fields import items, keep_note, mapping, name_of, objects, string
 from curator.formats.head import Head
@@ -25,7 +27,9 @@ from curator.formats.marks import Marks
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Notes, Status, Suggestion
 
-CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, layers=True, scores=True)
+CARRIES = Carries(
+    attributes=True, meta=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS, scores=True
+)
 _ANSWERS: dict[str, Status] = {"accept": "done", "reject": "skipped", "ignore": "skipped"}
 _REASONS = {"reject": "rejected in Prodigy", "ignore": "ignored in Prodigy"}
 
@@ -58,8 +62,11 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         keep_note(notes, each, suggestion.span)
     left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
-    reason = _REASONS.get(answer or "")
-    if reason is not None:
+    status, reason = _ANSWERS.get(answer or ""), _REASONS.get(answer or "")
+    own: Status | None = next((each for each in ANY_STATUS if each == row.get("status")), None)
+    if answer == "ignore" and own not in (None, "done"):  # ours, and nobody has answered since
+        status, reason = own, reason if own == "skipped" else None
+    elif reason is not None:
         left += [Left("span of a task that was not accepted", where, str(s.span)) for s in found.values()]
         found, notes = {}, {}
     yield Record(
@@ -67,12 +74,19 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         tuple(found.values()),
         where,
         layer=name_of(row.get("_annotator_id")) or name_of(row.get("_session_id")),
-        status=_ANSWERS[answer] if answer else None,
+        status=status,
         reason=string(row, "reason") or reason,
+        note=_note(row),
         left=tuple(left),
         tokens=checked_tokens(row.get("tokens"), document.text) if source.tokens else None,
         notes=notes,
     )
+
+
+def _note(row: dict[str, Any]) -> str:
+    """The note on the task; what another program has under that name is not always one."""
+    note = row.get("note")
+    return note if isinstance(note, str) else ""
 
 
 def _suggestion(row: dict[str, Any], tokens: list[dict[str, Any]], marks: Marks) -> Suggestion:
@@ -148,8 +162,12 @@ def _encode(annotated: Annotated) -> bytes:
         "_input_hash": _signed(text),
         "_task_hash": _signed(text + repr([span.key for span in annotated.spans])),
     }
+    if annotated.status != "done":
+        row["status"] = annotated.status
     if annotated.reason is not None:
         row["reason"] = annotated.reason
+    if annotated.note:
+        row["note"] = annotated.note
     return encode_json(row)
 
 
@@ -166,6 +184,6 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=lambda _: Layout(
-        "prodigy", 2, "documents.prodigy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
+        "prodigy", 3, "documents.prodigy.jsonl", CARRIES, _encode, read, hold_spans(CARRIES)
     ).writer(),
 )

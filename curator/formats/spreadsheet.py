@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from curator.formats.api import (
+    ANY_STATUS,
     IMPORTED,
     Carries,
     Flaw,
@@ -43,8 +44,13 @@ from curator.formats.marks import Marks
 from curator.formats.writing import encode_json, hold_spans
 from curator.model import Annotated, Notes, Span, Status, Suggestion
 
-CARRIES = Carries(text=False, attributes=True, key=True, notes=True, layers=True, status=True)
-COLUMNS = ("document", "start", "end", "label", "text", "status", "layer", "attributes", "sha256", "note")
+CARRIES = Carries(
+    text=False, attributes=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS
+)
+COLUMNS = (
+    "document", "start", "end", "label", "text", "status", "layer", "attributes", "sha256", "note", "reason",
+    "document_note",
+)  # fmt: skip
 _TEXT = Option("text", "the column that holds the texts of articles", "text")
 _OPTIONS = (_TEXT,)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -187,7 +193,8 @@ def _record(key: str, layer: str, rows: list[Row], where: str, source: Source) -
             if row.get("note", "").strip():
                 notes[span.key] = bare(row["note"])
     status = _STATUSES.get(rows[0][1].get("status", ""))
-    return Record(document, tuple(found.values()), where, layer or None, status, notes=notes)
+    reason, note = bare(rows[0][1].get("reason", "")), bare(rows[0][1].get("document_note", ""))
+    return Record(document, tuple(found.values()), where, layer or None, status, reason or None, note, notes=notes)
 
 
 def _span(row: dict[str, str], marks: Marks) -> Span:
@@ -213,14 +220,15 @@ def _offset(row: dict[str, str], name: str) -> int:
 def _lines(annotated: Annotated) -> Iterator[list[str]]:
     document = annotated.document
     state = [annotated.status, shielded(annotated.layer)]
-    key = shielded(document.key)
+    key, more = shielded(document.key), [shielded(annotated.reason or ""), shielded(annotated.note)]
     for span in annotated.spans:
         attributes = encode_json(span.attributes).decode() if span.attributes else ""
         text = shielded(document.text[span.start : span.end])
         place = [str(span.start), str(span.end), shielded(span.label), text]
-        yield [key, *place, *state, attributes, document.sha256, shielded(annotated.notes.get(span.key, ""))]
+        note = shielded(annotated.notes.get(span.key, ""))
+        yield [key, *place, *state, attributes, document.sha256, note, *more]
     if not annotated.spans:
-        yield [key, "", "", "", "", *state, "", document.sha256, ""]
+        yield [key, "", "", "", "", *state, "", document.sha256, "", *more]
 
 
 def write(annotated: Iterable[Annotated], path: Path) -> Written:
@@ -253,16 +261,17 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
             found = next(back, None)
             if not isinstance(found, Record):
                 return f"document {each.document.key!r}: {found.what if found else 'it is not there'}"
-            if (found.document.key, found.layer, found.status) != (each.document.key, each.layer, each.status):
+            state = each.document.key, each.layer, each.status, each.reason or None
+            if (found.document.key, found.layer, found.status, found.reason) != state:
                 return f"document {each.document.key!r} differs in key, layer or status"
-            differs = kept_differs(each, _HOLD(each)[0].spans, found, each.notes)
+            differs = kept_differs(each, _HOLD(each)[0].spans, found, each.notes, each.note)
             if differs is not None:
                 return differs
         return None if next(back, None) is None else "there is a row more than was given"
 
 
 def _writer(_: Settings) -> Writer:
-    return Writer("csv", 2, "documents.csv", write, difference)
+    return Writer("csv", 3, "documents.csv", write, difference)
 
 
 FORMAT = Format(

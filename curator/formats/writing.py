@@ -9,14 +9,28 @@ from pathlib import Path
 
 import msgspec
 
-from curator.formats.api import Carries, Flaw, Loss, Losses, Reader, Record, Settings, Source, Unit, Writer, Written
+from curator.formats.api import (
+    AnyLoss,
+    Carries,
+    DocumentLoss,
+    Flaw,
+    Loss,
+    Losses,
+    Reader,
+    Record,
+    Settings,
+    Source,
+    Unit,
+    Writer,
+    Written,
+)
 from curator.formats.compare import kept_differs
 from curator.model import Annotated, Span
 
 encode_json = msgspec.json.Encoder(order="deterministic").encode
 """A value as JSON; objects whose order is not given by a struct are sorted."""
 
-Hold = Callable[[Annotated], tuple[Annotated, list[Loss]]]
+Hold = Callable[[Annotated], tuple[Annotated, list[AnyLoss]]]
 """What a format can hold of a document, and what is lost."""
 
 
@@ -94,10 +108,19 @@ class Layout:
             return f"{name} differs in its metadata"
         if carries.layers and back.layer != given.layer:
             return f"{name} differs in its layer: {back.layer!r} read back"
-        if carries.status and (back.status, back.reason) != (given.status, given.reason):
+        if given.status in carries.status and (back.status, back.reason) != (given.status, given.reason):
             return f"{name} differs in its status"
         held = self.hold(given)[0]
-        return kept_differs(given, held.spans, back, held.notes)
+        return kept_differs(given, held.spans, back, held.notes, held.note)
+
+
+def of_document(annotated: Annotated, carries: Carries) -> Iterator[DocumentLoss]:
+    """What is lost of the document itself: that it is not finished, and the note on it."""
+    if annotated.status not in ("done", *carries.status):
+        why = f": {annotated.reason}" if annotated.reason else ""
+        yield DocumentLoss("status", annotated.document.key, f"{annotated.status}{why}")
+    if annotated.note and not carries.document_notes:
+        yield DocumentLoss("document_notes", annotated.document.key, annotated.note)
 
 
 def notes_lost(annotated: Annotated, kept: Container[tuple[int, int, str]]) -> Iterator[Loss]:
@@ -111,11 +134,11 @@ def notes_lost(annotated: Annotated, kept: Container[tuple[int, int, str]]) -> I
 def hold_spans(carries: Carries) -> Hold:
     """What a format holds that takes all spans, perhaps with attributes and notes; the same span twice is one."""
 
-    def hold(annotated: Annotated) -> tuple[Annotated, list[Loss]]:
+    def hold(annotated: Annotated) -> tuple[Annotated, list[AnyLoss]]:
         if _is_plain(annotated, carries):
             return annotated, []
         spans: dict[tuple[int, int, str], Span] = {}
-        losses: list[Loss] = []
+        losses: list[AnyLoss] = []
         for span in annotated.spans:
             text = annotated.document.text[span.start : span.end]
             if span.key in spans:
@@ -125,18 +148,19 @@ def hold_spans(carries: Carries) -> Hold:
                 spans[span.key] = Span(span.start, span.end, span.label)
             else:
                 spans[span.key] = span
-        notes = annotated.notes
+        notes, note = annotated.notes, annotated.note if carries.document_notes else ""
         if notes and not carries.notes:
             losses += notes_lost(annotated, spans)
             notes = {}
-        return msgspec.structs.replace(annotated, spans=tuple(spans.values()), notes=notes), losses
+        losses += of_document(annotated, carries)
+        return msgspec.structs.replace(annotated, spans=tuple(spans.values()), notes=notes, note=note), losses
 
     return hold
 
 
 def _is_plain(annotated: Annotated, carries: Carries) -> bool:
     """Whether all of it can be held, as nearly always."""
-    if annotated.notes and not carries.notes:
+    if (annotated.notes and not carries.notes) or any(of_document(annotated, carries)):
         return False
     if not carries.attributes and any(span.attributes for span in annotated.spans):
         return False

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 import curator
-from curator.formats.api import Loss, Losses
+from curator.formats.api import AnyLoss, Loss, Losses
 
 MANIFEST_VERSION = 2
 
@@ -171,6 +171,7 @@ def told(losses: Losses) -> dict[str, Any]:
     }
 
 
-def _loss(loss: Loss) -> dict[str, Any]:
-    span = loss.span
-    return {"document": loss.document, "start": span.start, "end": span.end, "label": span.label, "text": loss.text}
+def _loss(loss: AnyLoss) -> dict[str, Any]:
+    span = loss.span if isinstance(loss, Loss) else None
+    place = {} if span is None else {"start": span.start, "end": span.end, "label": span.label}
+    return {"document": loss.document, **place, "text": loss.text}

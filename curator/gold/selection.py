@@ -66,7 +66,7 @@ def pieces(annotated: Annotated) -> Iterator[Annotated]:
     document = annotated.document
     ranges = [*words.sentences(document.text), *((span.start, span.end) for span in annotated.spans)]
     spans = sorted(annotated.spans, key=reading_order)
-    at = 0
+    at, note = 0, annotated.note  # which the first piece has
     for start, end in _merged(sorted(ranges)):
         text = document.text[start:end]
         inside: list[Span] = []
@@ -79,7 +79,8 @@ def pieces(annotated: Annotated) -> Iterator[Annotated]:
             at += 1
         meta = {**document.meta, "document": document.key, "offset": start}
         piece = Document(f"{document.key}#{start}", text, text_hash(text), document.title, meta)
-        yield msgspec.structs.replace(annotated, document=piece, spans=tuple(inside), notes=notes)
+        yield msgspec.structs.replace(annotated, document=piece, spans=tuple(inside), notes=notes, note=note)
+        note = ""
 
 
 def _merged(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

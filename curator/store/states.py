@@ -148,15 +148,15 @@ class States(Part):
                 found = self._page(layer, statuses, after)
                 spans = self._live_spans(layer, found)
                 notes = self._live_notes(layer, found)
-            for number, status, reason, *document in found:
-                ordered = tuple(spans.get(number, ()))
-                yield Annotated(rows.document(tuple(document)), layer, status, ordered, reason, notes.get(number, {}))
+            for number, status, reason, note, *row in found:
+                document, ordered = rows.document(tuple(row)), tuple(spans.get(number, ()))
+                yield Annotated(document, layer, status, ordered, reason, notes.get(number, {}), note)
             if len(found) < _PAGE_DOCUMENTS:
                 return
             after = found[-1][0]
 
     def _page(self, layer: str, statuses: Sequence[str], after: int) -> list[Row]:
-        """Some documents behind ``after``, by number, with status and reason."""
+        """Some documents behind ``after``, by number, with status, reason and note."""
         # Documents that are still to do have no review; all others are found by theirs, however few they are.
         if "todo" in statuses:
             number = "documents.id"
@@ -166,7 +166,7 @@ class States(Part):
             tables = "reviews CROSS JOIN documents ON reviews.layer = ? AND documents.id = reviews.document"
         marks = ",".join("?" * len(statuses))
         return self._db.rows(
-            f"SELECT documents.id, coalesce(status, 'todo'), reason, {rows.DOCUMENT} FROM {tables} "
+            f"SELECT documents.id, coalesce(status, 'todo'), reason, coalesce(note, ''), {rows.DOCUMENT} FROM {tables} "
             f"WHERE {number} > ? AND coalesce(status, 'todo') IN ({marks}) ORDER BY {number} LIMIT {_PAGE_DOCUMENTS}",
             (layer, after, *statuses),
         )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from curator.formats.sources import read_sources
+from curator.formats.sources import Reading, read_sources
 from tests.cli.conftest import FIRST, as_json, decide, failure, process, run
 
 
@@ -149,6 +149,50 @@ def test_documents_that_stand_otherwise(reviewed):
         ("skipped", "no news"),
     ]
     assert found["left_out"] == {"todo": 0, "started": 0, "skipped": 0, "reasons": {}}
+
+
+def test_a_format_that_takes_all_for_finished_says_so(reviewed):
+    chosen = ("--status", "done", "--status", "skipped", "--output", "out", "--format", "conll")
+    assert run("export", "--format", "conll", "--output", "out").exit_code == 0  # of finished ones alone
+    refused = run("export", *chosen)
+    assert refused.exit_code == 1
+    assert "conll cannot carry status: 1 document" in refused.output
+    assert "second: “skipped: no news”" in refused.output
+    assert run("export", *chosen, "--allow-loss").exit_code == 0
+    losses = json.loads((reviewed / "out/manifest.json").read_text())["formats"]["conll"]["losses"]
+    assert losses == {"status": {"count": 1, "first": [{"document": "second", "text": "skipped: no news"}]}}
+
+
+def note_and_finish(desk):
+    desk.act(desk.session.note("Is it one\nor two?"))
+    desk.finish("accept")
+
+
+def test_a_note_on_a_document_goes_along_or_is_told(filled):
+    decide(filled, note_and_finish)
+    names = "jsonl,prodigy,doccano,label-studio,csv,argilla,labelbuddy,hf-jsonl"
+    assert run("export", "--format", names, "--output", "out").exit_code in (
+        0,
+        1,
+    )  # 1: of what some do not hold of spans
+    result = run("export", "--format", names, "--output", "out", "--allow-loss")
+    assert "document_notes" not in result.stdout
+    texts = {"first": FIRST}.get
+    for path in sorted((filled / "out").glob("documents.*")):
+        if path.suffix != ".xml":
+            (record,) = read_sources([path], labels=None, reading=Reading(text_of=texts))
+            assert record.note == "Is it one\nor two?", path
+    for name in ("conll", "brat", "gliner"):
+        result = run("export", "--format", name, "--output", name)
+        assert f"{name} cannot carry document_notes: 1 document" in result.output
+
+
+def test_the_first_sentence_has_the_note_on_the_document(filled):
+    decide(filled, note_and_finish)
+    run("export", "--context", "sentence", "--output", "out")
+    found = [row.get("note") for row in rows(filled / "out")]
+    assert found[0] == "Is it one\nor two?"
+    assert set(found[1:]) <= {None}
 
 
 def test_sentences(both):

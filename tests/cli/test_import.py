@@ -290,3 +290,14 @@ def test_a_bar_on_a_terminal_and_flaws_above_it(project):
     assert "a.jsonl:1: the text is empty" in shown
     assert "50 documents added, 0 the same as before (skipped), 1 refused" in shown
     assert "import" in shown.split("50 documents")[0]
+
+
+def test_a_note_on_a_document_is_the_reviewers_or_is_told(project):
+    (project / "d.jsonl").write_text('{"text": "A long walk.", "label": [], "Comments": ["odd", "see b"]}\n')
+    result = run("import", "d.jsonl", "--dry-run")
+    assert "not taken: 1 of kind “note on a document, which is nobody's here”, the first at d.jsonl:1: odd; see b" in (
+        result.stdout
+    )
+    result = run("import", "d.jsonl", "--as-layer", "anna")
+    assert "not taken" not in result.stdout
+    assert "odd; see b" in run("history").stdout

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from curator import text as words
 from curator.formats import registry
-from curator.formats.api import CHANGED, MOVED, Flaw, Loss, Record, Written
+from curator.formats.api import CHANGED, MOVED, DocumentLoss, Flaw, Loss, Record, Written
 from curator.formats.sources import Reading, read_sources
 from curator.model import Annotated, Document, Span, reading_order, text_hash
 from tests.needs import REQUIRED
@@ -41,7 +41,7 @@ META = st.just({}) | st.dictionaries(STRINGS, VALUES | st.none() | st.lists(VALU
 
 
 @st.composite
-def annotated(draw, texts=TEXTS, notes: bool = True) -> Annotated:
+def annotated(draw, texts=TEXTS, notes: bool = True, statuses=("done",)) -> Annotated:
     text = draw(texts.filter(bool))
     edges = sorted({0, len(text), *(edge for token in words.tokens(text) for edge in token)})
     offsets = st.sampled_from(edges) | st.integers(0, len(text))
@@ -52,14 +52,18 @@ def annotated(draw, texts=TEXTS, notes: bool = True) -> Annotated:
             span = Span(start, end, draw(NAMES), draw(ATTRIBUTES))
             spans[span.key] = span
     document = Document(draw(KEYS), text, text_hash(text), "T", draw(META))
-    notes = {key: draw(NOTES) for key in spans if draw(st.booleans())} if notes else {}
-    return Annotated(document, "gold", "done", tuple(sorted(spans.values(), key=reading_order)), notes=notes)
+    on_spans = {key: draw(NOTES) for key in spans if draw(st.booleans())} if notes else {}
+    status = draw(st.sampled_from(statuses))
+    reason = draw(NOTES) if status == "skipped" else None
+    note = draw(st.just("") | NOTES) if notes else ""
+    ordered = tuple(sorted(spans.values(), key=reading_order))
+    return Annotated(document, "gold", status, ordered, reason, on_spans, note)
 
 
 @st.composite
-def corpora(draw, texts=TEXTS) -> list[Annotated]:
+def corpora(draw, texts=TEXTS, statuses=("done",)) -> list[Annotated]:
     """A few documents, no two of which have the same key or text."""
-    found = draw(st.lists(annotated(texts), min_size=1, max_size=2))
+    found = draw(st.lists(annotated(texts, statuses=statuses), min_size=1, max_size=2))
     by_key = {each.document.key: each for each in found}
     return list({each.document.text: each for each in by_key.values()}.values())
 
@@ -93,7 +97,7 @@ def records(found: list[Record | Flaw]) -> list[Record]:
 
 def check_spans(documents: list[Annotated], back: list[Record], done: Written, *, attributes: bool) -> None:
     """Every span that was given is there again, or among the losses; and nothing else is there."""
-    lost = [loss for losses in done.losses.first.values() for loss in losses]
+    lost = [loss for losses in done.losses.first.values() for loss in losses if isinstance(loss, Loss)]
     assert len(back) == len(documents)
     assert done.documents == len(documents)
     for given, record in zip(documents, back, strict=True):
@@ -124,3 +128,20 @@ def check_notes(given: Annotated, record: Record, lost: list[Loss], exact: Count
             assert " ".join(record.notes[key].split()) == " ".join(note.split())
         else:
             assert (record.notes.get(key) == note) != (("notes", key) in losses)
+
+
+def check_documents(documents: list[Annotated], back: list[Record], done: Written) -> None:
+    """Status, reason and note of every document are there again, or among the losses."""
+    lost = {
+        (loss.kind, loss.document)
+        for losses in done.losses.first.values()
+        for loss in losses
+        if isinstance(loss, DocumentLoss)
+    }
+    for given, record in zip(documents, back, strict=True):
+        key = given.document.key
+        assert (record.note == given.note) != (("document_notes", key) in lost), key
+        same = (record.status or "done") == given.status and (
+            given.status != "skipped" or record.reason == given.reason
+        )
+        assert same != (("status", key) in lost), key

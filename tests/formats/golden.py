@@ -32,6 +32,7 @@ DOCUMENTS: list[Annotated] = [
         title="A général",
         meta={"source": "Наблюдатель", "year": 2024, "tags": ["a", None]},
         notes={(12, 24, "PERSON"): "which of the two? Ask Anna", (32, 36, "PLACE"): "two\nlines"},
+        note="Is it one article, or two?\n=SUM",
     ),
     made("Nobody was there.", key="nothing", title="Nobody was there."),
     made(

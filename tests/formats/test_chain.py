@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from curator.formats.api import CHANGED, MOVED
 from curator.model import Annotated
-from tests.formats.formats_kit import TEXTS, WRITABLE, check_spans, corpora, read, records, written
+from tests.formats.formats_kit import TEXTS, WRITABLE, check_documents, check_spans, corpora, read, records, written
 
 LENGTH = 6
 SETTINGS = {"uima": {"as": "json"}}  # XML cannot hold every text
@@ -27,6 +27,7 @@ def hop(name: str, documents: list[Annotated], folder) -> tuple[list[Annotated],
     ordered = [back[each.document.key] for each in documents]
     bare = "attributes" in done.losses.counts or name in ("conll", "gliner")
     check_spans(documents, ordered, done, attributes=not bare)
+    check_documents(documents, ordered, done)
     assert [each.document.text for each in ordered] == [each.document.text for each in documents]
     return [msgspec.structs.replace(each.annotated("gold"), status="done") for each in ordered], Counter(
         done.losses.counts
@@ -51,7 +52,7 @@ def keys(documents: list[Annotated]) -> Counter:
 def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
     first = documents
     documents, lost = through(chain, documents, tmp_path_factory)
-    gone = sum(count for kind, count in lost.items() if kind not in CHANGED)
+    gone = sum(count for kind, count in lost.items() if kind not in {*CHANGED, "document_notes"})
     moved = sum(count for kind, count in lost.items() if kind in MOVED)
     assert keys(documents).total() == keys(first).total() - gone
     changed = keys(documents) - keys(first)
@@ -65,7 +66,16 @@ def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
 def test_without_tokens_nothing_is_lost_but_what_brat_cannot_hold(tmp_path_factory, documents, chain):
     first = documents
     documents, lost = through(chain, documents, tmp_path_factory)
-    assert set(lost) <= {"attributes", "notes", "line_breaks", "edges", "no_text", "merged", "not_in_tags"}
+    assert set(lost) <= {
+        "attributes",
+        "notes",
+        "line_breaks",
+        "edges",
+        "no_text",
+        "merged",
+        "not_in_tags",
+        "document_notes",
+    }
     if not {"edges", "no_text", "merged"} & set(lost):
         assert keys(documents) == keys(first)
     if not {"attributes", "edges", "no_text", "merged"} & set(lost):

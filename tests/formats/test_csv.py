@@ -30,9 +30,11 @@ def test_the_bytes(tmp_path):
     document = made('=SUM(A1) said\n"hi"', Span(0, 8, "FORMULA"), Span(14, 18, "@Q", {"a": 1}), key="-1")
     path, _ = written("csv", [document, made("Nothing.", key="d2")], tmp_path)
     rows = list(csv.reader(path.open(newline="")))
-    assert rows[0] == ["document", "start", "end", "label", "text", "status", "layer", "attributes", "sha256", "note"]
+    assert ",".join(rows[0]) == (
+        "document,start,end,label,text,status,layer,attributes,sha256,note,reason,document_note"
+    )
     hashes = [document.document.sha256, made("Nothing.").document.sha256]
-    assert rows[1] == ["'-1", "0", "8", "FORMULA", "'=SUM(A1)", "done", "gold", "", hashes[0], ""]
+    assert rows[1] == ["'-1", "0", "8", "FORMULA", "'=SUM(A1)", "done", "gold", "", hashes[0], "", "", ""]
     assert rows[2] == [
         "'-1",
         "14",
@@ -44,8 +46,10 @@ def test_the_bytes(tmp_path):
         '{"a":1}',
         hashes[0],
         "",
+        "",
+        "",
     ]
-    assert rows[3] == ["d2", "", "", "", "", "done", "gold", "", hashes[1], ""]
+    assert rows[3] == ["d2", "", "", "", "", "done", "gold", "", hashes[1], "", "", ""]
 
 
 @pytest.mark.parametrize(

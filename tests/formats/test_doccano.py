@@ -59,7 +59,8 @@ def test_both_shapes_are_written(tmp_path):
     document = made("Ivanov left", Span(0, 6, "PER", {"x": 1}), meta={"m": 1})
     path, done = written("doccano", [document], tmp_path)
     assert json.loads(path.read_text()) == {
-        "text": "Ivanov left", "key": "d1", "title": "T", "meta": {"m": 1}, "label": [[0, 6, "PER"]]
+        "text": "Ivanov left", "key": "d1", "title": "T", "meta": {"m": 1}, "label": [[0, 6, "PER"]],
+        "Comments": [],
     }  # fmt: skip
     assert done.losses.counts == {"attributes": 1}
     (tmp_path / "b").mkdir()

@@ -9,20 +9,20 @@ from tests.formats.golden import BY_CONTENT, CASES, DOCUMENTS, OURS, THEIRS
 
 LOSSES: dict[str, dict[str, int]] = {
     "argilla": {"attributes": 1, "notes": 2},
-    "brat": {"line_breaks": 1},
-    "conll": {"edges": 1, "notes": 1, "overlap": 1},
-    "conll-bilou": {"edges": 1, "notes": 1, "overlap": 1},
-    "conll-iob1": {"edges": 1, "notes": 1, "overlap": 1},
-    "conll-snap": {"edges": 1, "notes": 1, "overlap": 1},
+    "brat": {"document_notes": 1, "line_breaks": 1, "status": 1},
+    "conll": {"document_notes": 1, "edges": 1, "notes": 1, "overlap": 1, "status": 1},
+    "conll-bilou": {"document_notes": 1, "edges": 1, "notes": 1, "overlap": 1, "status": 1},
+    "conll-iob1": {"document_notes": 1, "edges": 1, "notes": 1, "overlap": 1, "status": 1},
+    "conll-snap": {"document_notes": 1, "edges": 1, "notes": 1, "overlap": 1, "status": 1},
     "docbin": {"not_in_ents": 1},  # PERSON, which EVENT crosses; EVENT has more of spaCy's tokens
-    "doccano": {"attributes": 1, "notes": 2},
-    "doccano-entities": {"attributes": 1, "notes": 2},
-    "gliner": {"attributes": 1, "notes": 2},
+    "doccano": {"attributes": 1, "notes": 2, "status": 1},
+    "doccano-entities": {"attributes": 1, "notes": 2, "status": 1},
+    "gliner": {"attributes": 1, "document_notes": 1, "notes": 2, "status": 1},
     "hf": {"not_in_tags": 2},
     "hf-jsonl": {"not_in_tags": 2},
     "labelbuddy": {"notes": 2},
-    "uima": {"attributes": 1, "notes": 2},
-    "uima-json": {"attributes": 1, "notes": 2},
+    "uima": {"attributes": 1, "document_notes": 1, "notes": 2, "status": 1},
+    "uima-json": {"attributes": 1, "document_notes": 1, "notes": 2, "status": 1},
 }
 """What the formats cannot carry of the documents; those that are not named carry all."""
 
@@ -50,7 +50,7 @@ def test_what_is_written_is_what_was_written_before(case, tmp_path):
 def told(found: Record | Flaw):
     """A record without its place, which is that of the file."""
     assert isinstance(found, Record), found
-    return found.document, found.suggestions, found.layer, found.status, found.reason, found.notes
+    return found.document, found.suggestions, found.layer, found.status, found.reason, found.notes, found.note
 
 
 def spans(record: Record) -> list[tuple[str, str]]:

@@ -99,7 +99,7 @@ def test_the_manifest(tmp_path, labels):
         "formats": {
             "jsonl": {
                 "files": {"all": "documents.jsonl"},
-                "version": 2,
+                "version": 3,
                 "settings": {},
                 "documents": 3,
                 "spans": 3,
