@@ -18,7 +18,7 @@ from pathlib import Path
 from curator.ids import Ids
 from curator.model import Decision, Document, Span, suggestion_id, text_hash
 from curator.store import open_store
-from curator.store.api import Incoming, Place
+from curator.store.records import Incoming, Place
 from curator.store.rows import decision_row
 
 DOCUMENTS = 200

@@ -36,7 +36,7 @@ from curator.review.desk import Desk
 from curator.review.keymap import reserved
 from curator.review.prepare import amounts_in
 from curator.store import open_store
-from curator.store.api import Incoming
+from curator.store.records import Incoming
 from curator.suggest import build
 
 ROOT = Path(__file__).parent.parent

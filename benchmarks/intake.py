@@ -85,7 +85,7 @@ def import_ours(folder: Path) -> None:
     from curator.formats import jsonl
     from curator.formats.api import Flaw, Source
     from curator.store import open_store
-    from curator.store.api import Incoming, Intake
+    from curator.store.records import Incoming, Intake
 
     path = _fresh(folder / "curator.db")
     outcomes: dict[str, int] = {}

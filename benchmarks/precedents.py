@@ -17,7 +17,8 @@ from pathlib import Path
 from curator.ids import Ids
 from curator.model import Decision, Document, Span, suggestion_id, text_hash
 from curator.store import open_store
-from curator.store.api import Incoming, Store
+from curator.store.api import Store
+from curator.store.records import Incoming
 
 LAYER = "anna"
 FREQUENT = "Ivan Petrov"

@@ -12,7 +12,7 @@ from curator.labels import load_labels
 from curator.review.keymap import reserved
 from curator.review.prepare import prepare
 from curator.store import open_store
-from curator.store.api import Incoming
+from curator.store.records import Incoming
 from curator.suggest import build
 from curator.tui.app import CuratorApp
 

@@ -57,7 +57,7 @@ def see(store: Store, layers: Sequence[str], me: str, *, as_adjudicator: bool, p
 def keep_access(store: Store, layers: Sequence[str], me: str, purpose: str) -> None:
     """Keep that this person saw these layers as an adjudicator."""
     from curator.ids import Ids
-    from curator.store.api import Access
+    from curator.store.records import Access
 
     before = store.accesses()
     make_id = Ids(before[-1].id if before else None)

@@ -266,7 +266,7 @@ def _keep(store: Store, me: str, layer: str, report: ExportReport) -> None:
 
     from curator.gold.export import MANIFEST
     from curator.ids import Ids
-    from curator.store.api import Exported
+    from curator.store.records import Exported
 
     before = store.exports()
     make_id = Ids(before[-1].id if before else None)

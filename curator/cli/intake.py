@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from curator.formats.sources import Reading
     from curator.labels import LabelSet
     from curator.model import Decision, Notes, Suggestion
-    from curator.store.api import Incoming, Intake, Store
+    from curator.store.api import Store
+    from curator.store.records import Incoming, Intake
 
 _GO_ON = "nothing was imported; --skip-bad would leave out what is bad"
 _MOST_NAMED = 20
@@ -128,7 +129,7 @@ class _Import:
 
     def incoming(self, records: Iterator[Record | Flaw]) -> Iterator[Incoming]:
         from curator.formats.api import Flaw, Left
-        from curator.store.api import Incoming
+        from curator.store.records import Incoming
 
         for record in records:
             if isinstance(record, Flaw):

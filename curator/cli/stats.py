@@ -10,7 +10,7 @@ from curator.cli.common import json_option, project, project_option, reviewer, r
 from curator.cli.output import print_json, print_table, safe
 
 if TYPE_CHECKING:
-    from curator.store.api import Figures
+    from curator.store.records import Figures
 
 
 @click.command(short_help="Show how fast the work goes.")

@@ -9,7 +9,8 @@ import msgspec
 from curator.gold.case import Case
 from curator.gold.disputes import find_disputes
 from curator.model import GOLD, Status
-from curator.store.api import SideBySide, Store
+from curator.store.api import Store
+from curator.store.records import SideBySide
 
 
 class Docketed(msgspec.Struct, frozen=True):

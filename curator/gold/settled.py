@@ -15,7 +15,8 @@ from curator.gold.disputes import Dispute
 from curator.gold.manifest import LeftOut
 from curator.gold.policies import Policy, Settled, by_weight, majority, settle, unanimous
 from curator.model import GOLD, Annotated, Span, Status
-from curator.store.api import SideBySide, Store
+from curator.store.api import Store
+from curator.store.records import SideBySide
 
 POLICIES = ("majority", "unanimous", "weighted")
 """The layers that are made of the reviewers' when they are exported."""

@@ -12,7 +12,8 @@ from curator.gold.assignment import Change, Entry, Wish, plan
 from curator.gold.settled import POLICIES
 from curator.ids import Ids
 from curator.model import GOLD, Status, is_repeat, is_reviewers, repeat_layer
-from curator.store.api import Assignment, Store
+from curator.store.api import Store
+from curator.store.records import Assignment
 
 
 class Share(msgspec.Struct, frozen=True):

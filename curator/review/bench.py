@@ -15,7 +15,8 @@ from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
 from curator.review.proposal import Proposal, Refused
 from curator.review.workplace import Keeper, Workplace
-from curator.store.api import Act, Place, Store, Tally
+from curator.store.api import Store
+from curator.store.records import Act, Place, Tally
 
 
 class Bench(Workplace[Adjudication]):

@@ -17,7 +17,8 @@ from curator.review.items import Item, item_of
 from curator.review.prepare import attributes_of, prepare
 from curator.review.proposal import Draft
 from curator.review.session import Session
-from curator.store.api import Passage, Store
+from curator.store.api import Store
+from curator.store.records import Passage
 from curator.suggest.api import Suggester
 
 FINISHED = ("done", "skipped")

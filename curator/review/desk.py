@@ -9,7 +9,7 @@ from curator.model import Document, Suggestion
 from curator.review.proposal import Refused
 from curator.review.session import Session
 from curator.review.workplace import Workplace
-from curator.store.api import Act
+from curator.store.records import Act
 
 if TYPE_CHECKING:
     from curator.review.corpus import Plan

@@ -21,7 +21,7 @@ from curator.query import QueryError
 from curator.query import parse as parse_query
 from curator.query import quoted as as_phrase
 from curator.review.filter import FilterError, named_label
-from curator.store.api import Counted, Holding, Only, Standing
+from curator.store.records import Counted, Holding, Only, Standing
 
 HINT = "words  state:todo  label:RANK  text:bribe  pending>0  -note:ask"
 _STATES = ("todo", "started", "unfinished", "done", "skipped", "flagged", "noted")

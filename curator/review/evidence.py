@@ -8,7 +8,7 @@ from curator.review.desk import Desk
 from curator.review.history import History, line
 from curator.review.items import Item
 from curator.review.precedents import counted, otherwise
-from curator.store.api import Precedents
+from curator.store.records import Precedents
 
 EVENTS = 500
 """Decisions on a span that are told, the last ones."""

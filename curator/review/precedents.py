@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curator.store.api import Precedent, Precedents
+from curator.store.records import Precedent, Precedents
 
 OTHERWISE = "≠"
 """Stands before what is labelled otherwise elsewhere."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 import msgspec
 
 from curator.review.said import PAST
-from curator.store.api import Answered, Figures
+from curator.store.records import Answered, Figures
 
 _BAR = 30
 """Cells of the longest bar."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from curator.query import Query
-from curator.store.api import Passage, Sweep
+from curator.store.records import Passage, Sweep
 
 
 class Results:

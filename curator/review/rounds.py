@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curator.model import repeat_layer
-from curator.store.api import Holding, Note, QueueRow, Store, Tally
+from curator.store.api import Store
+from curator.store.records import Holding, Note, QueueRow, Tally
 
 _LIKE_NAMED = 1_000
 """Documents whose keys or titles may hold the key of another one."""

@@ -21,7 +21,8 @@ from curator.review.rounds import Rounds
 from curator.review.said import PAST, counted
 from curator.review.session import Draft, Proposal, Refused
 from curator.review.stopwatch import Stopwatch
-from curator.store.api import Act, Note, Place, QueueRow, Store, Tally
+from curator.store.api import Store
+from curator.store.records import Act, Note, Place, QueueRow, Tally
 
 if TYPE_CHECKING:
     from curator.review.filter import SpanFilter

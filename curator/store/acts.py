@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curator.model import Decision
-from curator.store.api import Act
 from curator.store.part import Part
+from curator.store.records import Act
 
 # A decision that is the first of its act bears the act's id; the partial index holds the others.
 OF_ACT = "(d.id = :act OR (d.act = :act AND d.act <> d.id))"

@@ -7,9 +7,9 @@ from typing import Literal
 
 from curator.errors import CuratorError
 from curator.store import rows
-from curator.store.api import Assigned, Assignment, Outline
 from curator.store.connection import Conflict
 from curator.store.part import PAGE, Part
+from curator.store.records import Assigned, Assignment, Outline
 
 ANY_ASSIGNED = "SELECT 1 FROM assigned WHERE layer = ? LIMIT 1"
 POSITION_OF = (

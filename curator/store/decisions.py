@@ -11,11 +11,11 @@ from curator.fold import Review
 from curator.model import Decision
 from curator.store import rows
 from curator.store.acts import Acts
-from curator.store.api import Extent, Place
 from curator.store.cells import apply_new, refold, refold_touched
 from curator.store.connection import Conflict
 from curator.store.part import PAGE
 from curator.store.pending import UNCOUNTED, count_uncounted
+from curator.store.records import Extent, Place
 from curator.store.states import write_place
 
 _INSERT = (

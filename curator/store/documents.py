@@ -8,12 +8,12 @@ from contextlib import suppress
 from curator.errors import CuratorError
 from curator.model import Decision, Document, Suggestion
 from curator.store import rows
-from curator.store.api import Incoming, Intake, OnIntake
 from curator.store.connection import Conflict
 from curator.store.decisions import Decisions
 from curator.store.part import can_be_stored
 from curator.store.pending import count_again, count_new
 from curator.store.proposed import insert_suggestions, refuse_out_of_range
+from curator.store.records import Incoming, Intake, OnIntake
 
 _BATCH_DOCUMENTS = 500
 _BATCH_CHARACTERS = 2_000_000

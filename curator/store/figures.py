@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from curator.model import GONE_KINDS, SPAN_KINDS
-from curator.store.api import Answered, Figures, Stretch
 from curator.store.part import Part
+from curator.store.records import Answered, Figures, Stretch
 
 _ON_SPANS = f"d.kind IN ({', '.join(repr(kind) for kind in sorted(SPAN_KINDS))})"
 _GONE = f"s.kind IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from curator.errors import CuratorError
-from curator.store.api import Access, Exported
 from curator.store.connection import Conflict
 from curator.store.part import Part
+from curator.store.records import Access, Exported
 
 _ALREADY = "it is in the log already"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from curator.store import rows
-from curator.store.api import Note
 from curator.store.part import Part
+from curator.store.records import Note
 
 # A note on a document has no span; a span that was moved since is where it is now.
 _ON_DOCUMENTS = (

@@ -10,10 +10,10 @@ import msgspec
 
 from curator.model import GONE_KINDS
 from curator.query import parse
-from curator.store.api import Counted, Only, Shown, Standing
 from curator.store.part import can_be_stored
 from curator.store.pending import PENDING as PENDING_IN
 from curator.store.pending import UNCOUNTED
+from curator.store.records import Counted, Only, Shown, Standing
 from curator.store.search import like_patterns
 from curator.store.sweep import scanned
 

@@ -11,10 +11,10 @@ from typing import Any, cast
 import msgspec
 
 from curator.model import Status
-from curator.store.api import Only, QueueRow, Shown, Sort, Standing
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.only import DECIDED, MATCHES, PENDING, SHOWN, SPAN_NOTES, condition, matches
 from curator.store.pending import any_uncounted, count_uncounted
+from curator.store.records import Only, QueueRow, Shown, Sort, Standing
 from curator.store.states import States
 
 STATES: tuple[Status, ...] = ("started", "todo", "skipped", "done")

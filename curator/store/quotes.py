@@ -14,9 +14,9 @@ from operator import itemgetter
 
 from curator.model import GONE_KINDS, SPAN_KINDS
 from curator.store import rows
-from curator.store.api import Precedent, PrecedentPlace, Precedents
 from curator.store.connection import Row
 from curator.store.part import Part
+from curator.store.records import Precedent, PrecedentPlace, Precedents
 
 _STEP = 2_000
 _FEW = 4

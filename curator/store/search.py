@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator
 
 from curator.errors import CuratorError
-from curator.store.api import Hit
 from curator.store.connection import Row
 from curator.store.part import Part, can_be_stored
+from curator.store.records import Hit
 
 SCAN_CHARACTERS = 260_000_000
 """The length of all texts together (code points) up to which a scan is fast enough."""

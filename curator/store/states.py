@@ -10,11 +10,11 @@ from operator import itemgetter
 from curator.fold import DocumentState, Review, SpanCell
 from curator.model import GONE_KINDS, Annotated, Notes, Span, Status, Suggestion
 from curator.store import rows
-from curator.store.api import Place, SideBySide, Tally
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
+from curator.store.records import Place, SideBySide, Tally
 
 _PAGE_DOCUMENTS = 200
 _FIRST_STRETCH = 64

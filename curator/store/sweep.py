@@ -11,9 +11,9 @@ import time
 from collections.abc import Iterator
 
 from curator.query import All, Either, Expression, Query, Term
-from curator.store.api import Passage, Sweep
 from curator.store.connection import Row
 from curator.store.part import can_be_stored
+from curator.store.records import Passage, Sweep
 from curator.store.search import Search, like_patterns, trigrams
 
 AROUND = 120

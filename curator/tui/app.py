@@ -23,7 +23,8 @@ from curator.review.desk import Desk
 from curator.review.prepare import amounts_in, attributes_of
 from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
-from curator.store.api import Precedents, Store
+from curator.store.api import Store
+from curator.store.records import Precedents
 from curator.tui import heap
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from curator.errors import CuratorError
-from curator.store.api import Precedents, Store
+from curator.store.api import Store
+from curator.store.records import Precedents
 
 _AT_ONCE_SECONDS = 0.2
 """How long an answer waits for decisions that are not indexed yet."""

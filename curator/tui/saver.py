@@ -9,7 +9,8 @@ from pathlib import Path
 
 from curator.errors import CuratorError
 from curator.model import Decision
-from curator.store.api import Place, Store
+from curator.store.api import Store
+from curator.store.records import Place
 
 PATIENCE_TO_CLOSE = 2.0
 """Seconds that the end waits for the thread, which dies with the program."""

@@ -12,7 +12,7 @@ from curator.ids import Ids
 from curator.labels import Label, LabelSet
 from curator.model import Annotated, Decision, Document, Span, text_hash
 from curator.store import open_store
-from curator.store.api import Extent, Incoming, Tally
+from curator.store.records import Extent, Incoming, Tally
 
 LABELS = LabelSet((Label("PERSON", "Person", "p", "#ff0000", ""),), True, (), "")
 

@@ -11,7 +11,8 @@ from curator.labels import Attribute, Label, LabelSet
 from curator.model import Document, Span, Suggestion, text_hash
 from curator.review.desk import Desk
 from curator.store import open_store
-from curator.store.api import Incoming, Store
+from curator.store.api import Store
+from curator.store.records import Incoming
 
 AMOUNT = (Attribute("value", "number"), Attribute("currency", "text"))
 LABELS = LabelSet(

@@ -17,7 +17,8 @@ from curator.review.corpus import Opener, Plan, marks_at, plan
 from curator.review.desk import Desk
 from curator.review.session import Refused, Session
 from curator.store import open_store
-from curator.store.api import Assignment, Passage, Store
+from curator.store.api import Store
+from curator.store.records import Assignment, Passage
 from tests.review.conftest import LABELS, document, suggestion
 
 TEXT = "General Ivan Petrov met Petrov, and Petrov's friend Petrovsky."

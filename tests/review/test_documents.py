@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from curator.errors import CuratorError
 from curator.review.documents import parse
-from curator.store.api import Counted, Holding, Only, Standing
+from curator.store.records import Counted, Holding, Only, Standing
 from tests.review.conftest import LABELS
 
 

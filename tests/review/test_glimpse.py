@@ -11,7 +11,7 @@ from curator.model import Span
 from curator.review.desk import Desk
 from curator.review.proposal import Refused
 from curator.review.workplace import GLIMPSE, LONG
-from curator.store.api import Place
+from curator.store.records import Place
 from tests.review.conftest import LABELS, suggestion
 
 WORD = "Petrov "

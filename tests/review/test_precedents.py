@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from curator.review.precedents import as_labelled, counted, otherwise
-from curator.store.api import Precedent, Precedents
+from curator.store.records import Precedent, Precedents
 
 FOUND = Precedents((Precedent("RANK", 14, 1, 9, 1), Precedent("PERSON", 1, 0, 1, 0), Precedent("CHARGE", 0, 1200)))
 

@@ -9,7 +9,8 @@ import pytest
 
 from curator.review import progress
 from curator.review.desk import Desk
-from curator.store.api import Answered, Figures, Store, Stretch
+from curator.store.api import Store
+from curator.store.records import Answered, Figures, Stretch
 from tests.review.conftest import LABELS, document, fill, suggestion
 
 LATE = datetime(2026, 3, 1, 23, 30, tzinfo=UTC).timestamp()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.query import parse
 from curator.review.results import Results
-from curator.store.api import Passage, Sweep
+from curator.store.records import Passage, Sweep
 
 
 def passage(number: int, start: int) -> Passage:

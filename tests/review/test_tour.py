@@ -10,7 +10,8 @@ from curator.labels import LabelSet, load_labels
 from curator.review import tour
 from curator.review.desk import Desk
 from curator.store import open_store
-from curator.store.api import Incoming, Store
+from curator.store.api import Store
+from curator.store.records import Incoming
 
 KEYS = {"accept": "a", "reject": "x Backspace", "label.AMOUNT": "m 4", "label.RANK": "r 2", "undo": "u"}
 

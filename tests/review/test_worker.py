@@ -16,7 +16,7 @@ from curator.labels import LabelSet, load_labels
 from curator.model import Decision, Document, text_hash
 from curator.review.worker import NICENESS
 from curator.store import open_store
-from curator.store.api import Assignment, Incoming
+from curator.store.records import Assignment, Incoming
 
 
 @pytest.fixture

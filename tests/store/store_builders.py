@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from curator.model import Decision, Document, Kind, Span, Suggestion, text_hash
-from curator.store.api import Incoming, Intake, Store
+from curator.store.api import Store
+from curator.store.records import Incoming, Intake
 
 
 def document(key: str, text: str | None = None, **meta: object) -> Document:

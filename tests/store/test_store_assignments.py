@@ -12,7 +12,8 @@ from test_store_check import meddle
 
 from curator.errors import CuratorError
 from curator.model import Ruling, Span
-from curator.store.api import Access, Assigned, Assignment, Exported, SideBySide, Store, Tally
+from curator.store.api import Store
+from curator.store.records import Access, Assigned, Assignment, Exported, SideBySide, Tally
 
 TIME = "2026-01-02T03:04:05.678Z"
 

@@ -12,7 +12,8 @@ from store_builders import Log
 from curator.errors import CuratorError
 from curator.fold import fold
 from curator.model import Span
-from curator.store.api import Act, Place, Store
+from curator.store.api import Store
+from curator.store.records import Act, Place
 
 
 def test_decisions_come_back_exactly_and_in_order(store: Store) -> None:

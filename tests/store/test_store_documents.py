@@ -11,7 +11,8 @@ from store_builders import Log, document, fill, incoming, suggestion
 
 from curator.errors import CuratorError
 from curator.model import Decision, Document, Span, Suggestion, text_hash
-from curator.store.api import Incoming, Intake, Store
+from curator.store.api import Store
+from curator.store.records import Incoming, Intake
 
 
 def outcomes(told: list[Intake]) -> list[tuple[str, str]]:

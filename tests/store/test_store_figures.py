@@ -7,7 +7,8 @@ from store_builders import Log, fill, suggestion
 
 from curator.ids import Ids
 from curator.model import Span
-from curator.store.api import Answered, Figures, Store, Stretch
+from curator.store.api import Store
+from curator.store.records import Answered, Figures, Stretch
 
 FIRST = 0x01900000 * 2**16 / 1000
 """When the decisions of `Log` were made: their ids say so."""

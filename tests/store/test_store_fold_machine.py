@@ -18,7 +18,7 @@ from store_builders import Log, fill, suggestion
 from curator.fold import DocumentState, fold
 from curator.model import Decision, Kind, Span
 from curator.store import open_store
-from curator.store.api import Act
+from curator.store.records import Act
 
 KEYS = "abc"
 LAYERS = ("anna", "gold")

@@ -6,7 +6,8 @@ from store_builders import Log
 
 from curator.fold import Review, SpanNote
 from curator.model import Span
-from curator.store.api import Note, Store
+from curator.store.api import Store
+from curator.store.records import Note
 
 PLACE = Span(4, 8, "PERSON")
 

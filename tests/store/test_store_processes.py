@@ -18,7 +18,7 @@ from curator.errors import CuratorError
 from curator.ids import Ids
 from curator.model import Decision
 from curator.store import open_store
-from curator.store.api import Place
+from curator.store.records import Place
 
 spawn = multiprocessing.get_context("spawn")
 
@@ -31,7 +31,7 @@ from pathlib import Path
 from curator.ids import Ids
 from curator.model import Decision, Span
 from curator.store import open_store
-from curator.store.api import Place
+from curator.store.records import (Place)
 
 store = open_store(Path(sys.argv[1]))
 ids = Ids(store.last_decision())
@@ -156,7 +156,7 @@ import sys
 from pathlib import Path
 from curator.model import Document, text_hash
 from curator.store import open_store
-from curator.store.api import Incoming
+from curator.store.records import (Incoming)
 
 def endless():
     for n in range(1_000_000):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from curator.model import Span, Suggestion
 from curator.store import queue
-from curator.store.api import Assignment, Counted, Holding, Incoming, Only, QueueRow, Shown, Sort, Standing, Store
+from curator.store.api import Store
+from curator.store.records import Assignment, Counted, Holding, Incoming, Only, QueueRow, Shown, Sort, Standing
 from tests.store.store_builders import Log, document, fill, incoming, suggestion
 
 

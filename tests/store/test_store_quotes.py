@@ -11,7 +11,8 @@ from pathlib import Path
 from store_builders import Log, incoming
 
 from curator.model import Span
-from curator.store.api import Precedent, Precedents, Store
+from curator.store.api import Store
+from curator.store.records import Precedent, Precedents
 
 TEXTS = {
     "a": "General Orlov met  general Orlov.",

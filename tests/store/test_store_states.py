@@ -9,7 +9,8 @@ from store_builders import Log, fill, incoming, suggestion
 
 from curator.fold import DocumentState, Review
 from curator.model import Annotated, Span
-from curator.store.api import Place, Store, Tally
+from curator.store.api import Store
+from curator.store.records import Place, Tally
 
 
 def test_untouched_document_is_to_do(store: Store) -> None:

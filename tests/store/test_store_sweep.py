@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from curator.query import parse
 from curator.store import search, sweep
-from curator.store.api import Passage, Store
+from curator.store.api import Store
+from curator.store.records import Passage
 from tests.store.store_builders import Log, incoming, suggestion
 
 WORDS = ("general", "Major", "GENERAL", "путін", "Путін", "ПУТІН", "straße", "50%", "a_b", "习近平", "generals", "x")

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 
 import curator.store
 from curator.errors import CuratorError
-from curator.store.api import QueueRow, Store
+from curator.store.api import Store
+from curator.store.records import QueueRow
 from curator.tui.screens.queue import QueueList
 from tests.tui.conftest import RunApp
 from tests.tui.test_review import desk_of

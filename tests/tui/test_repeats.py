@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from curator.review.corpus import Opener, plan
 from curator.review.desk import Desk
-from curator.store.api import Assignment, Passage, Store
+from curator.store.api import Store
+from curator.store.records import Assignment, Passage
 from curator.tui.app import CuratorApp
 from curator.tui.screens.queue import QueueScreen
 from curator.tui.widgets.lines import LineWidget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curator.store.api import Place
+from curator.store.records import Place
 from curator.tui.commands.find import go_to
 from curator.tui.commands.stage import Stage, Table
 

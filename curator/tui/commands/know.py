@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.model import GOLD
 from curator.review.proposal import Refused
-from curator.store.api import Place
+from curator.store.records import Place
 from curator.tui.commands.stage import Stage, Table, ask
 
 

@@ -16,7 +16,7 @@ from curator.review.items import NOTED, Item
 from curator.review.plain import shortened
 from curator.review.precedents import counted
 from curator.review.said import PAST
-from curator.store.api import Place, PrecedentPlace
+from curator.store.records import Place, PrecedentPlace
 from curator.tui.ink import Ink
 from curator.tui.keymap import key_name
 from curator.tui.screens.listing import ListScreen

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from curator.store.api import Place
+from curator.store.records import Place
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
 from curator.tui.widgets.listing import Entry, Line, Listing

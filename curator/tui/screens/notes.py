@@ -9,7 +9,7 @@ from rich.style import Style
 
 from curator.review.items import NOTED
 from curator.review.plain import shortened
-from curator.store.api import Note, Place
+from curator.store.records import Note, Place
 from curator.tui.ink import Ink
 from curator.tui.screens.ask import AskLine
 from curator.tui.screens.listing import ListScreen

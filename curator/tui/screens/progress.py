@@ -12,7 +12,7 @@ from rich.style import Style
 from curator.errors import CuratorError
 from curator.review import progress
 from curator.review.desk import Desk
-from curator.store.api import Figures
+from curator.store.records import Figures
 from curator.tui.ink import Ink
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.listing import Entry, Line

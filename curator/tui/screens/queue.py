@@ -17,7 +17,8 @@ from curator.labels import LabelSet
 from curator.review.documents import HINT, parse
 from curator.review.filter import FilterError
 from curator.review.proposal import Refused
-from curator.store.api import Only, QueueRow, Shown, Sort, Store
+from curator.store.api import Store
+from curator.store.records import Only, QueueRow, Shown, Sort
 from curator.tui.background import Background, Wanted
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink

@@ -19,7 +19,7 @@ from curator.review.keys import COMMANDS, Command
 from curator.review.session import Refused
 from curator.review.workplace import LONG, Workplace
 from curator.settings import Settings
-from curator.store.api import Precedents
+from curator.store.records import Precedents
 from curator.tui import heap
 from curator.tui.background import Background
 from curator.tui.commands import KEEPS_COLUMN, LEAVES, STEPS, Commands, Runs, Said

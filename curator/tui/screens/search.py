@@ -15,7 +15,8 @@ from curator.query import QueryError, parse, quoted
 from curator.review.corpus import Opener, Plan, plan
 from curator.review.results import Results
 from curator.review.session import Session
-from curator.store.api import Passage, Store, Sweep
+from curator.store.api import Store
+from curator.store.records import Passage, Sweep
 from curator.tui.background import Wanted
 from curator.tui.commands.stage import Said, Stage
 from curator.tui.ink import Piece

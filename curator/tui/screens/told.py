@@ -15,7 +15,7 @@ from curator.review.keys import COMMANDS
 from curator.review.precedents import OTHERWISE, as_labelled, otherwise
 from curator.review.reading import Reading
 from curator.review.session import Session
-from curator.store.api import Precedents
+from curator.store.records import Precedents
 from curator.tui.cells import unseen
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.bars import Line

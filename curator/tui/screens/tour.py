@@ -14,7 +14,7 @@ from curator.review.desk import Desk
 from curator.review.keymap import keymap
 from curator.settings import Settings
 from curator.store import open_store
-from curator.store.api import Incoming
+from curator.store.records import Incoming
 from curator.tui.background import Background
 from curator.tui.commands import Said
 from curator.tui.saver import Saver

@@ -16,7 +16,8 @@ from curator.labels import LabelSet
 from curator.review.corpus import marks_at
 from curator.review.items import SIGNS, Item
 from curator.review.results import Results
-from curator.store.api import Passage, Store
+from curator.store.api import Store
+from curator.store.records import Passage
 from curator.tui.cells import glyphs
 from curator.tui.ink import Ink
 from curator.tui.widgets.lines import LineWidget
