@@ -1,7 +1,7 @@
 """Any documents, and what becomes of them in a format and back."""
 
 import importlib.util
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -97,14 +97,19 @@ def records(found: list[Record | Flaw]) -> list[Record]:
 
 def check_spans(documents: list[Annotated], back: list[Record], done: Written, *, attributes: bool) -> None:
     """Every span that was given is there again, or among the losses; and nothing else is there."""
-    lost = [loss for losses in done.losses.first.values() for loss in losses if isinstance(loss, Loss)]
+    of_document: dict[str, list[Loss]] = defaultdict(list)
+    for losses in done.losses.first.values():
+        for loss in losses:
+            if isinstance(loss, Loss):
+                of_document[loss.document].append(loss)
     assert len(back) == len(documents)
     assert done.documents == len(documents)
     for given, record in zip(documents, back, strict=True):
         key = given.document.key
-        gone = Counter(loss.span.key for loss in lost if loss.document == key and loss.kind not in CHANGED)
-        moved = Counter(loss.span.key for loss in lost if loss.document == key and loss.kind in MOVED)
-        bare = {loss.span.key for loss in lost if loss.document == key and loss.kind == "attributes"}
+        lost = of_document[key]
+        gone = Counter(loss.span.key for loss in lost if loss.kind not in CHANGED)
+        moved = Counter(loss.span.key for loss in lost if loss.kind in MOVED)
+        bare = {loss.span.key for loss in lost if loss.kind == "attributes"}
         wanted = Counter(span.key for span in given.spans) - gone
         found = {s.span.key: s.span for s in record.suggestions}
         assert sum(wanted.values()) == len(record.suggestions)
@@ -120,7 +125,7 @@ def check_spans(documents: list[Annotated], back: list[Record], done: Written, *
 
 def check_notes(given: Annotated, record: Record, lost: list[Loss], exact: Counter) -> None:
     """Every note on a span that is where it was is there again, or among the losses."""
-    losses = {(loss.kind, loss.span.key) for loss in lost if loss.document == given.document.key}
+    losses = {(loss.kind, loss.span.key) for loss in lost}
     for key, note in given.notes.items():
         if key not in exact:
             continue
