@@ -41,14 +41,18 @@ def test_notes_on_spans_go_out_and_come_back(noted):
     result = run("export", "--format", "conll")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[:2] == ["conll cannot carry notes: 1 span", "first:0:7: PERSON “Plotkin”"]
-    assert run("export", "--format", "jsonl,brat", "--output", "out").exit_code == 0
-    for number, source in enumerate(("out/documents.jsonl", "out/documents.brat")):
+    assert run("export", "--format", "jsonl", "--output", "whole").exit_code == 0
+    result = run("export", "--format", "brat", "--output", "out")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, "brat cannot carry document_notes: 1 document")
+    assert run("export", "--format", "brat", "--output", "out", "--allow-loss").exit_code == 0
+    of_document = ("Odd\x1b[2J\nstory", "")
+    for number, (source, more) in enumerate((("whole/documents.jsonl", [of_document]), ("out/documents.brat", []))):
         other = f"other{number}"
         assert run("init", other).exit_code == 0
         (noted / other / "labels.yaml").write_text((noted / "labels.yaml").read_text())
         assert run("import", "--as-layer", "clara", source, "--project", other).exit_code == 0
         notes = as_json("search", "--notes", "", "--reviewer", "clara", "--project", other)
-        assert [(note["text"], note["quote"]) for note in notes] == [("which Plotkin?", "Plotkin")]
+        assert [(note["text"], note["quote"]) for note in notes] == [*more, ("which Plotkin?", "Plotkin")]
         again = run("import", "--as-layer", "clara", source, "--project", other)
         assert "0 documents added, 1 the same" in again.stdout
 
