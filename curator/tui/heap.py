@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 
 
@@ -13,6 +14,17 @@ def keep() -> None:
     """
     gc.collect(1)
     gc.freeze()
+
+
+def forget_screens() -> None:
+    """Let go of what was drawn on screens that are gone.
+
+    Textual (8.2) remembers two colours for each of the last 1024 widgets by what it has drawn of them: 70 kB a screen.
+    """
+    with contextlib.suppress(ImportError, AttributeError):
+        from textual._styles_cache import StylesCache
+
+        StylesCache.get_inner_outer.cache_clear()
 
 
 def trim() -> None:

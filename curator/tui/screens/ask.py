@@ -125,6 +125,10 @@ class AskLine(Question):
             return
         self.answer(event.value)
 
+    def on_unmount(self) -> None:
+        """Let go of what was asked about: Textual keeps the last screen that is gone."""
+        self._typed, self._check = None, lambda line: None
+
     def action_give_up(self) -> None:
         """Go back without an answer."""
         self.answer(None)

@@ -167,6 +167,10 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._sync_lines()
         self.call_after_refresh(self._look_up_focus)
 
+    def on_screen_resume(self) -> None:
+        """Forget what lay over the article."""
+        heap.forget_screens()
+
     def on_resize(self) -> None:
         """Fold the panel away where there is no room for it."""
         self._fit_panel()
