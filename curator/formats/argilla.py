@@ -17,7 +17,7 @@ from curator.formats.fields import items, mapping, name_of, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
-from curator.formats.writing import Layout, encode_json, hold_spans
+from curator.formats.writing import Layout, encode_json, hold_spans, remarks
 from curator.model import Annotated, Document, Status, Suggestion
 
 CARRIES = Carries(
@@ -135,10 +135,7 @@ def _user(layer: str | None) -> str | None:
 def _encode(annotated: Annotated) -> bytes:
     document = annotated.document
     own = {"key": document.key, "title": document.title, "layer": annotated.layer}
-    if annotated.reason is not None:
-        own["reason"] = annotated.reason
-    if annotated.note:
-        own["note"] = annotated.note
+    own |= remarks(annotated)
     spans = [{"start": span.start, "end": span.end, "label": span.label} for span in annotated.spans]
     states = {"done": "submitted", "skipped": "discarded"}
     response = {"value": spans, "user_id": _user(annotated.layer), "status": states.get(annotated.status, "draft")}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from curator.formats.api import title_of, utf8_hash
-from curator.model import Document
+from curator.formats.api import ANY_STATUS, title_of, utf8_hash
+from curator.model import Document, Status
 
 KEY_LENGTH = 16
 """How many digits of the SHA-256 make a key where a file has none."""
@@ -105,6 +105,23 @@ def checked_score(score: Any) -> float | None:
         shown = f"{score}" if isinstance(score, int | float) else kind_of(score)
         raise Bad(f"score is {shown}, not a number from 0 to 1", "scale it to 0..1, or leave it out")
     return score
+
+
+def known_status(value: Any) -> Status | None:
+    """How far a document is, if the value says so."""
+    return next((status for status in ANY_STATUS if status == value), None)
+
+
+def checked_status(value: Any) -> Status | None:
+    """How far a document is, or None.
+
+    Raises:
+        Bad: It is something else.
+    """
+    status = known_status(value)
+    if status is None and value is not None:
+        raise Bad(f"status is none of {', '.join(ANY_STATUS)}", "use one of them, or leave it out")
+    return status
 
 
 def checked_tokens(value: Any, text: str) -> tuple[tuple[int, int], ...] | None:

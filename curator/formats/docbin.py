@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from curator.errors import CuratorError
 from curator.formats.api import (
@@ -34,12 +34,13 @@ from curator.formats.api import (
     setting,
 )  # fmt: skip
 from curator.formats.bound import STRICT_TOKENS, Carried, bind
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.checks import Bad, checked_document, checked_key, checked_status
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
-from curator.model import Annotated, Attributes, Notes, Span, Status, Suggestion, reading_order
+from curator.formats.writing import remarks
+from curator.model import Annotated, Attributes, Notes, Span, Suggestion, reading_order
 
 CARRIES = Carries(
     sub_token=False,
@@ -56,7 +57,6 @@ _GROUP = Option("group", "the group of doc.spans that is read and written", "sc"
 _OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
 _FILE_DOCUMENTS = 1000
 _OWN = "curator"
-_STATUSES = ("todo", "started", "done", "skipped")
 
 
 def detect(head: Head) -> bool:
@@ -101,9 +101,7 @@ def _record(doc: Any, where: str, source: Source) -> Record:
         found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
         if isinstance(note, str) and note.strip():
             notes[span.key] = note
-    status = _string(own, "status")
-    if status is not None and status not in _STATUSES:
-        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    status = checked_status(_string(own, "status"))
     layer, reason = _string(own, "layer"), _string(own, "reason")
     others = {name: len(spans) for name, spans in doc.spans.items() if name != group and len(spans)}
     left = [Left(f"span of the group {name}", where, f"{count} in all") for name, count in sorted(others.items())]
@@ -112,7 +110,7 @@ def _record(doc: Any, where: str, source: Source) -> Record:
         tuple(found.values()),
         where,
         layer,
-        cast("Status | None", status),
+        status,
         reason,
         _string(own, "note") or "",
         tuple(left),
@@ -204,10 +202,7 @@ class _Maker:
         )
         if notes:
             own["notes"] = json.dumps({f"{s.start}:{s.end}:{s.label}": notes[s.key] for s in spans if s.key in notes})
-        if annotated.reason is not None:
-            own["reason"] = annotated.reason
-        if annotated.note:
-            own["note"] = annotated.note
+        own |= remarks(annotated)
         doc.user_data[_OWN] = own
         return doc, spans, losses
 

@@ -13,21 +13,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from curator.formats.api import ANY_STATUS, IMPORTED, AnyLoss, Carries, Loss, Option, Record, Source
 from curator.formats.bound import Carried, bind
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.checks import Bad, checked_document, checked_key, checked_status
 from curator.formats.fields import keep_note, objects, string
 from curator.formats.marks import Marks
 from curator.formats.tagged import TAG, Tagged, tags_of
 from curator.formats.tokenlists import checked_tokens, placed
 from curator.formats.writing import encode_json, hold_spans
-from curator.model import Annotated, Notes, Span, Status, Suggestion
+from curator.model import Annotated, Notes, Span, Suggestion
 
 CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS)
 LABELS = Option("labels", "the labels of the tags, in their order, with commas between; else those that are met", "")
-_STATUSES = ("todo", "started", "done", "skipped")
 HOLD = hold_spans(CARRIES)
 
 
@@ -85,9 +84,7 @@ def record_of(row: dict[str, Any], where: str, source: Source, number: int, name
         Bad: It cannot be taken.
     """
     key = checked_key(row.get("id")) or f"{source.key}:{number}"
-    status = string(row, "status")
-    if status is not None and status not in _STATUSES:
-        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    status = checked_status(string(row, "status"))
     notes: Notes = {}
     if isinstance(row.get("text"), str):
         found = _spans(row, source, notes)
@@ -97,9 +94,7 @@ def record_of(row: dict[str, Any], where: str, source: Source, number: int, name
     document = checked_document(text, key, string(row, "title"), _json(row.get("meta"), "meta"))
     layer, reason = string(row, "layer"), string(row, "reason")
     note = row["note"] if isinstance(row.get("note"), str) else ""
-    return Record(
-        document, tuple(found.values()), where, layer, cast("Status | None", status), reason, note, notes=notes
-    )
+    return Record(document, tuple(found.values()), where, layer, status, reason, note, notes=notes)
 
 
 def _json(value: Any, name: str) -> Any:

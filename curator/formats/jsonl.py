@@ -21,15 +21,23 @@ from typing import Any, BinaryIO
 import msgspec
 
 from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
-from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens, kind_of
+from curator.formats.checks import (
+    Bad,
+    checked_document,
+    checked_key,
+    checked_score,
+    checked_status,
+    checked_tokens,
+    kind_of,
+    known_status,
+)
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
 from curator.formats.json_errors import json_error
-from curator.formats.marks import Marks
+from curator.formats.marks import Marks, holds
 from curator.model import Annotated, Attributes, Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
-_STATUSES = ("todo", "started", "done", "skipped")
 _NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -113,20 +121,17 @@ def _plain_spans(raw: msgspec.Raw, text: str, source: Source) -> tuple[Suggestio
     except _NO_JSON:
         return None
     made = []
-    labels: set[str] = set()
-    size, before, in_order = len(text), -1, True
-    for row in rows:
-        # What `checked_span` and `checked_score` ask for, without the calls: this runs for every span of a corpus.
-        start, end, quote, score = row.start, row.end, row.text, row.score
-        if not 0 <= start < end <= size or (quote is not None and text[start:end] != quote):
-            return None
-        if score is not None and not 0 <= score <= 1:
-            return None
-        labels.add(row.label)
-        in_order = in_order and start > before
-        before = start
-        made.append(Suggestion(Span(start, end, row.label), row.source or IMPORTED, score, row.reason or ""))
-    if not all(label in source.labels if source.labels is not None else label.strip() for label in labels):
+    before, in_order = -1, True
+    try:
+        for row in rows:
+            start, end = row.start, row.end
+            if not holds(text, start, end, row.label, row.text, source.labels):
+                return None
+            score = None if row.score is None else checked_score(row.score)
+            in_order = in_order and start > before
+            before = start
+            made.append(Suggestion(Span(start, end, row.label), row.source or IMPORTED, score, row.reason or ""))
+    except Bad:
         return None
     # Spans whose starts grow differ without being compared.
     several = not in_order and len({(row.start, row.end, row.label, row.source) for row in rows}) < len(rows)
@@ -164,17 +169,16 @@ def _state(row: _Row) -> dict[str, Any]:
     """Whose spans they are and how far that person was, where a line says so."""
     if row.layer is None:
         # In a line that names nobody, another program's status and note may stand.
-        known = isinstance(row.status, str) and row.status in _STATUSES
-        return ({"status": row.status} if known else {}) | ({"note": row.note} if isinstance(row.note, str) else {})
+        known = known_status(row.status)
+        return ({"status": known} if known else {}) | ({"note": row.note} if isinstance(row.note, str) else {})
     if not isinstance(row.layer, str) or not row.layer.strip():
         raise Bad(f"layer is {kind_of(row.layer)}, not a name", "name the layer, or leave it out")
-    if row.status is not None and row.status not in _STATUSES:
-        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    status = checked_status(row.status)
     if row.reason is not None and not isinstance(row.reason, str):
         raise Bad(f"reason is {kind_of(row.reason)}, not a string", "give a string, or leave it out")
     if row.note is not None and not isinstance(row.note, str):
         raise Bad(f"note is {kind_of(row.note)}, not a string", "give a string, or leave it out")
-    return {"layer": row.layer, "status": row.status, "reason": row.reason, "note": row.note or ""}
+    return {"layer": row.layer, "status": status, "reason": row.reason, "note": row.note or ""}
 
 
 def _row(line: bytes) -> _Row:

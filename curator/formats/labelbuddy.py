@@ -11,21 +11,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Record, Source
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.checks import Bad, checked_document, checked_key, checked_status
 from curator.formats.fields import mapping, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
 from curator.formats.units import Offsets
-from curator.formats.writing import Layout, encode_json, hold_spans
-from curator.model import Annotated, Attributes, Span, Status, Suggestion
+from curator.formats.writing import Layout, encode_json, hold_spans, remarks
+from curator.model import Annotated, Attributes, Span, Suggestion
 
 CARRIES = Carries(attributes=True, meta=True, key=True, document_notes=True, layers=True, status=ANY_STATUS)
 _OWN = "curator"
-_STATUSES = ("todo", "started", "done", "skipped")
 
 
 def detect(head: Head) -> bool:
@@ -60,12 +59,10 @@ def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]
         except Bad as bad:
             raise Bad(f"annotations[{index}]: {bad.what}", bad.fix) from bad
         found[span.key] = Suggestion(span, IMPORTED, None, "")
-    status = string(own, "status")
-    if status is not None and status not in _STATUSES:
-        raise Bad("status is none of todo, started, done, skipped", "use one of them, or leave it out")
+    status = checked_status(string(own, "status"))
     layer, reason = string(own, "layer"), string(own, "reason")
     note = string(own, "note") or ""
-    yield Record(document, tuple(found.values()), where, layer, cast("Status | None", status), reason, note)
+    yield Record(document, tuple(found.values()), where, layer, status, reason, note)
 
 
 def _span(row: dict[str, Any], marks: Marks, in_bytes: Marks) -> Span:
@@ -107,10 +104,7 @@ def _encode(annotated: Annotated) -> bytes:
         for span in annotated.spans
     ]
     own = {"key": document.key, "title": document.title, "layer": annotated.layer, "status": annotated.status}
-    if annotated.reason is not None:
-        own["reason"] = annotated.reason
-    if annotated.note:
-        own["note"] = annotated.note
+    own |= remarks(annotated)
     return encode_json({
         "text": document.text,
         "utf8_text_md5_checksum": hashlib.md5(document.text.encode()).hexdigest(),

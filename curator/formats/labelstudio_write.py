@@ -12,7 +12,7 @@ import msgspec
 
 from curator.formats.api import Carries, Option, Reader, Settings, Unit, Writer, Written, setting
 from curator.formats.units import Offsets
-from curator.formats.writing import Layout, encode_json, hold_spans
+from curator.formats.writing import Layout, encode_json, hold_spans, remarks
 from curator.model import Annotated
 
 CARRIES = Carries(
@@ -70,10 +70,7 @@ def _task(annotated: Annotated, unit: Unit) -> dict[str, Any]:
         "meta": document.meta,
         "layer": annotated.layer,
     }
-    if annotated.reason is not None:
-        data["reason"] = annotated.reason
-    if annotated.note:
-        data["note"] = annotated.note
+    data |= remarks(annotated)
     # Label Studio's own converters want a number; it gives the task another one when it imports it.
     number = int(hashlib.sha256(document.key.encode()).hexdigest()[:7], 16)
     annotation = {

@@ -43,14 +43,7 @@ class Marks:
 
     def exact(self, start: Any, end: Any, label: Any, quote: Any) -> Span | None:
         """The span where it holds as it stands, in code points and with its quote; else None, and `span` says more."""
-        if (
-            self._offsets.same
-            and type(start) is type(end) is int
-            and type(label) is str
-            and 0 <= start < end <= len(self._text)
-            and self._text[start:end] == quote
-            and (label in self._labels if self._labels is not None else label and not label.isspace())
-        ):
+        if self._offsets.same and quote is not None and holds(self._text, start, end, label, quote, self._labels):
             return Span(start, end, label)
         return None
 
@@ -86,6 +79,18 @@ def _mend(unit: Unit) -> str:
     return f"the offsets count {_UNITS[unit]}: say so with --offsets {unit}"
 
 
+def holds(text: str, start: Any, end: Any, label: Any, quote: Any, labels: frozenset[str] | None) -> bool:
+    """Whether a span holds on this text, for what `checked_span` takes; that one says why it does not."""
+    # In one expression: it is run for every span of a corpus.
+    return (
+        type(start) is type(end) is int
+        and 0 <= start < end <= len(text)
+        and type(label) is str
+        and (label in labels if labels is not None else label != "" and not label.isspace())
+        and (quote is None or text[start:end] == quote)
+    )
+
+
 def checked_span(
     text: str, start: Any, end: Any, label: Any, quote: Any, attributes: Any, labels: frozenset[str] | None
 ) -> Span:
@@ -103,14 +108,7 @@ def checked_span(
     Raises:
         Bad: A value has the wrong type, lies out of range or contradicts the text.
     """
-    if not (
-        # The common case in one expression: it is run for every span of a corpus.
-        type(start) is type(end) is int
-        and 0 <= start < end <= len(text)
-        and type(label) is str
-        and (label in labels if labels is not None else label and not label.isspace())
-        and (quote is None or text[start:end] == quote)
-    ):
+    if not holds(text, start, end, label, quote, labels):
         _check_offsets(text, start, end, quote)
         _check_label(label, labels)
         if quote is not None:

@@ -19,12 +19,12 @@ from typing import Any, BinaryIO
 
 from curator import text as words
 from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Left, Record, Source
-from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens
+from curator.formats.checks import Bad, checked_document, checked_key, checked_score, checked_tokens, known_status
 from curator.formats.fields import items, keep_note, mapping, name_of, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
-from curator.formats.writing import Layout, encode_json, hold_spans
+from curator.formats.writing import Layout, encode_json, hold_spans, remarks
 from curator.model import Annotated, Notes, Status, Suggestion
 
 CARRIES = Carries(
@@ -63,7 +63,7 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
     status, reason = _ANSWERS.get(answer or ""), _REASONS.get(answer or "")
-    own: Status | None = next((each for each in ANY_STATUS if each == row.get("status")), None)
+    own = known_status(row.get("status"))
     if answer == "ignore" and own not in (None, "done"):  # ours, and nobody has answered since
         status, reason = own, reason if own == "skipped" else None
     elif reason is not None:
@@ -164,10 +164,7 @@ def _encode(annotated: Annotated) -> bytes:
     }
     if annotated.status != "done":
         row["status"] = annotated.status
-    if annotated.reason is not None:
-        row["reason"] = annotated.reason
-    if annotated.note:
-        row["note"] = annotated.note
+    row |= remarks(annotated)
     return encode_json(row)
 
 

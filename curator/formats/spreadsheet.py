@@ -37,12 +37,12 @@ from curator.formats.api import (
     Written,
     setting,
 )  # fmt: skip
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.checks import Bad, checked_document, checked_key, known_status
 from curator.formats.compare import kept_differs
 from curator.formats.head import Head
 from curator.formats.marks import Marks
 from curator.formats.writing import encode_json, hold_spans
-from curator.model import Annotated, Notes, Span, Status, Suggestion
+from curator.model import Annotated, Notes, Span, Suggestion
 
 CARRIES = Carries(
     text=False, attributes=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS
@@ -57,7 +57,6 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r]")
 _DELIMITERS = ",;\t"
 _LARGEST_CELL = 2**31 - 1
-_STATUSES: dict[str, Status] = {"todo": "todo", "started": "started", "done": "done", "skipped": "skipped"}
 _HOLD = hold_spans(CARRIES)
 
 Row = tuple[int, dict[str, str]]
@@ -192,7 +191,7 @@ def _record(key: str, layer: str, rows: list[Row], where: str, source: Source) -
             found[span.key] = Suggestion(span, IMPORTED, None, "")
             if row.get("note", "").strip():
                 notes[span.key] = bare(row["note"])
-    status = _STATUSES.get(rows[0][1].get("status", ""))
+    status = known_status(rows[0][1].get("status"))
     reason, note = bare(rows[0][1].get("reason", "")), bare(rows[0][1].get("document_note", ""))
     return Record(document, tuple(found.values()), where, layer or None, status, reason or None, note, notes=notes)
 

@@ -114,6 +114,12 @@ class Layout:
         return kept_differs(given, held.spans, back, held.notes, held.note)
 
 
+def remarks(annotated: Annotated) -> dict[str, str]:
+    """Why the document was skipped, and the note on it, where there are any: what no other tool has a field for."""
+    reason = {} if annotated.reason is None else {"reason": annotated.reason}
+    return reason | ({"note": annotated.note} if annotated.note else {})
+
+
 def of_document(annotated: Annotated, carries: Carries) -> Iterator[DocumentLoss]:
     """What is lost of the document itself: that it is not finished, and the note on it."""
     if annotated.status not in ("done", *carries.status):

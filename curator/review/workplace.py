@@ -131,14 +131,17 @@ class Workplace(Generic[S]):
         would tell which ones."""
         self.filter: SpanFilter | None = None
         """What is shown of every document; None for all."""
-        self.whole = True
-        """Whether the session holds all of the document's spans. In a glimpse of it nothing can be decided."""
         self.within: tuple[int, int] | None = None
         """The stretch around the reviewer's place whose spans the session holds, if it does not hold all."""
         self.session: S
         self.touched: list[str] = []
         """The spans that the last act, undo or redo touched."""
         self.resume()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the session holds all of the document's spans. In a glimpse of it nothing can be decided."""
+        return self.within is None
 
     # What differs between desks
 
@@ -248,7 +251,6 @@ class Workplace(Generic[S]):
             self.layer, self.top = left[1], top
             raise
         self._left, self.number, self.session, self.within = left, number, session, within
-        self.whole = within is None
         self._rest = None if self.whole else self._begin_in_steps(number, document, place)
         self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._journal.forget()
@@ -292,7 +294,7 @@ class Workplace(Generic[S]):
             self._go_back()
             raise
         if self._rest is rest:
-            self.session, self.within, self.whole, self._rest = session, None, True, None
+            self.session, self.within, self._rest = session, None, None
 
     def glimpse(self) -> tuple[int, int]:
         """The stretch of the open document that is to be shown first, if it is a long one."""
@@ -317,7 +319,7 @@ class Workplace(Generic[S]):
         except BaseException:
             self.layer = here
             raise
-        self.number, self.within, self.whole = number, None, True
+        self.number, self.within = number, None
         self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._watch.open(number)
 

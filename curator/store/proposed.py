@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from curator.errors import CuratorError
-from curator.model import Suggestion
+from curator.model import Suggestion, suggestion_id
 from curator.store import rows
 from curator.store.connection import Connection
 
@@ -46,8 +46,7 @@ def _plain_values(suggestions: Sequence[Suggestion]) -> list[object] | None:
         span = each.span
         if each.source != source or each.score is not None or each.reason or span.attributes:
             return None
-        start, end, label = span.start, span.end, span.label
-        values += (f"{start}:{end}:{label}", start, end, label)  # the id is `model.suggestion_id`, without a call
+        values += (suggestion_id(span), span.start, span.end, span.label)
     return values
 
 

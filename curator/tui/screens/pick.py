@@ -65,14 +65,6 @@ class PickLabel(Question):
     def on_key(self, event: events.Key) -> None:
         """Search, choose, answer or leave."""
         event.stop()
-        self._take(event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted as typed."""
-        event.stop()
-        self._search(self._typed + " ".join(event.text.split()))
-
-    def _take(self, event: events.Key) -> None:
         if event.key == "escape":
             self.answer(None)
         elif event.key == "enter":
@@ -87,6 +79,11 @@ class PickLabel(Question):
             self._search("")
         elif event.character and event.character.isprintable():
             self._search(self._typed + event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted as typed."""
+        event.stop()
+        self._search(self._typed + " ".join(event.text.split()))
 
     def _search(self, typed: str) -> None:
         self._typed, self._found, self._row = typed, self._fitting(typed), 0
