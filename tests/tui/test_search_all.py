@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from curator.review.desk import Desk
-from curator.settings import Settings
+from curator.settings import DEFAULTS, Settings
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.screens import search
@@ -225,3 +226,13 @@ def test_the_list(
     assert snap_compare(app, terminal_size=size, run_before=before)
     assert app._exception is None
     app.close()
+
+
+@pytest.mark.parametrize("theme", ["ansi", "no-colour"])
+async def test_the_line_of_the_cursor_is_lit_from_edge_to_edge(run_app: RunApp, theme: str) -> None:
+    async with run_app(*TEXTS, settings=msgspec.structs.replace(DEFAULTS, theme=theme)) as pilot:
+        await press(pilot, "F", *"petrov", "enter")
+        hits = screen_of(pilot).query_one(HitList)
+        lit, other = hits.line(0), hits.line(1)
+        assert all(segment.style and segment.style.reverse for segment in lit)
+        assert not any(segment.style and segment.style.reverse for segment in other)

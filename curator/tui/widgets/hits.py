@@ -109,7 +109,7 @@ class HitList(LineWidget, can_focus=True):
         passage = passages[place]
         first = y == 0 or passages[place - 1].number != passage.number
         here = base + (_BOLD + self._ink.target if place == self._results.cursor else Style())
-        faint = self._ink.faint + here.background_style
+        faint = self._ink.faint + _behind(here)
         strip = [*self._head(passage, here, faint, first=first), *self._labels_at(passage, here)]
         used = sum(segment.cell_length for segment in strip)
         room = max(0, (width - used) * 2 // 5)
@@ -142,7 +142,7 @@ class HitList(LineWidget, can_focus=True):
         for item in self._items.get((passage.number, passage.start), [])[: _LABELS // 2]:
             label = self._labels.label(item.span.label)
             letter = ((label.key if label else "") or item.span.label[0]).upper()
-            segments.append(Segment(letter + SIGNS[item.mark], self._ink.lane(item, False) + here.background_style))
+            segments.append(Segment(letter + SIGNS[item.mark], self._ink.lane(item, False) + _behind(here)))
         return [*segments, Segment(" " * (_LABELS - 2 * len(segments)), here)]
 
     # Size, keys and mouse
@@ -178,6 +178,11 @@ class HitList(LineWidget, can_focus=True):
 
 _BOLD = Style(bold=True)
 _SPACE = re.compile(r"\s+")
+
+
+def _behind(style: Style) -> Style:
+    """What a style has behind the text: a colour, or reverse video."""
+    return style.background_style + (Style(reverse=True) if style.reverse else Style())
 
 
 def _line(text: str) -> str:
