@@ -62,6 +62,10 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         keep_note(notes, each, suggestion.span)
     left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
+    if isinstance(row.get("label"), str):
+        left.append(Left("class", where, row["label"]))
+    if row.get("flagged") is True:
+        left.append(Left("flag", where, document.key))
     status, reason = _ANSWERS.get(answer or ""), _REASONS.get(answer or "")
     own: Status | None = next((each for each in ANY_STATUS if each == row.get("status")), None)
     if answer == "ignore" and own not in (None, "done"):  # ours, and nobody has answered since

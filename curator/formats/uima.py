@@ -115,6 +115,11 @@ def _record(cas: Any, source: Source, left: list[Left]) -> Record:
             found[span.key] = Suggestion(span, IMPORTED, None, "")
         elif name.rpartition(".")[2] not in _STRUCTURE:
             others[name] += 1
+    left += [
+        Left("view", source.name, f"{view.sofa.sofaID}, with its text and annotations")
+        for view in cas.views
+        if view.sofa is not None and view.sofa.sofaID != cas.get_sofa().sofaID and view.sofa.sofaString
+    ]
     left += [Left(f"annotation of type {name}", source.name, f"{count} in all") for name, count in others.items()]
     document = checked_document(document.text, key, title)
     return Record(document, tuple(found.values()), source.name, left=tuple(left))

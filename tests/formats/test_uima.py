@@ -72,3 +72,21 @@ def test_what_is_no_cas(tmp_path):
     (tmp_path / "a.xmi").write_text("<xmi:XMI")
     (flaw,) = read(tmp_path)
     assert flaw.what.startswith("this CAS cannot be read: ")
+
+
+def test_a_second_view_is_told(tmp_path):
+    types = cassis.load_dkpro_core_typesystem()
+    entity = types.get_type("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = "Ivanov came"
+    cas.sofa_mime = "text/plain"
+    cas.add(entity(begin=0, end=6, value="PER"))
+    other = cas.create_view("translation")
+    other.sofa_string = "Иванов пришёл"
+    other.sofa_mime = "text/plain"
+    other.add(entity(begin=0, end=6, value="PER"))
+    cas.to_xmi(tmp_path / "a.xmi")
+    types.to_xml(tmp_path / "TypeSystem.xml")
+    (record,) = records(read(tmp_path))
+    assert (record.document.text, len(record.suggestions)) == ("Ivanov came", 1)
+    assert [(left.kind, left.what) for left in record.left] == [("view", "translation, with its text and annotations")]
