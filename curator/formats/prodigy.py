@@ -71,7 +71,8 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     if answer == "ignore" and own not in (None, "done"):  # ours, and nobody has answered since
         status, reason = own, reason if own == "skipped" else None
     elif reason is not None:
-        left += [Left("span of a task that was not accepted", where, str(s.span)) for s in found.values()]
+        kind = "span of a task that was not accepted"
+        left += [Left(kind, where, f"{start}:{end} {label}") for _, start, end, label in found]
         found, notes = {}, {}
     yield Record(
         document,
