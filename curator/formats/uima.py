@@ -33,7 +33,7 @@ from curator.formats.api import (
     setting,
 )  # fmt: skip
 from curator.formats.brat_write import file_name, key_of
-from curator.formats.checks import Bad, checked_document
+from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
@@ -104,8 +104,9 @@ def _record(cas: Any, source: Source, left: list[Left]) -> Record:
     for each in cas.select_all_annotations():
         name = each.type.name
         if name == METADATA:
-            key = each.get("documentId") or key
-            title = each.get("documentTitle")
+            key = checked_key(each.get("documentId") or None) or key
+            stated = each.get("documentTitle")
+            title = stated if isinstance(stated, str) else None
         elif name == wanted:
             label = each.get(feature)
             if not label:

@@ -12,6 +12,7 @@ from curator.formats.api import Flaw, Record, Source
 from curator.formats.head import Head
 from curator.model import Span
 from tests.formats.formats_kit import READABLE, made, written
+from tests.formats.golden import THEIRS
 from tests.formats.shapes import SHAPES
 
 DOCUMENT = made(
@@ -118,6 +119,19 @@ def test_any_value_in_any_place(name, tmp_path):
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read(name, json.dumps(replaced(row, place, value)).encode(), tmp_path)
+
+    run()
+
+
+@pytest.mark.skipif("uima" not in READABLE, reason="cassis is not installed")
+def test_any_value_in_any_place_of_a_cas(tmp_path):
+    row = json.loads((THEIRS / "uima" / "article.json").read_text())
+    places = list(parts(row))
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(places), JSON)
+    def run(place, value):
+        read("uima", json.dumps(replaced(row, place, value)).encode(), tmp_path)
 
     run()
 
