@@ -174,7 +174,7 @@ class _Import:
             span = each.span
             label = self._wishes.renamed.get(span.label, span.label)
             if not label:
-                left = Left("span with a label that is left out", record.where, str(span))
+                left = Left("span with a label that is left out", record.where, f"{span.start}:{span.end} {span.label}")
                 self._note_left([left])
                 continue
             if label not in self._known:

@@ -2,7 +2,8 @@
 
 Offsets are code points. Each user's response is a record with that user as its layer; suggestions are nobody's work.
 Of several questions, those count whose values are spans; others are counted and left. What Argilla has no field for
-(key, title, layer, reason, note) is in the metadata, under ``curator``.
+(key, title, layer, reason, note) is in the metadata, under ``curator``. Older shapes are read by
+`curator.formats.argilla_old`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from curator.formats.api import IMPORTED, Carries, Flaw, Format, Left, Option, Record, Source, setting
+from curator.formats.argilla_old import is_old, modern
 from curator.formats.checks import Bad, checked_document, checked_key, checked_score
 from curator.formats.fields import items, mapping, name_of, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
+from curator.formats.shifts import refuse_shifted
 from curator.formats.writing import Layout, encode_json, hold_spans, remarks
 from curator.model import Annotated, Document, Status, Suggestion
 
@@ -34,12 +37,13 @@ _USERS = uuid.UUID("5ac0d4f2-6a3e-5d0b-9a53-3f2f6f0d4c11")
 def detect(head: Head) -> bool:
     """Whether the first item is one of Argilla's records."""
     fields = head.fields
-    return isinstance(fields.get("fields"), dict) and not {"responses", "suggestions"}.isdisjoint(fields)
+    recent = isinstance(fields.get("fields"), dict) and not {"responses", "suggestions"}.isdisjoint(fields)
+    return recent or is_old(fields)
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """One record for each user's response and for the suggestions; one if there is neither."""
-    return read_rows(file, source, lambda row, where: _records(row, where, source))
+    return read_rows(file, source, lambda row, where: _records(modern(row), where, source))
 
 
 def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
@@ -57,8 +61,11 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
     marks = Marks(document.text, source.labels, source.unit or "code-points")
     left: list[Left] = []
     users = _users(mapping(row, "responses"), marks, where, left)
-    yield from _of_users(users, document, own, where, left)
     suggested = list(_suggested(mapping(row, "suggestions"), marks, where, left))
+    if not own:
+        every = [each.span for _, spans in users.values() for each in spans] + [each.span for each in suggested]
+        refuse_shifted(document.text, every, source.unit)
+    yield from _of_users(users, document, own, where, left)
     if suggested or not users or left:
         once = {(each.source, *each.span.key): each for each in suggested}
         yield Record(document, tuple(once.values()), where, status="todo", left=tuple(left))

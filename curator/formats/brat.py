@@ -31,6 +31,7 @@ from curator.model import Attributes, Document, Notes, Span, Suggestion
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _LARGEST = 1 << 63
 _DIGITS = 24
+_BOM = b"\xef\xbb\xbf"
 _SPAN = re.compile(r"(\S+) (-?\d{1,12} -?\d{1,12}(?:;-?\d{1,12} -?\d{1,12})*)")
 _LEFT = {"R": "relation", "E": "event", "*": "equivalence", "N": "reference"}
 
@@ -80,7 +81,7 @@ def _read(document: Document, data: bytes, name: str, source: Source) -> Iterato
     draft = _Draft(document, Marks(document.text, source.labels, source.unit or "code-points"), name)
     flaws: list[Flaw] = []
     try:
-        lines = data.decode().split("\n")
+        lines = data.removeprefix(_BOM).decode().split("\n")
     except UnicodeDecodeError as error:
         where = f"{name}:{data.count(10, 0, error.start) + 1}"
         yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the file", "convert the file to UTF-8")

@@ -1,6 +1,8 @@
 """doccano's JSONL for sequence labelling, in both shapes: ``label`` with lists, and ``entities`` with relations.
 
-Offsets are code points. Fields that are not doccano's own become metadata, as doccano has it; comments become a note.
+Offsets are code points; so that a shift is told, spans without their texts are looked at by `curator.formats.shifts`.
+The ``annotations`` of doccano 0.x are read, too, where labels have names, as are ``entities`` of the shapes that spaCy
+and others write. Fields that are not doccano's own become metadata, as doccano has it; comments become a note.
 Text classes and relations are counted and left. doccano's importer drops overlapping spans in silence where the project
 does not allow them.
 """
@@ -9,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+
+import msgspec
 
 from curator.formats.api import (
     IMPORTED,
@@ -28,13 +32,15 @@ from curator.formats.fields import items, mapping, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
+from curator.formats.shifts import refuse_shifted
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Suggestion
 
 CARRIES = Carries(meta=True, key=True, document_notes=True)
 _SHAPE = Option("shape", "how spans are written", "label", ("label", "entities"))
 _OPTIONS = (_SHAPE,)
-_OWN = frozenset({"id", "key", "text", "data", "title", "label", "labels", "entities", "relations", "Comments", "meta"})
+_SPANS = ("entities", "annotations")
+_OWN = frozenset({"id", "key", "text", "data", "title", "label", "labels", "relations", "Comments", "meta", *_SPANS})
 
 
 def detect(head: Head) -> bool:
@@ -42,10 +48,22 @@ def detect(head: Head) -> bool:
     fields = head.fields
     if not isinstance(fields.get("text", fields.get("data")), str):
         return False
-    if isinstance(fields.get("entities"), list) and not {"relations", "Comments"}.isdisjoint(fields):
+    if "Comments" in fields or (isinstance(fields.get("entities"), list) and "relations" in fields):
+        return True
+    if any(_is_entity(each) for name in _SPANS for each in _first(fields.get(name))):
         return True
     label = fields.get("label", fields.get("labels"))
     return isinstance(label, list) and all(isinstance(each, list | str) for each in label)
+
+
+def _first(value: Any) -> list[Any]:
+    return value[:1] if isinstance(value, list) else []
+
+
+def _is_entity(value: Any) -> bool:
+    if isinstance(value, list):
+        return len(value) == 3 and isinstance(value[0], int) and isinstance(value[1], int)
+    return isinstance(value, dict) and "label" in value and not {"start_offset", "start"}.isdisjoint(value)
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
@@ -54,7 +72,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
 
 
 def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
-    meta = {**mapping(row, "meta"), **{name: value for name, value in row.items() if name not in _OWN}}
+    meta = {**_meta(row), **{name: value for name, value in row.items() if name not in _OWN}}
     key = checked_key(row.get("key")) or checked_key(row.get("id"))
     document = checked_document(row.get("text", row.get("data")), key, string(row, "title"), meta)
     marks = Marks(document.text, source.labels, source.unit or "code-points")
@@ -68,11 +86,37 @@ def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]
         if not isinstance(each, list) or len(each) != 3:
             raise Bad(f"{name}[{index}] is no [start, end, label]", 'write such as [0, 5, "PERSON"]')
         _add(found, marks, (each[0], each[1], each[2]), f"{name}[{index}]")
-    for index, entity in enumerate(objects(row, "entities")):
-        place = entity.get("start_offset"), entity.get("end_offset"), entity.get("label")
-        _add(found, marks, place, f"entities[{index}]")
+    for name in _SPANS:
+        for index, entity in enumerate(items(row, name)):
+            _add(found, marks, _place(entity, f"{name}[{index}]"), f"{name}[{index}]")
+    if "key" not in row:  # what was written here counts code points
+        refuse_shifted(document.text, (each.span for each in found.values()), source.unit)
     comments = "; ".join(_comment(each) for each in items(row, "Comments"))
     yield Record(document, tuple(found.values()), where, note=comments, left=tuple(left))
+
+
+def _place(entity: Any, where: str) -> tuple[Any, Any, Any]:
+    """Start, end and label of an entity, as an object or a list."""
+    if isinstance(entity, list) and len(entity) == 3:
+        return entity[0], entity[1], entity[2]
+    if not isinstance(entity, dict):
+        raise Bad(f"{where} is no entity", 'write such as {"start_offset": 0, "end_offset": 5, "label": "PERSON"}')
+    start, end = entity.get("start_offset"), entity.get("end_offset")
+    if start is None and end is None:
+        start, end = entity.get("start"), entity.get("end")
+    return start, end, entity.get("label")
+
+
+def _meta(row: dict[str, Any]) -> dict[str, Any]:
+    """The metadata; old versions write them as a string."""
+    value = row.get("meta")
+    if not isinstance(value, str):
+        return mapping(row, "meta")
+    try:
+        found = msgspec.json.decode(value)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        found = value
+    return found if isinstance(found, dict) else {"meta": value} if value else {}
 
 
 def _comment(value: Any) -> str:

@@ -109,13 +109,14 @@ def _json(value: Any, name: str) -> Any:
 def _spans(row: dict[str, Any], source: Source, notes: Notes) -> dict[tuple[int, int, str], Suggestion]:
     marks = Marks(row["text"], source.labels, source.unit or "code-points")
     found: dict[tuple[int, int, str], Suggestion] = {}
-    for index, each in enumerate(objects(row, "spans")):
+    name = "spans" if row.get("spans") is not None else "entities"
+    for index, each in enumerate(objects(row, name)):
         try:
             attributes = _json(each.get("attributes"), "attributes")
             span = marks.span(each.get("start"), each.get("end"), each.get("label"), each.get("text"), attributes)
             keep_note(notes, each, span)
         except Bad as bad:
-            raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
+            raise Bad(f"{name}[{index}]: {bad.what}", bad.fix) from bad
         found[span.key] = Suggestion(span, IMPORTED, None, "")
     return found
 

@@ -3,8 +3,9 @@
 A line that is read: ``text``, and where wanted ``id`` (string or integer), ``title``, ``meta`` (object), ``sha256`` (of
 the text in UTF-8, verified) and ``spans``. A span: ``start``, ``end`` (code points, half-open), ``label``, and where
 wanted ``text`` (verified), ``attributes``, ``note``, ``score`` (0..1), ``source``, ``reason``. null stands for "not
-there". Other fields are allowed, and not kept. Without an id, the key is the first 16 digits of the SHA-256. Agreement
-is counted on ``tokens`` where they come along: ``[[start, end], ...]``, in order.
+there". Other fields are allowed, and not kept; those that seem to be annotations are told. Without an id, the key is
+the first 16 digits of the SHA-256. Agreement is counted on ``tokens`` where they come along: ``[[start, end], ...]``,
+in order. One array of such objects is read, too.
 
 A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``start``, ``end``, ``label``, ``text``, and
 ``attributes`` and ``note`` if it has any), ``meta``, ``layer``, ``status``, and ``reason`` if the document was skipped;
@@ -20,7 +21,19 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Losses, Record, Source, Writer, Written
+from curator.formats.api import (
+    ANY_STATUS,
+    IMPORTED,
+    Carries,
+    Flaw,
+    Format,
+    Left,
+    Losses,
+    Record,
+    Source,
+    Writer,
+    Written,
+)
 from curator.formats.checks import (
     Bad,
     checked_document,
@@ -34,10 +47,13 @@ from curator.formats.checks import (
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
 from curator.formats.json_errors import json_error
+from curator.formats.json_stream import values
 from curator.formats.marks import Marks, holds
+from curator.formats.writing import encode_json
 from curator.model import Annotated, Attributes, Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
+_OF_SPANS = frozenset({"start", "end", "start_offset", "begin", "label", "labels", "type"})
 _NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
@@ -55,6 +71,7 @@ class _Row(msgspec.Struct):
     reason: Any = None
     note: Any = None
     tokens: msgspec.Raw = msgspec.Raw()
+    relations: msgspec.Raw = msgspec.Raw()
 
 
 class _SpanIn(msgspec.Struct, gc=False):
@@ -76,8 +93,19 @@ _decode_spans = msgspec.json.Decoder(list[_SpanIn]).decode
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
-    """The documents of an open file, or the mistakes in them, line by line."""
-    return read_lines(file, source)
+    """The documents of an open file, or the mistakes in them: line by line, or of an array, or of one object."""
+    start = file.tell()
+    first = next((line for line in file if line.removeprefix(_BOM).strip()), b"").removeprefix(_BOM).strip()
+    file.seek(start)
+    return _read_array(file, source) if first[:1] == b"[" or first == b"{" else read_lines(file, source)
+
+
+def _read_array(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
+    for found in values(file, source):
+        if isinstance(found, Flaw):
+            yield found
+        else:
+            yield from _read_line(encode_json(found[1]), found[0], source)
 
 
 def read_lines(lines: Iterable[bytes], source: Source) -> Iterator[Record | Flaw]:
@@ -100,11 +128,32 @@ def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Fla
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
+    if not row.spans or row.relations:
+        state["left"] = _left(line, row, where)
     suggestions = _plain_spans(row.spans, document.text, source)
     if suggestions is not None:
         yield Record(document, suggestions, where, **state)
     else:
         yield from _checked_spans(line, row, document, where, source, state)
+
+
+def _left(line: bytes, row: _Row, where: str) -> tuple[Left, ...]:
+    """What a line has beside the fields that are read, and seems to be annotations."""
+    if row.spans:
+        return (Left("field that is not read", where, "relations"),)
+    fields = msgspec.json.decode(line)
+    others = {name: value for name, value in fields.items() if name not in _Row.__struct_fields__}
+    if row.relations:
+        others["relations"] = fields["relations"]
+    return tuple(Left("field that is not read", where, name) for name in others if _seem_spans(others[name]))
+
+
+def _seem_spans(value: Any) -> bool:
+    """Whether a value has items with offsets or labels, perhaps by another level."""
+    first = value[0] if isinstance(value, list) and value else None
+    if isinstance(first, dict):
+        return not _OF_SPANS.isdisjoint(first)
+    return isinstance(first, list) and (any(type(each) is int for each in first) or _seem_spans(first))
 
 
 def _plain_spans(raw: msgspec.Raw, text: str, source: Source) -> tuple[Suggestion, ...] | None:
@@ -276,7 +325,7 @@ class _RowOut(msgspec.Struct):
     note: str | msgspec.UnsetType = msgspec.UNSET
 
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = encode_json
 _decode_own = msgspec.json.Decoder(_RowOut).decode
 
 
@@ -384,8 +433,9 @@ def detect(head: Head) -> bool:
     """Whether it is one object a line; any such file that no other format takes is read as this one, strictly."""
     if head.ending in (".jsonl", ".ndjson"):
         return True
-    begins = head.data.lstrip().startswith(b"{")
-    return begins and (head.path is None or isinstance(head.fields.get("text"), str))
+    if head.path is None and head.data.lstrip().startswith(b"{"):
+        return True
+    return isinstance(head.fields.get("text"), str)
 
 
 WRITER = Writer("jsonl", 3, "documents.jsonl", write, difference)

@@ -27,6 +27,7 @@ from curator.model import Attributes, Document, Notes, Span, Status, Suggestion
 
 _FIELD = Option("text", "the field of a task that holds the text, if it is not called text", "text")
 _OPTIONS = (*OPTIONS, _FIELD)
+_SETS = ("annotations", "completions", "predictions")
 _OWN = frozenset({TEXT, "key", "title", "meta", "layer", "status", "reason"})
 
 
@@ -35,7 +36,8 @@ def detect(head: Head) -> bool:
     fields = head.fields
     if isinstance(fields.get("data"), dict):
         return not {"annotations", "predictions", "completions", "id"}.isdisjoint(fields) or len(fields) == 1
-    return head.is_array and _regions_of(fields) is not None
+    small = _regions_of(fields) is not None or {"annotator", "annotation_id", "lead_time"} <= fields.keys()
+    return head.is_array and small
 
 
 def _regions_of(row: dict[str, Any]) -> str | None:
@@ -59,8 +61,17 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
     document = _document(data, checked_key(data.get("key")) or checked_key(row.get("id")), source)
     reading = _Regions(document, source)
     found = False
+    bare = [
+        Left(f"{name[:-1]} of which only the number is there", where, str(each))
+        for name in _SETS
+        for each in items(row, name)
+        if type(each) is int
+    ]
+    row = row | {name: [each for each in items(row, name) if type(each) is not int] for name in _SETS}
     annotations = objects(row, "annotations") or objects(row, "completions")
-    drafts = [Left("draft", where, str(each.get("id", ""))) for each in items(row, "drafts") if isinstance(each, dict)]
+    drafts = bare + [
+        Left("draft", where, str(each.get("id", ""))) for each in items(row, "drafts") if isinstance(each, dict)
+    ]
     for index, each in enumerate(annotations):
         found = True
         yield reading.record(each, f"{where}, annotation {index + 1}", data, drafts if not index else [])

@@ -58,16 +58,16 @@ class Marks:
         """Raise Bad for offsets that do not hold in the unit, and say so where they hold in code points."""
         size = self._offsets.of(len(self._text))
         if isinstance(quote, str) and self._text[start:end] == quote:
-            what = f"{start}:{end} is no {_shown(quote)} in {_UNITS[self._unit]}"
+            what = f"{start}:{end} is no {_shown(quote)} in {UNITS[self._unit]}"
             raise Bad(what, _mend("code-points"))
         for name, value in (("start", start), ("end", end)):
             if not 0 <= value <= size:
-                raise Bad(f"{name} {value} lies outside the text of {size} {_UNITS[self._unit]}", "correct the offsets")
+                raise Bad(f"{name} {value} lies outside the text of {size} {UNITS[self._unit]}", "correct the offsets")
             if self._offsets.point(value) is None:
-                raise Bad(f"{name} {value} lies within a character, in {_UNITS[self._unit]}", "correct the offsets")
+                raise Bad(f"{name} {value} lies within a character, in {UNITS[self._unit]}", "correct the offsets")
 
 
-_UNITS: dict[Unit, str] = {
+UNITS: dict[Unit, str] = {
     "code-points": "code points",
     "utf-16": "UTF-16 units",
     "utf-8": "bytes of UTF-8",
@@ -76,7 +76,7 @@ _UNITS: dict[Unit, str] = {
 
 
 def _mend(unit: Unit) -> str:
-    return f"the offsets count {_UNITS[unit]}: say so with --offsets {unit}"
+    return f"the offsets count {UNITS[unit]}: say so with --offsets {unit}"
 
 
 def holds(text: str, start: Any, end: Any, label: Any, quote: Any, labels: frozenset[str] | None) -> bool:

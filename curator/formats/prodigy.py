@@ -62,12 +62,17 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         keep_note(notes, each, suggestion.span)
     left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
+    if isinstance(row.get("label"), str):
+        left.append(Left("class", where, row["label"]))
+    if row.get("flagged") is True:
+        left.append(Left("flag", where, document.key))
     status, reason = _ANSWERS.get(answer or ""), _REASONS.get(answer or "")
     own = known_status(row.get("status"))
     if answer == "ignore" and own not in (None, "done"):  # ours, and nobody has answered since
         status, reason = own, reason if own == "skipped" else None
     elif reason is not None:
-        left += [Left("span of a task that was not accepted", where, str(s.span)) for s in found.values()]
+        kind = "span of a task that was not accepted"
+        left += [Left(kind, where, f"{start}:{end} {label}") for _, start, end, label in found]
         found, notes = {}, {}
     yield Record(
         document,

@@ -102,6 +102,8 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
             yield Flaw(source.name, "there is no row", "give a line with the names of the columns, and rows behind it")
         else:
             yield from _articles(itertools.chain([first], rows), source)
+    except Bad as bad:
+        yield Flaw(source.name, bad.what, bad.fix)
     except UnicodeDecodeError as error:
         yield Flaw(source.name, f"invalid UTF-8 ({error.reason})", "convert the file to UTF-8")
     except csv.Error as error:
@@ -122,7 +124,20 @@ def _rows(file: BinaryIO, source: Source) -> tuple[list[str], Iterator[Row]]:
     header = next(stream, "")
     rows = csv.reader(itertools.chain([header], stream), delimiter=_delimiter(header), strict=True)
     names = [name.strip().lower() for name in next(rows, [])]
-    return names, ((rows.line_num, dict(zip(names, cells, strict=False))) for cells in rows if any(cells))
+    twice = next((name for index, name in enumerate(names) if name and name in names[:index]), None)
+    if twice is not None:
+        raise Bad(f"two columns are called {twice!r}", "give each a name of its own")
+    return names, _by_names(rows, names)
+
+
+def _by_names(rows: Any, names: list[str]) -> Iterator[Row]:
+    """The rows by their columns. Raises Bad for one with more cells than there are columns."""
+    for cells in rows:
+        if any(cells[len(names) :]):
+            what = f"line {rows.line_num} has {len(cells)} cells, and there are {len(names)} columns"
+            raise Bad(what, "quote cells in which the delimiter stands")
+        if any(cells):
+            yield rows.line_num, dict(zip(names, cells, strict=False))
 
 
 class _Kept(io.RawIOBase):

@@ -33,7 +33,7 @@ from curator.formats.api import (
     setting,
 )  # fmt: skip
 from curator.formats.brat_write import file_name, key_of
-from curator.formats.checks import Bad, checked_document
+from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
@@ -104,8 +104,9 @@ def _record(cas: Any, source: Source, left: list[Left]) -> Record:
     for each in cas.select_all_annotations():
         name = each.type.name
         if name == METADATA:
-            key = each.get("documentId") or key
-            title = each.get("documentTitle")
+            key = checked_key(each.get("documentId") or None) or key
+            stated = each.get("documentTitle")
+            title = stated if isinstance(stated, str) else None
         elif name == wanted:
             label = each.get(feature)
             if not label:
@@ -115,6 +116,11 @@ def _record(cas: Any, source: Source, left: list[Left]) -> Record:
             found[span.key] = Suggestion(span, IMPORTED, None, "")
         elif name.rpartition(".")[2] not in _STRUCTURE:
             others[name] += 1
+    left += [
+        Left("view", source.name, f"{view.sofa.sofaID}, with its text and annotations")
+        for view in cas.views
+        if view.sofa is not None and view.sofa.sofaID != cas.get_sofa().sofaID and view.sofa.sofaString
+    ]
     left += [Left(f"annotation of type {name}", source.name, f"{count} in all") for name, count in others.items()]
     document = checked_document(document.text, key, title)
     return Record(document, tuple(found.values()), source.name, left=tuple(left))

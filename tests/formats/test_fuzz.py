@@ -12,6 +12,8 @@ from curator.formats.api import Flaw, Record, Source
 from curator.formats.head import Head
 from curator.model import Span
 from tests.formats.formats_kit import READABLE, made, written
+from tests.formats.golden import THEIRS
+from tests.formats.shapes import SHAPES
 
 DOCUMENT = made(
     "General 😀 Ivanov,\r\nno. 5", Span(0, 7, "RANK"), Span(10, 16, "PERSON", {"a": 1, "b": "x"}), meta={"m": 1}
@@ -117,5 +119,33 @@ def test_any_value_in_any_place(name, tmp_path):
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read(name, json.dumps(replaced(row, place, value)).encode(), tmp_path)
+
+    run()
+
+
+@pytest.mark.skipif("uima" not in READABLE, reason="cassis is not installed")
+def test_any_value_in_any_place_of_a_cas(tmp_path):
+    row = json.loads((THEIRS / "uima" / "article.json").read_text())
+    places = list(parts(row))
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(places), JSON)
+    def run(place, value):
+        read("uima", json.dumps(replaced(row, place, value)).encode(), tmp_path)
+
+    run()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
+    name, rows, _, _ = SHAPES[shape]
+    places = [(index, place) for index, row in enumerate(rows) for place in parts(row) if place]
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.sampled_from(places), JSON)
+    def run(chosen, value):
+        index, place = chosen
+        changed = [replaced(row, place, value) if number == index else row for number, row in enumerate(rows)]
+        read(name, json.dumps(changed).encode(), tmp_path)
 
     run()

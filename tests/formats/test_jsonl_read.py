@@ -98,7 +98,6 @@ def test_the_same_suggestion_twice_counts_once():
         ('{"text":"a"}}', "column 13: this is not JSON: extra data"),
         ('{"text":"a\tb"}', "column 11: this is not JSON: invalid control character at"),
         ('{"text":"a","meta":{"x":NaN}}', "this JSON cannot be read: NaN is no JSON number"),
-        ('["a"]', "the line is an array, not an object"),
         ('"a"', "the line is a string, not an object"),
         ("null", "the line is null, not an object"),
         ("{}", "there is no text"),

@@ -1,11 +1,13 @@
 """UIMA CAS: what INCEpTION writes, and what XML cannot hold."""
 
+import json
 import re
 
 import pytest
 from hypothesis import given, settings
 
 from curator.errors import CuratorError
+from curator.formats.api import Flaw
 from curator.model import Span
 from tests.formats.formats_kit import TEXTS, check_spans, corpora, made, read, records, written
 from tests.needs import needs
@@ -72,3 +74,32 @@ def test_what_is_no_cas(tmp_path):
     (tmp_path / "a.xmi").write_text("<xmi:XMI")
     (flaw,) = read(tmp_path)
     assert flaw.what.startswith("this CAS cannot be read: ")
+
+
+def test_a_second_view_is_told(tmp_path):
+    types = cassis.load_dkpro_core_typesystem()
+    entity = types.get_type("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = "Ivanov came"
+    cas.sofa_mime = "text/plain"
+    cas.add(entity(begin=0, end=6, value="PER"))
+    other = cas.create_view("translation")
+    other.sofa_string = "Иванов пришёл"
+    other.sofa_mime = "text/plain"
+    other.add(entity(begin=0, end=6, value="PER"))
+    cas.to_xmi(tmp_path / "a.xmi")
+    types.to_xml(tmp_path / "TypeSystem.xml")
+    (record,) = records(read(tmp_path))
+    assert (record.document.text, len(record.suggestions)) == ("Ivanov came", 1)
+    assert [(left.kind, left.what) for left in record.left] == [("view", "translation, with its text and annotations")]
+
+
+@pytest.mark.parametrize("value", [[None], 5.5, " ", True])
+def test_a_key_that_is_none_is_a_clear_line(tmp_path, value):
+    path, _ = written("uima", [made("Ivanov came.", Span(0, 6, "PER"))], tmp_path, **{"as": "json"})
+    cas = json.loads((path / "d1.json").read_text())
+    metadata = next(each for each in cas["%FEATURE_STRUCTURES"] if "documentId" in each)
+    metadata["documentId"] = value
+    (path / "d1.json").write_text(json.dumps(cas))
+    (flaw,) = [each for each in read(path / "d1.json") if isinstance(each, Flaw)]
+    assert flaw.what.startswith("id is ")

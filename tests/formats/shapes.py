@@ -1,0 +1,146 @@
+"""Rows in the shapes that other tools write in JSON, beyond those of the golden files; made for the tests."""
+
+from typing import Any
+
+TEXT = "Timur Ivanov left Tver 😀 on Monday."
+PER, LOC = ("PER", "Timur Ivanov"), ("LOC", "Tver")
+
+
+def region(start: int, end: int, label: str, **more: Any) -> dict[str, Any]:
+    value = {"start": start, "end": end, "text": TEXT[start:end], "labels": [label]}
+    return {"id": "r1", "from_name": "label", "to_name": "text", "type": "labels", "value": value, **more}
+
+
+def task(**fields: Any) -> dict[str, Any]:
+    return {"id": 3, "data": {"text": TEXT}, **fields}
+
+
+TOKENS = [{"text": "Timur", "start": 0, "end": 5, "id": 0}, {"text": "Ivanov", "start": 6, "end": 12, "id": 1}]
+PRODIGY = {"text": TEXT, "_input_hash": -1, "_task_hash": 5, "tokens": TOKENS, "answer": "accept"}
+ON_TOKENS = {"token_start": 0, "token_end": 1, "label": "PER"}
+ENTITY = {"id": 5, "label": "PER", "start_offset": 0, "end_offset": 12}
+PLACE = {"start": 0, "end": 12, "label": "PER"}
+
+SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], list[str]]] = {
+    "Label Studio before 1.0": (
+        "label-studio", [task(completions=[{"id": 1, "lead_time": 4.1, "result": [region(0, 12, "PER")]}])], [[PER]], []
+    ),
+    "Label Studio, numbers for ids and sets": (
+        "label-studio",
+        [task(annotations=[{"result": [region(0, 12, "PER", id=7)]}, 11], predictions=[15])],
+        [[PER]],
+        ["annotation of which only the number is there", "prediction of which only the number is there"],
+    ),
+    "Label Studio, several people, other kinds of results": (
+        "label-studio",
+        [
+            task(
+                annotations=[
+                    {
+                        "completed_by": 1,
+                        "result": [
+                            region(0, 12, "PER"),
+                            region(18, 22, "LOC", id="r2", meta={"text": "sure?"}),
+                            {"type": "relation", "from_id": "r1", "to_id": "r2", "direction": "right", "labels": ["l"]},
+                            {"type": "choices", "from_name": "topic", "to_name": "text", "value": {"choices": ["a"]}},
+                            {"type": "taxonomy", "from_name": "t", "id": "r1", "value": {"start": 0, "end": 12}},
+                        ],
+                    },
+                    {"completed_by": 2, "result": [], "was_cancelled": True},
+                    {"completed_by": 3, "result": []},
+                ],
+                drafts=[{"id": 9, "user": "a@x.org", "result": [region(0, 5, "PER")]}],
+                predictions=[{"model_version": None, "score": None, "result": []}],
+            )
+        ],
+        [[PER, LOC], [], []],
+        ["attribute", "class", "draft", "relation"],
+    ),
+    "Label Studio's smaller form, the first one empty": (
+        "label-studio",
+        [
+            {"text": "Nobody.", "id": 4, "annotator": 1, "annotation_id": 2, "lead_time": 1},
+            {"text": TEXT, "id": 3, "label": [region(0, 12, "PER")["value"]], "annotator": 1, "annotation_id": 1},
+        ],
+        [[], [PER]],
+        [],
+    ),
+    "Prodigy, on tokens alone": ("prodigy", [{**PRODIGY, "spans": [ON_TOKENS]}], [[PER]], []),
+    "Prodigy, null and no spans": ("prodigy", [{**PRODIGY, "spans": None, "meta": None}, PRODIGY], [[], []], []),
+    "Prodigy, relations, choices, flags": (
+        "prodigy",
+        [
+            {**PRODIGY, "spans": [PLACE], "relations": [{"head": 0, "child": 1, "label": "x"}], "flagged": True},
+            {**PRODIGY, "text": "a choice", "tokens": [], "options": [{"id": "A"}], "accept": ["A"]},
+            {**PRODIGY, "text": "a class", "tokens": [], "label": "NEWS", "answer": "ignore"},
+        ],
+        [[PER], [], []],
+        ["class", "class", "flag", "relation"],
+    ),
+    "doccano 1.8, none in the first": (
+        "doccano",
+        [
+            {"id": 1, "text": "Nobody.", "Comments": []},
+            {"id": 2, "text": TEXT, "entities": [ENTITY], "relations": [{"type": "x"}], "Comments": [{"text": "hm"}]},
+        ],
+        [[], [PER]],
+        ["relation"],
+    ),
+    "doccano 0.x": (
+        "doccano",
+        [{"id": 1, "text": TEXT, "annotations": [ENTITY], "meta": "{\"a\":1}", "annotation_approver": None}],
+        [[PER]],
+        [],
+    ),
+    "entities as spaCy has them": ("doccano", [{"text": TEXT, "entities": [[0, 12, "PER"]]}], [[PER]], []),
+    "entities with start and end": ("doccano", [{"text": TEXT, "entities": [PLACE]}], [[PER]], []),
+    "Argilla 1, token classification": (
+        "argilla",
+        [
+            {
+                "text": TEXT, "tokens": ["Timur"], "prediction": [["LOC", 18, 22, 0.9]], "prediction_agent": "m",
+                "annotation": [["PER", 0, 12]], "annotation_agent": "u", "status": "Validated", "metadata": {},
+            }
+        ],
+        [[PER], [LOC]],
+        [],
+    ),
+    "Argilla 1, feedback": (
+        "argilla",
+        [
+            {
+                "fields": {"text": TEXT}, "external_id": "e1", "metadata": {},
+                "responses": [
+                    {"user_id": "u", "values": {"ner": {"value": [PLACE]}, "ok": {"value": "y"}}, "status": "submitted"}
+                ],
+                "suggestions": [{"question_name": "ner", "value": [PLACE], "score": 0.3, "agent": "m"}],
+            }
+        ],
+        [[PER], [PER]],
+        ["answer that is no list of spans"],
+    ),
+    "Argilla 2, flat": (
+        "argilla",
+        [
+            {
+                "id": "1", "status": "pending", "_server_id": "s", "text": TEXT, "ner.responses": [[PLACE]],
+                "ner.responses.users": ["u"], "ner.responses.status": ["submitted"], "ner.suggestion": None,
+            }
+        ],
+        [[PER]],
+        [],
+    ),
+    "lines with annotations that are not read": (
+        "jsonl",
+        [
+            {"text": TEXT, "mentions": [{"begin": 0, "end": 5}]},
+            {"text": "Nobody.", "ner": [[[0, 5, "PER"]]], "tags": ["a"]},
+            {"text": "No one.", "spans": [], "relations": [{"type": "x"}]},
+            {"text": "None.", "relations": [{"type": "x"}]},
+        ],
+        [[], [], [], []],
+        ["field that is not read"] * 4,
+    ),
+    "texts alone": ("jsonl", [{"text": TEXT}, {"text": "Nobody."}], [[], []], []),
+}  # fmt: skip
+"""By name: the format, the rows, the spans of each record, and the kinds of what is left."""

@@ -1,0 +1,97 @@
+"""Shapes that other tools write, or have written: each is recognised, and read, with what is left told."""
+
+import json
+
+import pytest
+
+from curator.formats import registry
+from curator.formats.api import Flaw
+from curator.formats.head import Head
+from tests.formats.formats_kit import read, records
+from tests.formats.shapes import SHAPES, TEXT
+
+
+@pytest.mark.parametrize("layout", ["lines", "array", "indented"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_it_is_recognised_and_read(shape, layout, tmp_path):
+    name, rows, spans, left = SHAPES[shape]
+    if layout == "lines" and "smaller" in shape:
+        pytest.skip("JSON_MIN is an array")
+    path = tmp_path / ("a.jsonl" if layout == "lines" else "a.json")
+    path.write_text(
+        "\n".join(map(json.dumps, rows))
+        if layout == "lines"
+        else json.dumps(rows, indent=2 if layout != "array" else None)
+    )
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == name
+    found = records(read(path))
+    assert [
+        [(s.span.label, each.document.text[s.span.start : s.span.end]) for s in each.suggestions] for each in found
+    ] == spans
+    assert sorted(each.kind for record in found for each in record.left) == left
+
+
+def flaw(tmp_path, name: str, data: str, **options) -> Flaw:
+    path = tmp_path / name
+    path.write_text(data, newline="")
+    (found,) = read(path, **options)
+    assert isinstance(found, Flaw)
+    return found
+
+
+CRLF = {"text": "a\r\nTimur left", "label": [[2, 7, "PER"]]}
+
+
+def test_a_shift_is_told_where_no_text_stands_beside(tmp_path):
+    found = flaw(tmp_path, "a.jsonl", json.dumps(CRLF))
+    assert found.what == "2:7 is '\\nTimu'; in code points with each CRLF as one, all spans stand on whole words"
+    assert found.fix == "say --offsets crlf, or --offsets code-points if they are right as they are"
+    found = flaw(tmp_path, "b.jsonl", json.dumps({"text": TEXT, "label": [[29, 35, "DAY"]]}))
+    assert found.what.endswith("in UTF-16 units, all spans stand on whole words")
+    found = flaw(tmp_path, "c.jsonl", json.dumps({"text": "Жé Timur", "label": [[5, 10, "PER"]]}))
+    assert "lies behind the text" in found.what
+
+
+@pytest.mark.parametrize("unit", ["crlf", "code-points"])
+def test_who_names_the_unit_is_believed(tmp_path, unit):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(CRLF))
+    (record,) = records(read(path, unit=unit))
+    assert record.suggestions[0].span.start == (3 if unit == "crlf" else 2)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        [[3, 8, "PER"]],  # whole words
+        [[3, 6, "PER"]],  # a part of a word, which in no unit is a whole one
+        [[3, 8, "PER"], [9, 11, "X"]],
+        [],
+    ],
+)
+def test_spans_that_fit_are_not_doubted(tmp_path, label):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(CRLF | {"label": label}))
+    (record,) = records(read(path))
+    assert [[s.span.start, s.span.end, s.span.label] for s in record.suggestions] == label
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.csv", "id;text\n1;Timur; left\n", "line 2 has 3 cells, and there are 2 columns"),
+        ("a.csv", "text,Text\na,b\n", "two columns are called 'text'"),
+        ("a.json", '{\n"text": "a b",\n"spans": 7\n}\n', "spans is a number, not an array"),
+        ("a.json", '[{"text": "a b", "spans": [{"start": 0, "end": 9, "label": "X"}]}]', "spans[0]: end 9 lies behind"),
+    ],
+)
+def test_one_clear_line(tmp_path, name, data, what):
+    assert flaw(tmp_path, name, data).what.startswith(what)
+
+
+def test_brat_annotations_with_a_byte_order_mark(tmp_path):
+    (tmp_path / "a.txt").write_text("Timur left")
+    (tmp_path / "a.ann").write_text("\ufeffT1\tPER 0 5\tTimur\n")
+    (record,) = records(read(tmp_path))
+    assert [s.span.key for s in record.suggestions] == [(0, 5, "PER")]
