@@ -111,7 +111,7 @@ async def test_what_stands_behind_a_figure(keys: list[str], heading: str | None,
             return
         assert isinstance(pilot.app.screen, DisagreementsScreen)
         assert title(pilot) == heading
-        assert [row[1][: len(place)] for row, place in zip(cells(pilot), places or [], strict=True)] == places
+        assert [row[-1][: len(place)] for row, place in zip(cells(pilot), places or [], strict=True)] == places
         await pilot.press("escape")
         assert not isinstance(pilot.app.screen, DisagreementsScreen)
 
@@ -124,7 +124,8 @@ async def test_second_answers_are_a_table_of_their_own() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert title(pilot) == "anna, first and second answers: 1 disagreement"
-        assert cells(pilot)[0][2:] == ["anna: RANK 0:18 + PERSON 19:30", "anna~2: PERSON 0:30"]
+        (row,) = cells(pilot)
+        assert row[1:-1] == ["Lieutenant Gen … al Ivan Petrov", "anna: RANK 0:18 + PERSON 19:30", "anna~2: PERSON"]
         lanes = str(pilot.app.screen.query_one("#passage", Static).render())
         assert "anna~2" in lanes
         await pilot.press("escape", "down", "enter")
@@ -133,6 +134,13 @@ async def test_second_answers_are_a_table_of_their_own() -> None:
         await pilot.press("escape", "5", "enter")
         await pilot.pause()
         assert title(pilot) == "missed by one: 2 disagreements", "what one differs from oneself in is not among these"
+
+
+async def test_the_list_says_what_stands_at_each_place() -> None:
+    async with running() as pilot:
+        await pilot.press("6", "enter")
+        await pilot.pause(0.1)
+        assert [(row[1], row[-1]) for row in cells(pilot)] == [("Ivan Petrov", "d3:19:30")] * 2
 
 
 async def test_the_passage_follows_the_cursor() -> None:
