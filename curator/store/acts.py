@@ -2,6 +2,9 @@
 
 An act is undone when an undo of it stands, that is, when that undo is not itself undone. Only undos that are later
 than the act count, as in ``fold.standing``.
+
+The table of acts may lag behind the log, by some hundreds of decisions, so that a commit need not pay for it. Those are
+in order and none is an undo, so each of them stands: whoever asks for acts looks at them, too (`NOT_NOTED`).
 """
 
 from __future__ import annotations
@@ -9,11 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curator.model import Decision
+from curator.store.connection import Row
 from curator.store.part import Part
 from curator.store.records import Act
 
 # A decision that is the first of its act bears the act's id; the partial index holds the others.
 OF_ACT = "(d.id = :act OR (d.act = :act AND d.act <> d.id))"
+NOT_NOTED = "seq > (SELECT seq FROM acts_noted)"
+"""Which decisions are not in the table of acts yet."""
+MOST_NOT_NOTED = 500
+"""So many may not be: they are read whole."""
 STANDING_UNDO = "EXISTS (SELECT 1 FROM acts u WHERE u.undoes = acts.id AND NOT u.undone AND u.id > acts.id)"
 
 
@@ -22,7 +30,7 @@ class Acts(Part):
 
     def undo_target(self, layer: str, author: str) -> Act | None:
         """The act that an undo by this author in this layer would take back: the last one that stands."""
-        row = self._db.row(
+        row = self._last_not_noted(layer, author) or self._db.row(
             "SELECT id FROM acts WHERE layer = ? AND author = ? AND undoes IS NULL AND NOT undone "
             "ORDER BY id DESC LIMIT 1",
             (layer, author),
@@ -34,6 +42,8 @@ class Acts(Part):
 
         There is none once the author has done something new since.
         """
+        if self._last_not_noted(layer, author):
+            return None
         row = self._db.row(
             "SELECT id, undoes FROM acts u WHERE layer = :layer AND author = :author AND undoes IS NOT NULL "
             "AND NOT undone AND id > coalesce((SELECT id FROM acts WHERE layer = :layer AND author = :author "
@@ -50,19 +60,30 @@ class Acts(Part):
         documents = tuple(dict.fromkeys(number for number, _ in found))
         return Act(identifier, documents, tuple(kind for _, kind in found))
 
+    def _last_not_noted(self, layer: str, author: str) -> Row | None:
+        """The last act of an author in a layer, if it is not in the table of acts yet."""
+        return self._db.row(
+            f"SELECT act FROM decisions WHERE {NOT_NOTED} AND layer = ? AND author = ? ORDER BY id DESC LIMIT 1",
+            (layer, author),
+        )
+
     def _note_acts(self, decisions: Sequence[Decision], *, in_order: bool) -> None:
-        """Keep the acts of new decisions, within the transaction that writes them.
+        """Keep the acts of decisions, within the transaction that writes these: where they can wait, only now and then.
 
         Args:
-            decisions: In order of their ids, and in the log already.
+            decisions: What is new; it is in the log already.
             in_order: Whether they sort behind all decisions that were there before.
         """
-        for (layer, author, act), decision in {(d.layer, d.author, d.act): d for d in reversed(decisions)}.items():
-            self._db.run(
-                "INSERT INTO acts (layer, author, id, undoes, undone) VALUES (?, ?, ?, ?, 0) "
-                "ON CONFLICT (layer, author, id) DO NOTHING",
-                (layer, author, act, decision.undoes),
-            )
+        noted, last = self._db.row("SELECT seq, (SELECT max(seq) FROM decisions) FROM acts_noted") or (0, 0)
+        if in_order and last - noted <= MOST_NOT_NOTED and all(d.undoes is None for d in decisions):
+            return
+        self._db.run(
+            "INSERT INTO acts (layer, author, id, undoes, undone) "
+            "SELECT layer, author, act, min(undoes), 0 FROM decisions WHERE seq > ? GROUP BY layer, author, act "
+            "ON CONFLICT (layer, author, id) DO NOTHING",
+            (noted,),
+        )
+        self._db.run("UPDATE acts_noted SET seq = ?", (last,))
         if not in_order:
             for act in dict.fromkeys(d.act for d in decisions):
                 self._settle(act)

@@ -12,7 +12,7 @@ from curator.errors import CuratorError
 from curator.fold import DocumentState, fold
 from curator.model import Decision, Span, text_hash
 from curator.store import rows
-from curator.store.acts import OF_ACT, STANDING_UNDO
+from curator.store.acts import NOT_NOTED, OF_ACT, STANDING_UNDO
 from curator.store.assignments import LATEST
 from curator.store.part import Part
 from curator.store.pending import PENDING, SUGGESTED, UNCOUNTED
@@ -34,8 +34,8 @@ _GREATEST = (
 _WRONG_ACTS = (
     (
         "is in the log, but not among the acts",
-        "SELECT act, layer, author FROM decisions d WHERE NOT EXISTS (SELECT 1 FROM acts "
-        "WHERE acts.layer = d.layer AND acts.author = d.author AND acts.id = d.act)",
+        f"SELECT act, layer, author FROM decisions d WHERE (NOT {NOT_NOTED} OR d.undoes IS NOT NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM acts WHERE acts.layer = d.layer AND acts.author = d.author AND acts.id = d.act)",
     ),
     (
         "is not what the log says",

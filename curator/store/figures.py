@@ -10,10 +10,12 @@ _ON_SPANS = f"d.kind IN ({', '.join(repr(kind) for kind in sorted(SPAN_KINDS))})
 _GONE = f"s.kind IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
 _ENDED = "d.kind IN ('finish', 'skip')"
 _LOG = (
-    "decisions d JOIN acts a ON a.layer = d.layer AND a.author = d.author AND a.id = d.act "
+    "decisions d LEFT JOIN acts a ON a.layer = d.layer AND a.author = d.author AND a.id = d.act "
     "WHERE d.layer = :layer AND d.id > :since AND (:author IS NULL OR d.author = :author)"
 )
-_STANDS = "NOT a.undone AND d.kind <> 'undo'"
+# What is not among the acts yet stands: `store.acts`.
+_UNDONE = "a.undone IS 1"
+_STANDS = f"NOT {_UNDONE} AND d.kind <> 'undo'"
 _AS_SUGGESTED = "(s.span_start, s.span_end, s.label) = (g.span_start, g.span_end, g.label)"
 # The sources go first, so that each suggestion is found by its key: an article may have thousands.
 _ANSWERED = (
@@ -38,7 +40,7 @@ class Counting(Part):
         with self._db.reading():
             kinds = self._db.rows(f"SELECT d.kind, count(*) FROM {_LOG} AND {_STANDS} GROUP BY d.kind", named)
             (totals,) = self._db.rows(
-                f"SELECT count(*), coalesce(sum(a.undone AND d.kind <> 'undo'), 0), total(d.seconds), "
+                f"SELECT count(*), coalesce(sum({_UNDONE} AND d.kind <> 'undo'), 0), total(d.seconds), "
                 f"count(DISTINCT CASE WHEN {_ENDED} AND {_STANDS} THEN d.document END) FROM {_LOG}",
                 named,
             )

@@ -305,6 +305,13 @@ def labels_of_finishes(db: Database) -> None:
     db.conn.execute("ALTER TABLE decisions ADD COLUMN labels TEXT")
 
 
+@migrations()
+def acts_noted(db: Database) -> None:
+    """Up to which decision the acts are kept."""
+    db.conn.execute("CREATE TABLE acts_noted (seq INTEGER NOT NULL)")
+    db.conn.execute("INSERT INTO acts_noted (seq) SELECT coalesce(max(seq), 0) FROM decisions")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

@@ -11,6 +11,7 @@ MIGRATIONS = (
     "queue_indexes",
     "pending",
     "labels_of_finishes",
+    "acts_noted",
 )
 """The names of the migrations, oldest first; the test suite holds it against ``migrations.py``."""
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from curator.fold import DocumentState, Review, SpanCell
 from curator.model import GONE_KINDS, Annotated, Notes, Span, Status, Suggestion
 from curator.store import rows
+from curator.store.acts import NOT_NOTED
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
@@ -89,7 +90,8 @@ class States(Part):
         while row and row[0] is not None:
             found.append(row[0])
             row = self._db.row("SELECT min(layer) FROM acts WHERE layer > ?", (found[-1],))
-        return found
+        late = self._db.rows(f"SELECT DISTINCT layer FROM decisions WHERE {NOT_NOTED}")
+        return sorted({*found, *(layer for (layer,) in late)})
 
     def next_unfinished(self, layer: str, after: int) -> int | None:
         """The first document that is neither done nor skipped behind ``after``; else from the start on."""

@@ -128,6 +128,25 @@ def test_undo_targets_go_back_and_forth(store: Store) -> None:
     assert store.redo_target("anna", "anna") is None
 
 
+@pytest.mark.parametrize("lag", [0, 3, 500])
+def test_acts_are_known_wherever_they_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch, lag: int) -> None:
+    monkeypatch.setattr("curator.store.acts.MOST_NOT_NOTED", lag)
+    anna, gold = Log(), Log("gold", "boris", first=100)
+    accepted = [anna.span("accept", place, place + 1) for place in range(6)]
+    for decision in accepted:
+        store.commit([decision])
+    store.commit([gold.decide("finish", "d")])
+    assert store.layers() == ["anna", "gold"]
+    assert store.undo_target("anna", "anna") == Act(accepted[-1].id, (1,), ("accept",))
+    assert store.figures("anna").kinds == {"accept": 6}
+    store.commit([anna.undo(accepted[-1].id)])
+    assert store.undo_target("anna", "anna") == Act(accepted[-2].id, (1,), ("accept",))
+    store.commit([anna.span("accept", 7, 8)])
+    assert store.redo_target("anna", "anna") is None
+    assert store.figures("anna").kinds == {"accept": 6}
+    assert list(store.check()) == []
+
+
 def test_nothing_can_be_done_again_after_something_new(store: Store) -> None:
     log = Log()
     first = log.decide("finish")

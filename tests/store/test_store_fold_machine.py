@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -46,8 +47,10 @@ parts = st.lists(
 class FoldMachine(RuleBasedStateMachine):
     """Two reviewers in two layers over three documents. The log is kept beside the store, as plain lists of acts."""
 
-    @initialize()
-    def open(self) -> None:
+    @initialize(lag=st.sampled_from([0, 2, 500]))
+    def open(self, lag: int) -> None:
+        self.lagging = patch("curator.store.acts.MOST_NOT_NOTED", lag)
+        self.lagging.start()
         self.folder = Path(tempfile.mkdtemp())
         self.store = open_store(self.folder / "project.db")
         fill(self.store, KEYS)
@@ -58,6 +61,7 @@ class FoldMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         assert list(self.store.check()) == []
         self.store.close()
+        self.lagging.stop()
         shutil.rmtree(self.folder)
 
     def plain(self, layer: str, author: str, drawn: Sequence[tuple[str, Any, int, str]]) -> list[Decision]:
