@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from curator.cli.talk import Lines, Talk
+from curator.cli.talk import Answer, Talk
 from curator.review.everywhere import label_everywhere
 from curator.review.session import Session
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What can be answered: its names, shortest first, what stands behind it, and what it does."""
-
-    names: tuple[str, ...]
-    title: str
-    run: Callable[[Talk, str], Lines]
-    behind: str = ""
-    needed: bool = False
-
 
 ANSWERS: tuple[Answer, ...] = (
     Answer(("a", "accept"), "accept it", lambda talk, _: talk.do(Session.accept)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from curator.cli.places import Places
 from curator.labels import Label
@@ -19,12 +20,20 @@ from curator.review.selection import Selection
 from curator.review.session import Proposal, Refused, Session
 from curator.suggest.api import Suggester
 
-if TYPE_CHECKING:
-    from curator.cli.answers import Answer
-
 Lines = list[str]
 _NO_SPACE = frozenset("=+/:'")
 """Answers behind which the rest may follow without a space."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What can be answered: its names, shortest first, what stands behind it, and what it does."""
+
+    names: tuple[str, ...]
+    title: str
+    run: Callable[[Talk, str], Lines]
+    behind: str = ""
+    needed: bool = False
 
 
 class Talk:

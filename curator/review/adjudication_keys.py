@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import msgspec
 
 from curator.labels import LabelSet
-from curator.review.keymap import DEFAULT_KEYS as REVIEW_KEYS
 from curator.review.keys import COMMANDS as REVIEW
+from curator.review.keys import DEFAULT_KEYS as REVIEW_KEYS
 from curator.review.keys import Command
 from curator.settings import ADJUDICATE, DEFAULTS, Settings
 

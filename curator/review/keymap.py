@@ -8,11 +8,9 @@ import msgspec
 
 from curator.errors import CuratorError
 from curator.labels import Label, LabelSet
-from curator.review.keys import COMMANDS
+from curator.review.keys import COMMANDS, DEFAULT_KEYS
 from curator.settings import ADJUDICATE, DEFAULTS, Loaded, Settings
 
-DEFAULT_KEYS: dict[str, tuple[str, ...]] = {command.name: command.keys for command in COMMANDS}
-"""The keys that each command has where nothing is set."""
 _LABEL = "label."
 _FREE_KEYS_SHOWN = 6
 

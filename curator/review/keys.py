@@ -103,3 +103,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("suspend", ("ctrl+z",), "to the shell; fg comes back", "See"),
     Command("quit", ("q", "ctrl+q"), "quit; all is saved", "See", "quit"),
 )
+DEFAULT_KEYS: dict[str, tuple[str, ...]] = {command.name: command.keys for command in COMMANDS}
+"""The keys that each command has where nothing is set."""

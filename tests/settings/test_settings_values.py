@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from curator.review.adjudication_keys import KNOWN_KEYS
 from curator.review.adjudication_keys import described as described_keys
-from curator.review.keymap import DEFAULT_KEYS, keymap
+from curator.review.keymap import keymap
+from curator.review.keys import DEFAULT_KEYS
 from curator.settings import DEFAULTS, Loaded, Settings
 from curator.settings.described import described, written
 from curator.settings.example import example_file
