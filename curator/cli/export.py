@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ from curator.cli.common import (
     reviewer,
     reviewer_option,
 )  # fmt: skip
+from curator.cli.export_text import lines_of_losses, print_export
 from curator.cli.formats import FormatName, format_settings
-from curator.cli.output import complain, counted, print_json, progress, safe
+from curator.cli.output import complain, print_json, progress, safe
 from curator.errors import CuratorError
 from curator.model import GOLD
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from curator.labels import LabelSet
     from curator.store.api import Store
 
-_FIGURES = {"exact_f1": "exact F1", "alpha": "alpha"}
-"""The measures of agreement that are printed; the manifest has them all."""
 FORMATS = ("jsonl",)
 
 
@@ -162,7 +161,7 @@ def export(
     if as_json:
         print_json(found)
     else:
-        _print(found, report.files)
+        print_export(found, report.files)
     return 0
 
 
@@ -215,7 +214,7 @@ def _of_layer(store: Store, layer: str, me: str, order: Order, *, as_adjudicator
 def _say_losses(error: LossError) -> None:
     from curator.gold.manifest import told
 
-    for line in _losses({name: told(losses) for name, losses in error.losses.items()}):
+    for line in lines_of_losses({name: told(losses) for name, losses in error.losses.items()}):
         click.echo(safe(line), err=True)
     complain(str(error))
 
@@ -287,79 +286,3 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
     content: dict[str, Any] = msgspec.json.decode((folder / MANIFEST).read_bytes())
     return content
-
-
-def _print(found: dict[str, Any], files: Sequence[str]) -> None:
-    written = f"{counted(found['documents'], 'document')}, {counted(found['spans'], 'span')}"
-    click.echo(safe(f"{found['folder']}: {written} in {', '.join(files)}"))
-    if found["split"]:
-        parts = found["split"]["parts"].items()
-        shares = ", ".join(f"{name} {counted(part['documents'], 'document')}" for name, part in parts)
-        click.echo(safe(f"{shares}; {found['split']['near_duplicates']} near-duplicates kept with the first of them"))
-    click.echo(safe(_left_out(found["left_out"])))
-    for line in _settled(found):
-        click.echo(safe(line))
-    for line in _losses({name: each["losses"] for name, each in found["formats"].items()}):
-        click.echo(safe(line))
-
-
-def _losses(formats: Mapping[str, dict[str, Any]]) -> Iterator[str]:
-    """The losses by format and kind, with the first ones."""
-    for name, losses in formats.items():
-        for kind, loss in losses.items():
-            first = loss["first"]
-            yield f"{name} cannot carry {kind}: {counted(loss['count'], 'span' if 'label' in first[0] else 'document')}"
-            for each in first:
-                if "label" in each:
-                    yield f"{each['document']}:{each['start']}:{each['end']}: {each['label']} “{each['text']}”"
-                else:
-                    yield f"{each['document']}: “{each['text']}”"
-            if len(loss["first"]) < loss["count"]:
-                yield f"... and {loss['count'] - len(loss['first'])} more"
-
-
-def _settled(found: dict[str, Any]) -> Iterator[str]:
-    """How disputes were settled, and what was not."""
-    policy, gold, agreement = found.get("policy"), found.get("adjudication"), found.get("agreement")
-    if policy is not None:
-        disputes, left = policy["disputes"], policy["undecided"]
-        yield (
-            f"{policy['name']}: {counted(disputes['decided'], 'dispute')} decided, {disputes['undecided']} undecided: "
-            f"{counted(left['spans'], 'span')} in {counted(left['documents'], 'document')}"
-        )
-        for span in left["first"]:
-            yield f"undecided: {span['document']}:{span['start']}:{span['end']}: {span['label']}"
-        if len(left["first"]) < left["spans"]:
-            yield f"... and {left['spans'] - len(left['first'])} more, in undecided.jsonl"
-    if gold is not None:
-        ways = ", ".join(f"{number} {how}" for how, number in sorted(gold["disputes"].items())) or "none"
-        people = ", ".join(f"{name} {number}" for name, number in sorted(gold["documents_by"].items()))
-        yield f"documents by {people or 'nobody'}; {gold['agreed']} agreed, disputes: {ways}"
-        if gold["documents_reopened"]:
-            yield f"late work has opened {counted(gold['documents_reopened'], 'document')} again: curator adjudicate"
-    if agreement is not None:
-        figures = ", ".join(_figure(name, agreement["measures"][key]) for key, name in _FIGURES.items())
-        yield f"reviewers agree, in {counted(agreement['documents'], 'document')}: {figures}"
-        changed = agreement["left_out"]["different_labels"]
-        if changed["documents"]:
-            number, names = counted(changed["documents"], "document"), ", ".join(changed["labels"])
-            yield f"not counted in that: {number} made under different label sets; not all had {names}"
-    for name, own in (found.get("self_agreement") or {}).items():
-        if own["documents"]:
-            figures = ", ".join(_figure(title, own["measures"][key]) for key, title in _FIGURES.items())
-            yield f"{name} agrees with their own first answers, in {counted(own['documents'], 'document')}: {figures}"
-
-
-def _figure(name: str, figure: dict[str, Any]) -> str:
-    """A measure with its interval, or why there is none."""
-    if figure["value"] is None:
-        return f"{name} undefined ({figure['reason']})"
-    low, high = figure.get("interval") or (None, None)
-    interval = "" if low is None or high is None else f" [{low:.2f} {high:.2f}]"
-    return f"{name} {figure['value']:.2f}{interval}"
-
-
-def _left_out(left: dict[str, Any]) -> str:
-    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(left["reasons"].items()))
-    skipped = f"{left['skipped']} skipped" + (f" ({reasons})" if reasons else "")
-    return f"left out: {left['todo']} to do, {left['started']} started, {skipped}"
