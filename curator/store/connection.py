@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from curator.errors import CuratorError
+from curator.store.lock import SideLock, locked
 from curator.store.schema import MIGRATION_SET, MIGRATIONS, PAGE_BYTES
-
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own lock keeps writers apart there, only less evenly.
-    fcntl = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -33,8 +28,6 @@ _CACHE_KIB = 512
 _ROOM_KIB = 32 * 1024
 """The same while much is written: the indexes of a large import are then read once, not for each row."""
 _WAL_BYTES_KEPT = 64 * 1024 * 1024
-_POLL_SECONDS = (0.0005, 0.01)
-"""The first and the longest pause between two looks at the lock."""
 
 
 class Connection:
@@ -51,7 +44,7 @@ class Connection:
         self._patience = patience
         # Also right after a change of the working directory, and one lock whatever link the file is reached by.
         self._path = os.path.realpath(path)
-        self._lock: int | None = None
+        self._lock = SideLock(self._path, self._shown, patience)
         self._identity: tuple[int, int] | None = None
         self._in_words = _InWords(self)
         _look_at(self._path, self._shown, create=create)
@@ -75,9 +68,7 @@ class Connection:
     def close(self) -> None:
         """Give the file back."""
         self._sqlite.close()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._lock.close()
 
     # opening
 
@@ -130,11 +121,11 @@ class Connection:
 
     def _use_wal(self) -> None:
         """Readers and one writer at a time; the mode stays with the file."""
-        self._take_side_lock()
+        self._lock.take()
         try:
             self.run("PRAGMA journal_mode = WAL")
         finally:
-            self._give_side_lock()
+            self._lock.give()
 
     # statements
 
@@ -221,7 +212,7 @@ class Connection:
             durable: Whether it is on the disk when this returns. Otherwise a power cut may take it back (whole);
                 the death of the program does not.
         """
-        self._take_side_lock()
+        self._lock.take()
         try:
             if not durable:
                 self.run("PRAGMA synchronous = NORMAL")
@@ -234,7 +225,7 @@ class Connection:
                 self._sqlite.rollback()
             if not durable:
                 self.run("PRAGMA synchronous = FULL")
-            self._give_side_lock()
+            self._lock.give()
 
     @contextmanager
     def room(self) -> Iterator[None]:
@@ -254,14 +245,14 @@ class Connection:
         Where nobody else has it open, the pages go straight into the file, with a journal from which a broken import
         is rolled back; through the WAL, all of them would be written twice.
         """
-        self._take_side_lock()
+        self._lock.take()
         try:
             self.run("PRAGMA busy_timeout = 0")
             with suppress(CuratorError):
                 self.run("PRAGMA journal_mode = DELETE")
             self.run(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
         finally:
-            self._give_side_lock()
+            self._lock.give()
         try:
             with self.writing():
                 yield
@@ -278,59 +269,7 @@ class Connection:
     def _is_replaced(self) -> bool:
         return self._identity is not None and _identity(self._path) != self._identity
 
-    def _take_side_lock(self) -> None:
-        """Wait for the lock on the file beside the database.
-
-        SQLite's own waiting is a lottery: among 200 writers some wait for seconds. Here they meet first.
-        """
-        if fcntl is not None:
-            if self._lock is None:
-                self._lock = self._open_lock()
-            self._wait_for_lock(self._lock)
-
-    def _give_side_lock(self) -> None:
-        if fcntl is not None and self._lock is not None:
-            fcntl.flock(self._lock, fcntl.LOCK_UN)
-
-    def _open_lock(self) -> int:
-        name = f"{self._path}.lock"
-        try:
-            try:
-                return os.open(name, os.O_RDWR | os.O_CREAT, 0o666)
-            except PermissionError:  # Another user of the database made it; to lock it, reading is enough.
-                return os.open(name, os.O_RDONLY)
-        except OSError as error:
-            raise CuratorError(
-                f"cannot write the lock file {os.path.basename(self._path)}.lock beside it ({error.strerror})",
-                where=self._shown,
-                fix="make the folder writable",
-            ) from error
-
-    def _wait_for_lock(self, lock: int) -> None:
-        pause, longest = _POLL_SECONDS
-        deadline: float | None = None
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                now = time.monotonic()
-                deadline = deadline or now + self._patience
-                if now >= deadline:
-                    raise self._locked() from None
-                # Uneven pauses, so that those who wait do not all look at the same moment.
-                time.sleep(min(pause * (0.5 + os.urandom(1)[0] / 255), deadline - now))
-                pause = min(pause * 2, longest)
-            else:
-                return
-
     # errors
-
-    def _locked(self) -> CuratorError:
-        return CuratorError(
-            f"the database is locked by another program (waited {self._patience:g} s)",
-            where=self._shown,
-            fix="let it finish, or end it, and try again",
-        )
 
     def _replaced(self) -> CuratorError:
         return CuratorError(
@@ -345,7 +284,7 @@ class Connection:
         if code == sqlite3.SQLITE_READONLY_DBMOVED or self._is_replaced():
             return self._replaced()
         if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return self._locked()
+            return locked(self._shown, self._patience)
         what, fix = _WORDS.get(code & 0xFF, ("the database cannot be used", None))
         return CuratorError(f"{what} (SQLite: {error})", where=self._shown, fix=fix)
 

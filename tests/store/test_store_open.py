@@ -17,7 +17,7 @@ from store_builders import Log, fill
 
 from curator.errors import CuratorError
 from curator.model import text_hash
-from curator.store import connection, open_store
+from curator.store import lock, open_store
 from curator.store.migrations import migrations
 from curator.store.schema import MIGRATIONS, TRIGGERS
 
@@ -286,7 +286,7 @@ def test_store_belongs_to_one_thread(path: Path) -> None:
 
 
 def test_where_there_is_no_flock_the_locks_of_sqlite_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "fcntl", None)
+    monkeypatch.setattr(lock, "fcntl", None)
     store = open_store(path)
     fill(store, "a")
     store.commit([Log().decide("finish")])
