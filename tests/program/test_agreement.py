@@ -16,7 +16,7 @@ def report(project: Project, **options: object):  # type: ignore[no-untyped-def]
     return project.show("agreement", "--screen", "--as-adjudicator", env={"CURATOR_REVIEWER": "judge"}, **options)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((160, 50), marks=pytest.mark.slow)])
 def test_figures_open_what_is_behind_them(disputed: Project, size: tuple[int, int]) -> None:
     found = json.loads(disputed.run("agreement", "--as-adjudicator", "--json").stdout)
     places = found["passages"]
@@ -58,6 +58,7 @@ def test_another_size_and_no_colour(disputed: Project) -> None:
         assert terminal.wait_end() == 0
 
 
+@pytest.mark.slow
 def test_second_answers_have_a_table(make_project: Callable[[dict[str, str]], Project]) -> None:
     project = make_project({f"{n}.txt": f"Colonel Ivan Petrov was detained, {n}.\n" for n in "abc"})
     for args in (("import", "seeds"), ("suggest",), ("assign", "anna", "boris", "--each", "2", "--repeats", "100%")):

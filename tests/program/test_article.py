@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.program.conftest import FIRST, SECOND, Project, keys_to
 from tests.program.terminal import CTRL_P, DOWN, ENTER, ESC, RIGHT, SHIFT_RIGHT, TAB, Terminal
 
@@ -106,6 +108,7 @@ def test_keys_typed_ahead_of_a_question_belong_to_its_answer(project: Project) -
     assert project.state(2).review.status == "done"
 
 
+@pytest.mark.slow
 def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
     """Each line is one write: no key may go to what lies under the screen that the keys before it have opened."""
     with project.show() as terminal:
@@ -136,6 +139,7 @@ def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
     assert project.labelled(1) == [("Colonel", "RANK")]
 
 
+@pytest.mark.slow
 def test_a_question_is_answered_once(project: Project) -> None:
     with project.show() as terminal:
         terminal.wait_for("RANK? “Colonel”")

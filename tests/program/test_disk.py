@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fast import but_first
 from tests.program.conftest import FIRST, Project, keys_to
 from tests.program.terminal import TAB, Terminal
 
@@ -89,7 +90,7 @@ def test_a_lock_that_is_never_released(project: Project, lock: Callable) -> None
     assert len(project.state(1).spans) == 3
 
 
-@pytest.mark.parametrize("before", ["", "a"])
+@pytest.mark.parametrize("before", but_first(["a", ""]))
 def test_the_database_is_removed(project: Project, before: str) -> None:
     with prepared(project).show() as terminal:
         terminal.wait_for("RANK? “Colonel”")
@@ -140,6 +141,7 @@ def fill(terminal: Terminal) -> int:
     raise AssertionError("there was room for all")
 
 
+@pytest.mark.slow
 def test_a_limit_on_the_size_of_files(project: Project) -> None:
     prepared(project)
     limit = project.database.stat().st_size + 16384

@@ -34,6 +34,7 @@ def flag(terminal: Terminal, keys: str) -> None:
     terminal.wait_header()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (130, 30)])
 def test_lines_sent_one_by_one_add_up_to_the_whole(
     make_project: Callable[[dict[str, str]], Project], size: tuple[int, int]

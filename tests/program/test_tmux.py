@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fast import but_first
 from tests.program.conftest import Project
 from tests.program.terminal import PATIENCE, curator_command
 
@@ -210,7 +211,7 @@ def misaligned(tmux: Tmux, lines: Sequence[str], names: Sequence[str]) -> list[s
     return wrong
 
 
-@pytest.mark.parametrize("marks", [False, True], ids=["plain", "with marks"])
+@pytest.mark.parametrize("marks", but_first([True, False]))
 def test_every_bracket_stands_under_its_span(
     make_project: Callable[[dict[str, str]], Project], in_tmux: Callable[..., Tmux], marks: bool
 ) -> None:

@@ -86,34 +86,34 @@ async def test_tables() -> None:
         assert cells(pilot)[1][1:] == [".40 (3)", "", ".00 (1)"]
 
 
-@pytest.mark.parametrize(
-    ("keys", "heading", "places"),
-    [
-        (["down"], "RANK: 2 disagreements", ["d1:0:30", "d2"]),
-        (["3", "right"], None, None),
-        (["3", "right", "right"], "anna and bea: 3 disagreements", ["d1:0:30", "d2", "d3:19:30"]),
-        (["4", "down"], "RANK against anything: 2 disagreements", ["d1:0:30", "d2"]),
-        (["4", "down", "right"], "RANK against PERSON: 2 disagreements", ["d1:0:30", "d2"]),
-        (["4", "down", "down", "right"], "(nothing) against PERSON: 2 disagreements", ["d3:19:30", "d3:19:30"]),
-        (["5", "down", "down"], "other label: 1 disagreement", ["d2"]),
-        (["5", "down"], "other boundary: 0 disagreements", []),
-        (["6"], "d3: 2 disagreements", ["d3:19:30", "d3:19:30"]),
-        (["7", "down"], "2026-W19: 3 disagreements", ["d2", "d3:19:30", "d3:19:30"]),
-        (["2", "down", "down"], "boundary F1: 3 disagreements", ["d1:0:30", "d3:19:30", "d3:19:30"]),
-    ],
+BEHIND = (
+    ("down", "RANK: 2 disagreements", ["d1:0:30", "d2"]),
+    ("3 right", None, []),
+    ("3 right right", "anna and bea: 3 disagreements", ["d1:0:30", "d2", "d3:19:30"]),
+    ("4 down", "RANK against anything: 2 disagreements", ["d1:0:30", "d2"]),
+    ("4 down right", "RANK against PERSON: 2 disagreements", ["d1:0:30", "d2"]),
+    ("4 down down right", "(nothing) against PERSON: 2 disagreements", ["d3:19:30", "d3:19:30"]),
+    ("5 down down", "other label: 1 disagreement", ["d2"]),
+    ("5 down", "other boundary: 0 disagreements", []),
+    ("6", "d3: 2 disagreements", ["d3:19:30", "d3:19:30"]),
+    ("7 down", "2026-W19: 3 disagreements", ["d2", "d3:19:30", "d3:19:30"]),
+    ("2 down down", "boundary F1: 3 disagreements", ["d1:0:30", "d3:19:30", "d3:19:30"]),
 )
-async def test_what_stands_behind_a_figure(keys: list[str], heading: str | None, places: list[str] | None) -> None:
+"""Keys from the first cell of the first table to a figure, and what is behind it."""
+
+
+async def test_what_stands_behind_a_figure() -> None:
     async with running() as pilot:
-        await pilot.press(*keys, "enter")
-        await pilot.pause()
-        if heading is None:
-            assert not isinstance(pilot.app.screen, DisagreementsScreen)
-            return
-        assert isinstance(pilot.app.screen, DisagreementsScreen)
-        assert title(pilot) == heading
-        assert [row[-1][: len(place)] for row, place in zip(cells(pilot), places or [], strict=True)] == places
-        await pilot.press("escape")
-        assert not isinstance(pilot.app.screen, DisagreementsScreen)
+        for keys, heading, places in BEHIND:
+            await pilot.press("1", *keys.split(), "enter")
+            await pilot.pause()
+            opened = isinstance(pilot.app.screen, DisagreementsScreen)
+            assert opened == (heading is not None), keys
+            if opened:
+                assert title(pilot) == heading
+                assert [row[-1][: len(place)] for row, place in zip(cells(pilot), places, strict=True)] == places
+                await pilot.press("escape")
+                assert not isinstance(pilot.app.screen, DisagreementsScreen)
 
 
 async def test_second_answers_are_a_table_of_their_own() -> None:
