@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import os
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The program is started hundreds of times: compile it once, also where PYTHONDONTWRITEBYTECODE is set."""
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(__file__).parents[1] / "curator", quiet=1)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a core on a small machine: a test of a screen waits for half of its time."""
+    cores = os.cpu_count() or 1
+    return 2 * cores if cores <= 4 else cores
