@@ -174,7 +174,7 @@ def _continues(a: Analysis, j: int) -> bool:
     """Whether "and" or "a" at token j is within a number: "half a million", "two and a half"."""
     following = a.lower[j + 1 : j + 3]
     if a.lower[j] == "and":
-        return following == ["a", "half"] or bool(following and a.lexicon.flags.get(following[0], 0) & kinds.NUMBER)
+        return following == ("a", "half") or bool(following and a.lexicon.flags.get(following[0], 0) & kinds.NUMBER)
     return bool(following) and (
         following[0] == "half" or (a.lower[j - 1] == "half" and following[0] in a.lexicon.scales)
     )
@@ -190,10 +190,8 @@ def _chinese(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     value = figure.value
     for sign in match[1]:
         value *= _CJK_FACTORS[sign]
-    end = a.starts[figure.last] + match.end()
-    return _candidate(
-        a, a.starts[figure.first], end, value, a.lexicon.codes.get(match[2], "CNY"), 0.95
-    ), figure.last + 1
+    end = a.start(figure.last) + match.end()
+    return _candidate(a, a.start(figure.first), end, value, a.lexicon.codes.get(match[2], "CNY"), 0.95), figure.last + 1
 
 
 def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
@@ -211,21 +209,21 @@ def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
         or (len(parts) == 2 and scale == 1)
     ):
         return None
-    return _candidate(a, a.starts[figure.first], a.ends[j], figure.value * scale, code, 0.85), j + 1
+    return _candidate(a, a.start(figure.first), a.end(j), figure.value * scale, code, 0.85), j + 1
 
 
 def _money(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     before, behind = _before(a, figure.first), _behind(a, figure)
     if before is None and behind is None:
         return None
-    start, end, last = a.starts[figure.first], a.ends[figure.last - 1], figure.last
+    start, end, last = a.start(figure.first), a.end(figure.last - 1), figure.last
     score, code = 0.96, ""
     if behind is not None:
         end, code, last, score = behind
     if before is not None:
         start, code = before
         score = 0.97
-    if end == a.ends[last - 1] and _abbreviation(a, last):
+    if end == a.end(last - 1) and _abbreviation(a, last):
         end += 1
     return _candidate(a, start, end, figure.value, code, score), last
 
@@ -243,17 +241,17 @@ def _before(a: Analysis, i: int) -> tuple[int, str] | None:
     symbols = a.lexicon.symbols
     gap = a.gaps[i].rstrip(" \u00a0\u202f")
     if gap and gap[-1] in symbols:
-        start = a.starts[i] - len(a.gaps[i]) + len(gap) - 1
+        start = a.start(i) - len(a.gaps[i]) + len(gap) - 1
         word = a.words[i - 1] if i and len(gap) == 1 else ""
         if word in _DOLLARS and word + gap in symbols:
-            return a.starts[i - 1], symbols[word + gap]
+            return a.start(i - 1), symbols[word + gap]
         if word == "S" and i > 1 and a.words[i - 2] == "U" and gap == "$":
-            return a.starts[i - 2], "USD"
+            return a.start(i - 2), "USD"
         return start, symbols[gap[-1]]
     if i and not gap and a.words[i - 1].isupper() and a.flags[i - 1] & kinds.CURRENCY and not a.endings[i - 1]:
         code = a.lexicon.codes[a.lower[i - 1]]
         if (len(a.words[i - 1]) >= 3 or not a.gaps[i]) and (i < 2 or not a.words[i - 2][0] <= "9" or not a.soft[i - 1]):
-            return a.starts[i - 1], code
+            return a.start(i - 1), code
     return None
 
 
@@ -264,7 +262,7 @@ def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
     gap = a.gaps[j]
     symbol = gap.lstrip(" \u00a0\u202f")[:1]
     if symbol and symbol in a.lexicon.symbols and not a.endings[j - 1]:
-        end = a.ends[j - 1] + gap.index(symbol) + 1
+        end = a.end(j - 1) + gap.index(symbol) + 1
         # "5 $10" belongs to the figure behind it.
         if not (gap.endswith(symbol) and j < a.n and a.words[j][0] <= "9" and gap[0] == " "):
             return end, a.lexicon.symbols[symbol], j, 0.95
@@ -275,11 +273,11 @@ def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
         if j + length <= a.n and all(a.soft[j + 1 : j + length]):
             code = codes.get(" ".join(a.lower[j : j + length]))
             if code:
-                return a.ends[j + length - 1], code, j + length, 0.96
+                return a.end(j + length - 1), code, j + length, 0.96
     if a.flags[j] & kinds.DEMONYM and a.near(j + 1) and a.flags[j + 1] & kinds.CURRENCY:
-        return a.ends[j + 1], codes[a.lower[j + 1]], j + 2, 0.9
+        return a.end(j + 1), codes[a.lower[j + 1]], j + 2, 0.9
     if a.flags[j] & kinds.CURRENCY:
-        return a.ends[j], codes[a.lower[j]], j + 1, _sureness(a, figure, j)
+        return a.end(j), codes[a.lower[j]], j + 1, _sureness(a, figure, j)
     return None
 
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate, compress, repeat
-from operator import itemgetter, ne, not_
+from operator import not_
 from typing import NamedTuple
 
 from curator.suggest import kinds
-from curator.suggest.lexicon import BREAK, SPACE, UNKNOWN, Lexicon
-from curator.suggest.tokenise import ENDINGS, MARKED, cutter, fold
+from curator.suggest.lexicon import BREAK, Lexicon
 
 _SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
 _STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
-_FIRST = itemgetter(0)
-_MARKED = kinds.CURRENCY | kinds.GERUND
 _PREFIXES = frozenset(("ex", "then", "now"))
-_ARTICLES = ("al-", "el-", "as-", "ar-", "ad-", "sh-")
-_ARABIC = re.compile(r"\b(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]\w")
-_PLAIN_GAPS = _SOFT | {", "}
 _COMMON_STOPS = frozenset((". ", ".\n\n", "\n\n", "\n", ".\n"))
 _COMMON_JOINTS = frozenset((", ", "-", " (", ") ", " “", "” ", ' "', '" '))
 _PLURAL_POSSESSIVES = frozenset(("' ", "’ "))
@@ -51,7 +45,6 @@ class Analysis:
     Attributes:
         text: The text.
         n: How many tokens there are.
-        starts, ends: Their offsets in code points.
         words: The tokens as they are written; ``lower``: as they are looked up.
         flags: Their bits, see ``kinds``.
         endings: The possessive ending of each token, or the empty string.
@@ -67,90 +60,84 @@ class Analysis:
     """
 
     __slots__ = (
-        "breaks", "capitals", "caps", "endings", "ends", "flags", "gaps", "hits",
-        "lexicon", "lower", "marked", "n", "odd", "soft", "starts", "text", "words",
+        "_bounds", "_leads", "breaks", "capitals", "caps", "endings", "flags", "gaps",
+        "hits", "lexicon", "lower", "marked", "n", "odd", "soft", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        # Splitting is the fastest way to have the words and what parts them.
-        words_of = cutter(text)
-        parts = words_of.split(text)
-        offsets = list(accumulate(map(len, parts)))
-        self.gaps = parts[0::2]
-        self.words = words = parts[1::2]
-        self.starts = offsets[0:-1:2]
-        self.ends = offsets[1::2]
-        self.n = len(words)
-        self.endings = self._cut_endings()
-        # All words at once: what is done in one call costs a tenth of what is done word by word.
-        lower = fold("\n".join(words)).split("\n") if words else []
-        self.caps = list(map(ne, map(_FIRST, words), map(_FIRST, lower)))
-        if words_of is MARKED:
-            lower = [unicodedata.normalize("NFC", word) for word in lower]
-        self.lower = lower
-        self.flags = list(map(lexicon.flags.get, lower, repeat(0)))
-        if any(article in text for article in _ARTICLES):
-            self.caps = [cap or (word[0] in "ae" and _arabic(word)) for cap, word in zip(self.caps, words, strict=True)]
-        self.capitals = list(compress(range(self.n), self.caps))
-        self.odd = list(compress(range(self.n + 1), map(ne, self.gaps, repeat(" "))))
-        self.marked = list(compress(range(self.n), map(_MARKED.__and__, self.flags)))
+        tokens = lexicon.vocabulary.tokens(text)
+        self.n = len(tokens)
+        # All tokens at once: what is done in one call costs a tenth of what is done token by token.
+        columns = zip(*tokens, strict=True) if tokens else repeat((), 10)
+        words, lower, flags, signs, caps, endings, leads, trails, lengths, marked = columns
+        self.words: tuple[str, ...] = words
+        self.lower: tuple[str, ...] = lower
+        self.flags: tuple[int, ...] = flags
+        self.endings: tuple[str, ...] = endings
+        self._leads: tuple[str, ...] = leads
+        self.caps: tuple[bool, ...] = caps
+        self.gaps = gaps = [*leads, ""]
+        for i in compress(range(self.n), trails):
+            gaps[i + 1] = trails[i] + gaps[i + 1]
+        before = 0
+        if not tokens:
+            gaps[0] = text
+        elif leads[0][0] == " ":  # the space that is not in the text
+            gaps[0] = gaps[0][1:]
+            before = -1
+        self._bounds: list[int] = list(accumulate(lengths, initial=before))
+        self.capitals = list(compress(range(self.n), caps))
+        self.odd = [i for i, gap in enumerate(gaps) if gap != " "]
+        self.marked = list(compress(range(self.n), marked))
         self.soft, self.breaks = self._parted()
-        self.hits = self._hits()
-
-    def _cut_endings(self) -> list[str]:
-        """Take the possessive endings off the words."""
-        text, words, ends = self.text, self.words, self.ends
-        endings = [""] * self.n
-        for ending in ENDINGS:
-            end = text.find(ending) + 2
-            while end > 1:
-                i = bisect_left(ends, end)
-                if i < self.n and ends[i] == end and words[i].endswith(ending):
-                    words[i], endings[i] = words[i][:-2], ending
-                    ends[i] -= 2
-                end = text.find(ending, end) + 2
-        return endings
+        self.hits = self._hits(signs)
 
     def _parted(self) -> tuple[list[bool], list[int]]:
         """Which tokens follow the one before them directly, and at which a sentence or a line begins."""
-        known, gaps, words, flags = _SOFT, self.gaps, self.words, self.flags
-        soft = list(map(known.__contains__, gaps))
-        soft[0] = False
+        gaps, words, flags, n = self.gaps, self.words, self.flags, self.n
+        soft = [True] * (n + 1)
         breaks = [0]
         for i in self.odd:
             gap = gaps[i]
-            if gap in _PLAIN_GAPS:
+            if gap in _SOFT:
                 continue
-            if gap[:1] == "." and i and gap[1:] in known and _abbreviates(words[i - 1], flags[i - 1]):
-                soft[i] = i < self.n
-            elif gap == "-" and i and self.lower[i - 1] in _PREFIXES:
+            soft[i] = False
+            if gap == ", ":
+                continue
+            abbreviated = gap[:1] == "." and i and gap[1:] in _SOFT and _abbreviates(words[i - 1], flags[i - 1])
+            if abbreviated or (gap == "-" and i and self.lower[i - 1] in _PREFIXES):
                 soft[i] = True
             elif gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
                 breaks.append(i)
-        for i in compress(range(self.n), self.endings):
+        for i in compress(range(n), self.endings):
             soft[i + 1] = False
-        soft[self.n] = False
+        soft[0] = soft[n] = False
         return soft, breaks
 
-    def _hits(self) -> list[Hit]:
+    def _hits(self, signs: Iterable[str]) -> list[Hit]:
         """The phrases of the lexicon; a possessive ending does not part two words of a phrase."""
-        if not self.n:
-            return []
-        # A character a word: what the automaton finds at 2 i is token i.
-        row = [SPACE] * (2 * self.n)
-        row[0::2] = map(self.lexicon.signs_of_words.get, self.lower, repeat(UNKNOWN))
+        # Two characters a word: what the automaton finds at 2 i + 1 is token i.
+        row = list(signs)
         endings, gaps = self.endings, self.gaps
         for i in compress(range(self.n), map(not_, self.soft)):
             if not ((endings[i - 1] or gaps[i] in _PLURAL_POSSESSIVES) and self.possessive(i)):
-                row[2 * i - 1] = BREAK
+                row[i] = BREAK + row[i][1]
         bits = self.lexicon.kinds
         new = tuple.__new__  # half the time of calling Hit, for what is made most often
         return [
-            new(Hit, (start >> 1, (end >> 1) + 1, bits[index]))
+            new(Hit, (start >> 1, end >> 1, bits[index]))
             for index, start, end in self.lexicon.automaton.find_matches_as_indexes("".join(row))
         ]
+
+    def start(self, i: int) -> int:
+        """Where token i begins, in code points."""
+        return self._bounds[i] + len(self._leads[i])
+
+    def end(self, i: int) -> int:
+        """Where token i ends, in code points, without a possessive ending."""
+        return self._bounds[i] + len(self._leads[i]) + len(self.words[i])
 
     def near(self, i: int) -> bool:
         """Whether token i is in the text and follows the one before it directly."""
@@ -172,7 +159,7 @@ class Analysis:
 
     def span(self, first: int, last: int) -> str:
         """The text of tokens [first, last)."""
-        return self.text[self.starts[first] : self.ends[last - 1]]
+        return self.text[self.start(first) : self.end(last - 1)]
 
 
 def _abbreviates(word: str, flags: int) -> bool:
@@ -180,8 +167,3 @@ def _abbreviates(word: str, flags: int) -> bool:
     if flags & kinds.ABBREVIATION:
         return True
     return len(word) <= 2 and word[0].isupper() and (len(word) == 1 or (word[1].islower() and not flags & kinds.COMMON))
-
-
-def _arabic(word: str) -> bool:
-    """Whether it is a name with an article: al-Rashid."""
-    return _ARABIC.match(word) is not None and word[-1].islower() and not word.islower()

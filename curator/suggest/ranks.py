@@ -45,13 +45,13 @@ def ranks(a: Analysis, found: list[Title], people: Collection[int]) -> Iterator[
             last = complement(a, title, people)
         score, reason = _judge(a, title, last, people)
         if score:
-            yield Candidate(a.starts[title.first], _end(a, last), score, reason)
+            yield Candidate(a.start(title.first), _end(a, last), score, reason)
             done = last
 
 
 def _end(a: Analysis, last: int) -> int:
     """Where the span ends; the full stop of an abbreviation belongs to it: "Lt. Gen."."""
-    end = a.ends[last - 1]
+    end = a.end(last - 1)
     stop = a.near(last) and a.gaps[last][:1] == "." and a.flags[last - 1] & kinds.ABBREVIATION
     return end + 1 if stop else end
 
