@@ -89,7 +89,7 @@ def _figure(a: Analysis, i: int) -> _Figure | None:
     if figure is None:
         return None
     j = figure.last
-    if j < a.n and a.gaps[j] in _RANGE_GAPS and a.words[j][0] <= "9" and not a.endings[j - 1]:
+    if j < a.n and a.gaps[j] in _RANGE_GAPS and a.words[j][0] <= "9" and j - 1 not in a.possessives:
         upper = _digits(a, j)
         if upper is not None and upper.value > figure.value:
             figure = _Figure(i, upper.last, upper.value, range=True)
@@ -248,7 +248,7 @@ def _before(a: Analysis, i: int) -> tuple[int, str] | None:
         if word == "S" and i > 1 and a.words[i - 2] == "U" and gap == "$":
             return a.start(i - 2), "USD"
         return start, symbols[gap[-1]]
-    if i and not gap and a.words[i - 1].isupper() and a.flags[i - 1] & kinds.CURRENCY and not a.endings[i - 1]:
+    if i and not gap and a.words[i - 1].isupper() and a.flags[i - 1] & kinds.CURRENCY and i - 1 not in a.possessives:
         code = a.lexicon.codes[a.lower[i - 1]]
         if (len(a.words[i - 1]) >= 3 or not a.gaps[i]) and (i < 2 or not a.words[i - 2][0] <= "9" or not a.soft[i - 1]):
             return a.start(i - 1), code
@@ -261,7 +261,7 @@ def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
     codes = a.lexicon.codes
     gap = a.gaps[j]
     symbol = gap.lstrip(" \u00a0\u202f")[:1]
-    if symbol and symbol in a.lexicon.symbols and not a.endings[j - 1]:
+    if symbol and symbol in a.lexicon.symbols and j - 1 not in a.possessives:
         end = a.end(j - 1) + gap.index(symbol) + 1
         # "5 $10" belongs to the figure behind it.
         if not (gap.endswith(symbol) and j < a.n and a.words[j][0] <= "9" and gap[0] == " "):

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate, compress, repeat
-from operator import not_
 from typing import NamedTuple
 
 from curator.suggest import kinds
 from curator.suggest.lexicon import BREAK, Lexicon
+from curator.suggest.vocabulary import SPACE, USUAL, Edges
 
 _SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
 _STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
@@ -46,22 +46,22 @@ class Analysis:
         text: The text.
         n: How many tokens there are.
         words: The tokens as they are written; ``lower``: as they are looked up.
-        flags: Their bits, see ``kinds``.
-        endings: The possessive ending of each token, or the empty string.
+        flags, looks: Their bits, what they are and what they look like, see ``kinds``.
+        possessives: The tokens with a possessive ending, which is in no gap.
         gaps: What else stands before each token, and at index n what stands behind the last.
         soft: Whether only a space, or the full stop of an abbreviation, stands before the token; at index n, False.
         breaks: The tokens at which a sentence or a line begins.
         caps: Whether the token begins with a capital.
-        capitals: The tokens that do.
-        odd: The tokens, and perhaps n, that have more or less than one space before them.
+        named: The tokens that do and are no ordinary words.
+        odd: The tokens that have more or less than one space before them, and n.
         marked: The tokens that are a currency, or a verb that may be an offence.
         hits: The phrases found, in order, none overlapping.
         lexicon: Where all this was looked up.
     """
 
     __slots__ = (
-        "_bounds", "_leads", "breaks", "capitals", "caps", "endings", "flags", "gaps",
-        "hits", "lexicon", "lower", "marked", "n", "odd", "soft", "text", "words",
+        "_bounds", "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
+        "named", "odd", "possessives", "soft", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
@@ -71,59 +71,82 @@ class Analysis:
         self.n = len(tokens)
         # All tokens at once: what is done in one call costs a tenth of what is done token by token.
         columns = zip(*tokens, strict=True) if tokens else repeat((), 10)
-        words, lower, flags, signs, caps, endings, leads, trails, lengths, marked = columns
+        words, lower, flags, looks, signs, caps, named, marked, rare, lengths = columns
         self.words: tuple[str, ...] = words
         self.lower: tuple[str, ...] = lower
         self.flags: tuple[int, ...] = flags
-        self.endings: tuple[str, ...] = endings
-        self._leads: tuple[str, ...] = leads
+        self.looks: tuple[int, ...] = looks
         self.caps: tuple[bool, ...] = caps
-        self.gaps = gaps = [*leads, ""]
-        for i in compress(range(self.n), trails):
-            gaps[i + 1] = trails[i] + gaps[i + 1]
-        before = 0
-        if not tokens:
-            gaps[0] = text
-        elif leads[0][0] == " ":  # the space that is not in the text
-            gaps[0] = gaps[0][1:]
-            before = -1
-        self._bounds: list[int] = list(accumulate(lengths, initial=before))
-        self.capitals = list(compress(range(self.n), caps))
-        self.odd = [i for i, gap in enumerate(gaps) if gap != " "]
+        self.named = list(compress(range(self.n), named))
         self.marked = list(compress(range(self.n), marked))
-        self.soft, self.breaks = self._parted()
-        self.hits = self._hits(signs)
+        self._rare: tuple[Edges | None, ...] = rare
+        self._bounds: list[int] = list(accumulate(lengths, initial=self._part()))
+        self.soft, self.breaks, hard = self._join()
+        self.hits = self._hits(signs, hard)
 
-    def _parted(self) -> tuple[list[bool], list[int]]:
-        """Which tokens follow the one before them directly, and at which a sentence or a line begins."""
+    def _part(self) -> int:
+        """Put together what stands between the tokens; returns where the text begins."""
+        rare, n = self._rare, self.n
+        self.gaps = gaps = [" "] * n + [""]
+        self.odd = odd = [-1]
+        self.possessives = possessives = set[int]()
+        for i in compress(range(n), rare):
+            lead, ending, trail = rare[i] or USUAL
+            if lead != " " and odd[-1] != i:
+                gaps[i] = lead
+                odd.append(i)
+            if ending:
+                possessives.add(i)
+            if trail:
+                behind = i + 1
+                gaps[behind] = trail + (rare[behind] or USUAL)[0] if behind < n else trail
+                odd.append(behind)
+        del odd[0]
+        if not odd or odd[-1] != n:
+            odd.append(n)
+        if not n:
+            gaps[0] = self.text
+        elif gaps[0][0] == " ":  # the space that is not in the text
+            gaps[0] = gaps[0][1:]
+            if odd[0]:
+                odd.insert(0, 0)
+            return -1
+        return 0
+
+    def _join(self) -> tuple[list[bool], list[int], list[int]]:
+        """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.
+
+        A possessive ending parts two tokens, but not two words of a phrase.
+        """
         gaps, words, flags, n = self.gaps, self.words, self.flags, self.n
         soft = [True] * (n + 1)
-        breaks = [0]
+        breaks, hard = [0], []
         for i in self.odd:
             gap = gaps[i]
             if gap in _SOFT:
                 continue
-            soft[i] = False
-            if gap == ", ":
-                continue
             abbreviated = gap[:1] == "." and i and gap[1:] in _SOFT and _abbreviates(words[i - 1], flags[i - 1])
             if abbreviated or (gap == "-" and i and self.lower[i - 1] in _PREFIXES):
-                soft[i] = True
-            elif gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
+                continue
+            soft[i] = False
+            if gap not in _PLURAL_POSSESSIVES or not self.possessive(i):
+                hard.append(i)
+            if gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
                 breaks.append(i)
-        for i in compress(range(n), self.endings):
-            soft[i + 1] = False
+        for i in self.possessives:
+            if soft[i + 1]:
+                soft[i + 1] = False
+                if gaps[i + 1] not in _SOFT:
+                    hard.append(i + 1)
         soft[0] = soft[n] = False
-        return soft, breaks
+        return soft, breaks, hard
 
-    def _hits(self, signs: Iterable[str]) -> list[Hit]:
-        """The phrases of the lexicon; a possessive ending does not part two words of a phrase."""
+    def _hits(self, signs: Iterable[str], hard: Iterable[int]) -> list[Hit]:
+        """The phrases of the lexicon, none of them across a ``hard`` token's beginning."""
         # Two characters a word: what the automaton finds at 2 i + 1 is token i.
-        row = list(signs)
-        endings, gaps = self.endings, self.gaps
-        for i in compress(range(self.n), map(not_, self.soft)):
-            if not ((endings[i - 1] or gaps[i] in _PLURAL_POSSESSIVES) and self.possessive(i)):
-                row[i] = BREAK + row[i][1]
+        row = [*signs, SPACE]
+        for i in hard:
+            row[i] = BREAK + row[i][1:]
         bits = self.lexicon.kinds
         new = tuple.__new__  # half the time of calling Hit, for what is made most often
         return [
@@ -133,11 +156,11 @@ class Analysis:
 
     def start(self, i: int) -> int:
         """Where token i begins, in code points."""
-        return self._bounds[i] + len(self._leads[i])
+        return self._bounds[i] + (1 if (edges := self._rare[i]) is None else len(edges[0]))
 
     def end(self, i: int) -> int:
         """Where token i ends, in code points, without a possessive ending."""
-        return self._bounds[i] + len(self._leads[i]) + len(self.words[i])
+        return self.start(i) + len(self.words[i])
 
     def near(self, i: int) -> bool:
         """Whether token i is in the text and follows the one before it directly."""
@@ -145,7 +168,7 @@ class Analysis:
 
     def possessive(self, i: int) -> bool:
         """Whether the token before i is a possessive, also of a plural, that only a space parts from it."""
-        if i > 0 and self.endings[i - 1] != "":
+        if i - 1 in self.possessives:
             return self.gaps[i] in _SOFT
         return i > 0 and self.gaps[i] in _PLURAL_POSSESSIVES and self.words[i - 1][-1] == "s"
 

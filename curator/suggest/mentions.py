@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
 from curator.suggest.inflection import surname_stem
-from curator.suggest.runs import Name, Piece, acronym, headline
+from curator.suggest.runs import Name, Piece, headline
 
 _LONGEST_WORD = 40
 SURE = 0.55
@@ -68,9 +68,9 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
 
 def shouted(a: Analysis, known: Known) -> Iterator[Name]:
     """The mentions in capitals throughout, which are otherwise taken for abbreviations."""
-    words = a.words
-    for i in [i for i in a.capitals if words[i].isupper() and len(words[i]) > 3]:
-        bearer = known.bearer(a.words[i]) if acronym(a, i) else None
+    words, looks = a.words, a.looks
+    for i in [i for i in a.named if looks[i] & kinds.ACRONYM and len(words[i]) > 3]:
+        bearer = known.bearer(words[i])
         if bearer is not None:
             yield Name(i, i + 1, i, 0.8, f"mention of {bearer}")
 

@@ -62,7 +62,7 @@ def _judge(a: Analysis, title: Title, last: int, people: Collection[int]) -> _Ve
         return _NO
     if last in people and a.near(last):
         return 0.95, "title before a name"
-    introduced = last in people and a.gaps[last] == ", " and not a.endings[last - 1]
+    introduced = last in people and a.gaps[last] == ", " and last - 1 not in a.possessives
     before = _determiner(a, title)
     preceding = a.flags[before] if before >= 0 else 0
     indefinite = bool(preceding & kinds.NEVER_AFTER)
@@ -115,7 +115,7 @@ def _judge_indefinite(a: Analysis, title: Title, article: int, *, introduced: bo
         return 0.75, "title before a comma and a name"
     last = title.last
     ends = not a.near(last)
-    if ends and a.gaps[article] == ", " and not a.endings[last - 1]:
+    if ends and a.gaps[article] == ", " and last - 1 not in a.possessives:
         return 0.6, "title between commas"
     if title.kind & kinds.RANK:
         adjective = a.lower[title.last - 1] in _ADJECTIVES and title.last - title.first == 1
@@ -146,7 +146,7 @@ def _judge_bare(a: Analysis, title: Title, preceding: int, *, introduced: bool) 
     modified = title.first < title.head or last - title.head > 1
     article = bool(preceding & (kinds.DROPPED | kinds.DEMONYM)) or a.possessive(title.first)
     opens = a.caps[i] and a.opens(title.first)
-    ends = not a.near(last) and (article or opens or not a.endings[last - 1])
+    ends = not a.near(last) and (article or opens or last - 1 not in a.possessives)
     if title.kind & kinds.CYRILLIC:
         return (0.5, "title") if last - title.head > 1 or ends else _NO
     if not (ends or bool(a.flags[last] & kinds.FOLLOWER) or _past(a, last) or (article and _verbal(a, title))):
@@ -164,7 +164,7 @@ def _judge_bare(a: Analysis, title: Title, preceding: int, *, introduced: bool) 
         return 0.7, "title between commas"
     if a.caps[i] and not a.opens(i):
         return 0.6, "title with a capital"
-    if opens and (_past(a, last) or a.endings[last - 1]):
+    if opens and (_past(a, last) or last - 1 in a.possessives):
         return 0.5, "title that begins a headline"
     return (0.5, "title") if modified else _NO
 

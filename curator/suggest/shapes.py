@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from curator.suggest import kinds
+
 _LONGEST = 40
 """No name is longer, in code points."""
 
@@ -49,6 +51,42 @@ _CYRILLIC_SURNAME = (
 )
 _PINYIN = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng|n|r)?){1,3}$")
 INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Shch", "Yo", "Dm", "Al", "Vl", "St"))
+
+
+_NAMES = kinds.GIVEN | kinds.KNOWN
+_MORE_THAN_COMMON = (
+    _NAMES | kinds.FAMILY_FIRST | kinds.MONTH | kinds.THING | kinds.HONORIFIC | kinds.PARTICLE  # may be part of a name
+)
+_SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE)
+
+
+def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
+    """What a word looks like: ``LONG``, and of one with a capital all else that its letters and its bits say.
+
+    ``NAME_PART`` and ``ORDINARY`` are for those with a capital that are always part of a name, where names can be, and
+    never.
+    """
+    long = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
+    shouted = word.isupper()
+    acronym = kinds.ACRONYM if shouted and len(word) > 1 and not flags & _NAMES else 0
+    if not capital:
+        return long | acronym
+    found = long | acronym | _SURNAMES[surname(lower)]
+    if patronymic(lower):
+        found |= kinds.PATRONYMIC
+    if place(lower):
+        found |= kinds.PLACE_LIKE
+    if len(word) == 1:
+        return found | kinds.INITIAL
+    if word in INITIALS:
+        found |= kinds.INITIAL
+    if flags & kinds.COMMON and not flags & _MORE_THAN_COMMON and not shouted:
+        return found | kinds.ORDINARY
+    if flags & _NAMES:
+        named = not flags & (kinds.MONTH | kinds.THING)
+    else:
+        named = not flags and not found & (kinds.ACRONYM | kinds.PLACE_LIKE)
+    return found | kinds.NAME_PART if named else found
 
 
 def surname(word: str) -> int:

@@ -7,21 +7,27 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from curator.suggest import kinds
+from curator.suggest import kinds, shapes
 from curator.suggest.tokenise import ENDINGS, MARKED, cutter, fold
 
-SPACE, UNKNOWN = "\x01", "\x03"
-"""Before each word, and for a word of no phrase, where the automaton looks."""
-Token = tuple[str, str, int, str, bool, str, str, str, int, int]
+SPACE = "\x01"
+"""Before each word where the automaton looks."""
+_UNKNOWN = SPACE + "\x03"
+Edges = tuple[str, str, str]
+"""What stands before a token, its possessive ending, and what stands behind it up to the end of the chunk.
+
+Before it stands all from the space before the chunk, or from the token before it in the chunk.
+"""
+Token = tuple[str, str, int, int, str, bool, bool, int, Edges | None, int]
 """One word or figure of a chunk:
 
 - as it is written, without a possessive ending, and as it is looked up
-- its bits (see ``kinds``), and its two characters where the automaton looks for phrases
-- whether it begins with a capital, and its possessive ending
-- what stands before it, from the space before the chunk or the token before it, and behind it, for the last of a chunk
-- the length of all that in code points
+- its bits, those of its look (see ``kinds``), and its two characters where the automaton looks for phrases
+- whether it begins with a capital, and whether it is then more than an ordinary word
 - whether it is a currency, or a verb that may be an offence (not 0)
+- what stands around it, None where it is but the space before it; its length with all that in code points
 """
+USUAL: Edges = (" ", "", "")
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
 _MOST = 40_000
@@ -40,7 +46,8 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         """``flags``: the bits of words; ``signs``: the characters that stand for the words of phrases."""
         super().__init__()
         self._flags = flags
-        self._signs = signs
+        self._signs = {word: SPACE + sign for word, sign in signs.items()}
+        self._shared: dict[int, int] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text, in order; what stands before the first has a space that is not in the text."""
@@ -92,12 +99,19 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         if ending:
             word = word[:-2]
         lower = fold(word)
+        if lower == word:
+            lower = word  # one string for both: what is smaller is sooner read again
         capital = word[0] != lower[0] or (word[0] in "ae" and _arabic(word))
         if marks:
             lower = unicodedata.normalize("NFC", lower)
         flags = self._flags.get(lower, 0)
-        sign = SPACE + self._signs.get(lower, UNKNOWN)
-        return word, lower, flags, sign, capital, ending, before, behind, length, flags & _MARKED
+        flags = self._shared.setdefault(flags, flags)
+        sign = self._signs.get(lower, _UNKNOWN)
+        look = shapes.look(word, lower, flags, capital=capital)
+        named = capital and not look & kinds.ORDINARY
+        edges = (before, ending, behind)
+        rare = None if edges == USUAL else edges
+        return word, lower, flags, look, sign, capital, named, flags & _MARKED, rare, length
 
 
 def _arabic(word: str) -> bool:
