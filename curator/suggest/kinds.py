@@ -59,6 +59,8 @@ INITIAL: Final = 1 << 5
 LONG: Final = 1 << 6
 NAME_PART: Final = 1 << 7
 ORDINARY: Final = 1 << 8
+NO_NAME_PART: Final = 1 << 9
+STUCK: Final = 1 << 10
 
 TITLE: Final = RANK | ALONE | OFFICE | CYRILLIC
 CHARGE: Final = OFFENCE | TOPIC

@@ -62,7 +62,7 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
                 yield Name(i, i + 1, i, 0.66, f"given name of {known.given[word]}")
         elif a.flags[i] & kinds.KNOWN:
             yield Name(i, i + 1, i, 0.88, "a known surname")
-        elif not a.flags[i] and 6 < len(word) <= _LONGEST_WORD:
+        elif a.looks[i] & kinds.STUCK and not a.flags[i] and len(word) <= _LONGEST_WORD:
             yield from _run_together(a, i, known)
 
 
@@ -84,7 +84,7 @@ def cut_short(a: Analysis, name: Name) -> Name:
     """The name without a word that stuck to its surname: "Andrei Belousovsaid"."""
     i = name.last - 1
     word = a.words[i]
-    if a.flags[i] or name.last - name.first < 2 or not 6 < len(word) <= _LONGEST_WORD:
+    if a.flags[i] or name.last - name.first < 2 or len(word) > _LONGEST_WORD:
         return name
     get = a.lexicon.flags.get
     for cut in range(4, len(word) - 2):

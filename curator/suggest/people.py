@@ -7,6 +7,8 @@ it into pieces; each piece is judged as a name. The surnames of what was found a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis, Candidate
@@ -40,12 +42,14 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
         name = _judge(a, piece)
         if name and name.score < _FIRM and _business(a, piece.first):
             things.add(a.span(piece.first, piece.last))
-        if (name is None or name.score < SURE) and found and _beside(a, found[-1], piece):
-            name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
-        if name:
-            found.append(cut_short(a, _with_descent(a, name)))
         if name is None or name.score < SURE:
-            loose.append(piece)
+            if found and _beside(a, found[-1], piece):
+                name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
+            else:
+                loose.append(piece)
+        if name:
+            name = _with_descent(a, name)
+            found.append(cut_short(a, name) if a.looks[name.last - 1] & kinds.STUCK else name)
     if things:
         found = [name for name in found if name.score >= _FIRM or a.span(name.first, name.last) not in things]
     found, loose = _complete(a, found, loose)
@@ -75,27 +79,28 @@ def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
 def _judge(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece is, if it is one."""
     first, last = piece.first, piece.last
+    if piece.before_thing:
+        return None
     if last - first == 1:
-        return None if piece.before_thing else judge_lone(a, piece)
+        return judge_lone(a, piece)
     while last > first and a.lower[last - 1] in _SUFFIXES and last - first > 2:
         last -= 1
     tail = piece.last
     parts = [i for i in range(first, last) if a.caps[i]]
-    if _begins_late(a, parts):
+    if len(parts) > 2 and _begins_late(a, parts):
         first, parts = parts[1], parts[1:]
         piece = piece._replace(first=first, title=False)
-    if not parts or piece.before_thing:
-        return None
-    if len(parts) > _MAX_NAME:
+    if not 0 < len(parts) <= _MAX_NAME:
         return None
     if len(parts) == 1:
         return judge_lone(a, piece)
-    initials = [i for i in parts if _initial(a, i)]
+    looks = reduce(or_, map(a.looks.__getitem__, parts))
+    initials = [i for i in parts if _initial(a, i)] if looks & kinds.INITIAL else []
     if len(initials) == len(parts):
         return None
     if initials:
         return _judge_initials(a, first, tail, parts, initials)
-    if _any_patronymic(a, parts):
+    if looks & kinds.PATRONYMIC:
         return _with_patronymic(a, first, tail, parts)
     if a.flags[parts[0]] & kinds.FAMILY_FIRST and len(parts) <= 3 and chinese_name(a, parts[0]):
         return Name(first, tail, parts[0], 0.88, "a Chinese or Korean name")
@@ -106,7 +111,7 @@ def _judge(a: Analysis, piece: Piece) -> Name | None:
 
 def _begins_late(a: Analysis, parts: list[int]) -> bool:
     """Whether the name begins with the second word: "Republican Haley Barbour"."""
-    if len(parts) < 3 or not a.flags[parts[1]] & kinds.GIVEN or _any_patronymic(a, parts):
+    if not a.flags[parts[1]] & kinds.GIVEN or any(a.looks[i] & kinds.PATRONYMIC for i in parts):
         return False
     i = parts[0]
     named = a.flags[i] & (kinds.GIVEN | kinds.KNOWN) or a.looks[i] & kinds.VERY_SURNAME_LIKE
@@ -121,10 +126,6 @@ def _with_descent(a: Analysis, name: Name) -> Name:
 
 def _initial(a: Analysis, i: int) -> bool:
     return bool(a.looks[i] & kinds.INITIAL) and a.gaps[i + 1][:1] == "."
-
-
-def _any_patronymic(a: Analysis, parts: Iterable[int]) -> bool:
-    return any(a.looks[i] & kinds.PATRONYMIC for i in parts)
 
 
 def _judge_initials(a: Analysis, first: int, last: int, parts: list[int], initials: list[int]) -> Name | None:

@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
-from curator.suggest.data import word_set
 
 _OPENING = frozenset((' "', " “", " «", " '", " ‘"))
 _CLOSING = frozenset(('" ', "” ", "» ", "' ", "’ "))
-_PLACE_SURNAMES = word_set("grammar", "place surnames")
 
 
 class Piece(NamedTuple):
@@ -65,7 +63,7 @@ def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> 
             if first < 0:
                 title = honorific = thing = False
         # Most are part of a name, seen at once; the rest takes longer.
-        if i in barred or not (looks[i] & kinds.NAME_PART or not _cuts(a, i, first, i in ends)):
+        if i in barred or (not looks[i] & kinds.NAME_PART and _cuts(a, i, first, i in ends)):
             flags = a.flags[i]
             thing_here = i in blocked or bool((flags & kinds.THING and i not in inside) or looks[i] & kinds.ACRONYM)
             if first >= 0:
@@ -77,7 +75,7 @@ def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> 
             first = i
             title = i in ends and soft[i]
             of_title = i - 1 in ends and soft[i] and soft[i - 1] and a.lower[i - 1] == "of"
-            honorific = honorific or _after_honorific(a, i)
+            honorific = honorific or bool(a.flags[i - 1] & kinds.HONORIFIC and _after_honorific(a, i))
         previous = i
     if first >= 0:
         yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
@@ -119,11 +117,13 @@ def _closes(a: Analysis, i: int) -> bool:
 
 
 def _after_honorific(a: Analysis, i: int) -> bool:
-    return i > 0 and (a.soft[i] or a.gaps[i] in (": ", " (", ' "', " “")) and bool(a.flags[i - 1] & kinds.HONORIFIC)
+    return i > 0 and (a.soft[i] or a.gaps[i] in (": ", " (", ' "', " “"))
 
 
 def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
     """Whether the capitalised token i is no part of a name, given the piece that began at ``first`` (or -1)."""
+    if a.looks[i] & kinds.NO_NAME_PART:
+        return True
     flags, word = a.flags[i], a.words[i]
     if len(word) == 1:
         return not (a.gaps[i + 1][:1] == "." or first >= 0) or (word == "I" and a.gaps[i + 1][:1] != ".")
@@ -141,7 +141,7 @@ def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
     if flags & kinds.MONTH and first == i - 1 and a.flags[first] & kinds.FAMILY_FIRST:
         return not (shapes.pinyin(a.lower[i]) and len(word) < 5)  # Dong Jun
     begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
-    if (flags & kinds.REGION or a.lower[i] in _PLACE_SURNAMES) and not flags & kinds.FUNCTIONS:
+    if (flags & kinds.REGION or a.lower[i] in shapes.PLACE_SURNAMES) and not flags & kinds.FUNCTIONS:
         # "Jack London", "Robert Park", but not "Boris Nemtsov Square".
         return not (begun and i - first == 1 and not (a.near(i + 1) and a.caps[i + 1]))
     return bool(flags & (kinds.FUNCTIONS | kinds.PLACE | kinds.THING | kinds.HONORIFIC)) or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from curator.suggest import kinds
+from curator.suggest.data import word_set
 
 _LONGEST = 40
 """No name is longer, in code points."""
@@ -53,6 +54,7 @@ _PINYIN = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:n
 INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Shch", "Yo", "Dm", "Al", "Vl", "St"))
 
 
+PLACE_SURNAMES = word_set("grammar", "place surnames")
 _NAMES = kinds.GIVEN | kinds.KNOWN
 _MORE_THAN_COMMON = (
     _NAMES | kinds.FAMILY_FIRST | kinds.MONTH | kinds.THING | kinds.HONORIFIC | kinds.PARTICLE  # may be part of a name
@@ -63,8 +65,8 @@ _SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE
 def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     """What a word looks like: ``LONG``, and of one with a capital all else that its letters and its bits say.
 
-    ``NAME_PART`` and ``ORDINARY`` are for those with a capital that are always part of a name, where names can be, and
-    never.
+    ``NAME_PART`` is for those that are part of a name wherever names can be, ``NO_NAME_PART`` for those that never are,
+    ``ORDINARY`` for those of them that say nothing of the words beside them either.
     """
     long = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
     shouted = word.isupper()
@@ -81,12 +83,22 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     if word in INITIALS:
         found |= kinds.INITIAL
     if flags & kinds.COMMON and not flags & _MORE_THAN_COMMON and not shouted:
-        return found | kinds.ORDINARY
+        return found | kinds.ORDINARY | kinds.NO_NAME_PART
     if flags & _NAMES:
         named = not flags & (kinds.MONTH | kinds.THING)
     else:
         named = not flags and not found & (kinds.ACRONYM | kinds.PLACE_LIKE)
-    return found | kinds.NAME_PART if named else found
+    if named:
+        return found | kinds.NAME_PART
+    return found | kinds.NO_NAME_PART if _no_name_part(lower, flags) else found
+
+
+def _no_name_part(lower: str, flags: int) -> bool:
+    if flags & (_NAMES | kinds.FAMILY_FIRST | kinds.MONTH):
+        return False
+    if not flags & kinds.COMMON and (flags & kinds.REGION or lower in PLACE_SURNAMES):
+        return False
+    return bool(flags & (kinds.COMMON | kinds.PLACE | kinds.THING | kinds.HONORIFIC))
 
 
 def surname(word: str) -> int:

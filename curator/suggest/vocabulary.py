@@ -108,10 +108,18 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         flags = self._shared.setdefault(flags, flags)
         sign = self._signs.get(lower, _UNKNOWN)
         look = shapes.look(word, lower, flags, capital=capital)
+        if capital and len(word) > 6 and self._stuck(word):
+            look |= kinds.STUCK
+        look = self._shared.setdefault(look, look)
         named = capital and not look & kinds.ORDINARY
         edges = (before, ending, behind)
         rare = None if edges == USUAL else edges
         return word, lower, flags, look, sign, capital, named, flags & _MARKED, rare, length
+
+    def _stuck(self, word: str) -> bool:
+        """Whether a word ends with another that may have stuck to it: "Lukashenkohas"."""
+        get = self._flags.get
+        return any(get(word[cut:], 0) & kinds.RUN_TOGETHER for cut in range(4, min(len(word), _LONGEST) - 1))
 
 
 def _arabic(word: str) -> bool:
