@@ -17,7 +17,9 @@ _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 _NO_GAPS = dict.fromkeys(map(ord, " '’\u00a0\u202f\u2009"))
 _RANGE_GAPS = frozenset(("-", "–", "—", " - ", " – ", " — "))
 _YUAN = re.compile("yuan|renminbi|China|Beijing|人民币")
-_PLAIN = frozenset((", ", ". ", ".\n\n"))
+_PLAIN = frozenset(
+    (", ", ". ", ".\n\n", "\n\n", "\n", ".\n", " (", ") ", "), ", " “", "” ", " – ", " — ", ".”\n\n", ",” ")
+)
 _TIGHT = frozenset(("", "-", "‑"))
 _REACH = 9
 """How many tokens a currency may be behind the beginning of its figure."""
@@ -62,22 +64,21 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
 def _figures(a: Analysis) -> list[int]:
     """The tokens at which a figure may begin that has a currency near it."""
     symbols = a.lexicon.signs
+    looks = a.looks
     marks = [i for i in a.marked if a.flags[i] & kinds.CURRENCY]
     # Symbols; and what sticks to a figure, which may be "50万元" or "36-million-ruble".
     for i in a.odd:
         gap = a.gaps[i]
         if gap in _TIGHT:
-            if i and (a.words[i - 1][0] <= "9" or a.flags[i - 1] & (kinds.NUMBER | kinds.SCALE)):
+            if i and looks[i - 1] & kinds.NUMERIC:
                 marks.append(i)
         elif gap not in _PLAIN and not symbols.isdisjoint(gap):
             marks.append(i)
-    numeric = kinds.NUMBER | kinds.SCALE
-    words, flags = a.words, a.flags
     found: list[int] = []
     done = 0
     for mark in sorted(marks):
         stop = min(mark + 2, a.n)
-        found += [i for i in range(max(mark - _REACH, done), stop) if words[i][0] <= "9" or flags[i] & numeric]
+        found += [i for i in range(max(mark - _REACH, done), stop) if looks[i] & kinds.NUMERIC]
         done = max(done, stop)
     return found
 
@@ -197,17 +198,14 @@ def _chinese(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
 def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     """36-million-ruble, 500-dollar: the rest of the compound is one token."""
     j = figure.last
-    if j >= a.n or (a.gaps[j] not in _JOINTS and not a.soft[j]):
+    if j >= a.n:
         return None
-    parts = re.split("[-‐‑]", a.lower[j])
+    parts = a.lower[j].split("-")
+    if not (a.gaps[j] in _JOINTS or (a.soft[j] and len(parts) == 2)) or len(parts) > 2:
+        return None
     scale = a.lexicon.scales.get(parts[0], 1) if len(parts) == 2 else 1
     code = a.lexicon.codes.get(parts[-1])
-    if (
-        code is None
-        or (len(parts) == 1 and a.gaps[j] not in _JOINTS)
-        or len(parts) > 2
-        or (len(parts) == 2 and scale == 1)
-    ):
+    if code is None or (len(parts) == 2 and scale == 1):
         return None
     return _candidate(a, a.start(figure.first), a.end(j), figure.value * scale, code, 0.85), j + 1
 

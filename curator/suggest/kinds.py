@@ -61,6 +61,7 @@ NAME_PART: Final = 1 << 7
 ORDINARY: Final = 1 << 8
 NO_NAME_PART: Final = 1 << 9
 STUCK: Final = 1 << 10
+NUMERIC: Final = 1 << 11
 
 TITLE: Final = RANK | ALONE | OFFICE | CYRILLIC
 CHARGE: Final = OFFENCE | TOPIC

@@ -27,20 +27,20 @@ class Mended:
 
     Attributes:
         text: The text without what is invisible, wrapped lines joined.
+        moved: Whether that moved anything.
     """
 
-    __slots__ = ("_at", "_shifts", "text")
+    __slots__ = ("_at", "_shifts", "moved", "text")
 
     def __init__(self, text: str) -> None:
         self._at: list[int] = [0]
         self._shifts: list[int] = [0]
         pattern = _pattern(text)
+        self.moved = pattern is not None
         self.text = text if pattern is None else "".join(self._pieces(text, pattern))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of the mended text stands in the text itself, both in code points."""
-        if len(self._at) == 1:
-            return start, end
         return start + self._shift(start), end + self._shift(end - 1)
 
     def _shift(self, offset: int) -> int:

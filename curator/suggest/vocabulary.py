@@ -110,6 +110,8 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         look = shapes.look(word, lower, flags, capital=capital)
         if capital and len(word) > 6 and self._stuck(word):
             look |= kinds.STUCK
+        if word[0] <= "9" or flags & (kinds.NUMBER | kinds.SCALE):
+            look |= kinds.NUMERIC
         look = self._shared.setdefault(look, look)
         named = capital and not look & kinds.ORDINARY
         edges = (before, ending, behind)
