@@ -49,7 +49,7 @@ CUE: Final = 1 << 8
 AGAINST: Final = 1 << 9
 MONEY: Final = 1 << 10
 
-# what a word looks like, in a text
+# what a word looks like; STUCK: another word may have run into it
 SURNAME_LIKE: Final = 1 << 0
 VERY_SURNAME_LIKE: Final = 1 << 1
 PATRONYMIC: Final = 1 << 2

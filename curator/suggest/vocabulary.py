@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 
 from curator.suggest import kinds, shapes
@@ -27,11 +27,13 @@ Token = tuple[str, str, int, int, str, bool, bool, int, Edges | None, int]
 - whether it is a currency, or a verb that may be an offence (not 0)
 - what stands around it, None where it is but the space before it; its length with all that in code points
 """
+_Known = tuple[str, str, int, int, str, bool, bool, int]
 USUAL: Edges = (" ", "", "")
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
 _MOST = 40_000
 """So many chunks are remembered: some 20 MB, and the articles of years of one newspaper seldom ask for others."""
+_STOPS = frozenset(' .,:;!?()[]“”„«»"…–—\n')
 _LONGEST = 40
 """Longer chunks seldom come again."""
 
@@ -47,7 +49,10 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         super().__init__()
         self._flags = flags
         self._signs = {word: SPACE + sign for word, sign in signs.items()}
+        self._stuck = tuple(word for word, bits in flags.items() if bits & kinds.RUN_TOGETHER)
+        self._last_of_stuck = frozenset(word[-2:] for word in self._stuck)
         self._shared: dict[int, int] = {}
+        self._edges: dict[Edges, Edges] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text, in order; what stands before the first has a space that is not in the text."""
@@ -60,10 +65,25 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[Token, ...]:
         if len(chunk) > _LONGEST:
-            return tuple(self._cut(chunk))
+            return self._cut(chunk)
         if len(self) >= _MOST:
             self.clear()
-        found = self[chunk] = tuple(self._cut(chunk))
+            self._edges.clear()
+        if chunk.islower() and chunk.isalpha() and chunk.isascii() and chunk not in self._flags:
+            # Most of those that were not met before: said in one, so that new words cost little.
+            look = kinds.LONG if len(chunk) > 3 else 0
+            sign = self._signs.get(chunk, _UNKNOWN)
+            token: Token = (chunk, chunk, 0, look, sign, False, False, 0, None, len(chunk) + 1)
+            found: tuple[Token, ...] = (token,)
+        elif chunk.isalpha():
+            found = ((*self._known(chunk, marks=False), None, len(chunk) + 1),)
+        elif chunk[-1:] in _STOPS and (inner := self[chunk[:-1]]):
+            found = (*inner[:-1], self._edged(inner[-1], "", chunk[-1:]))
+        elif chunk[:1] in _STOPS and (inner := self[chunk[1:]]):
+            found = (self._edged(inner[0], _space(chunk) + chunk[:1], ""), *inner[1:])
+        else:
+            found = self._cut(chunk)
+        self[chunk] = found
         return found
 
     def _join(self, chunks: list[str], found: list[tuple[Token, ...]]) -> None:
@@ -81,47 +101,53 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         for at, pieces in joined.items():
             found[at] = self[" ".join(pieces).replace(" \n", "\n")]
 
-    def _cut(self, chunk: str) -> Iterator[Token]:
-        space = "" if chunk[:1] == "\n" else " "
-        if chunk.isalpha():
-            yield self._token(chunk, space, "", marks=False)
-            return
+    def _cut(self, chunk: str) -> tuple[Token, ...]:
+        """The tokens of any chunk."""
         cut = cutter(chunk)
         parts = cut.split(chunk)
-        parts[0] = space + parts[0]
+        parts[0] = _space(chunk) + parts[0]
         last = len(parts) - 2
+        found: list[Token] = []
         for i in range(1, last + 1, 2):
-            yield self._token(parts[i], parts[i - 1], parts[-1] if i == last else "", marks=cut is MARKED)
+            word, before, behind = parts[i], parts[i - 1], parts[-1] if i == last else ""
+            length = len(before) + len(word) + len(behind)
+            ending = word[-2:] if word.endswith(ENDINGS) else ""
+            edges = (before, ending, behind)
+            known = self._known(word[:-2] if ending else word, marks=cut is MARKED)
+            found.append((*known, None if edges == USUAL else edges, length))
+        return tuple(found)
 
-    def _token(self, word: str, before: str, behind: str, *, marks: bool) -> Token:
-        length = len(before) + len(word) + len(behind)
-        ending = word[-2:] if word.endswith(ENDINGS) else ""
-        if ending:
-            word = word[:-2]
-        lower = fold(word)
-        if lower == word:
-            lower = word  # one string for both: what is smaller is sooner read again
-        capital = word[0] != lower[0] or (word[0] in "ae" and _arabic(word))
-        if marks:
-            lower = unicodedata.normalize("NFC", lower)
+    def _edged(self, token: Token, before: str, behind: str) -> Token:
+        """The token with more before it, in place of its space, or with more behind it."""
+        lead, ending, trail = token[8] or USUAL
+        if before:
+            before += lead.removeprefix(" ")
+        edges = (before or lead, ending, trail + behind)
+        length = token[9] + len(edges[0]) - len(lead) + len(behind)
+        return *token[:8], self._edges.setdefault(edges, edges), length
+
+    def _known(self, word: str, *, marks: bool) -> _Known:
+        """What does not depend on what stands around a word."""
+        if word.isascii() and word.islower():
+            lower, capital = word, False
+        else:
+            lower = fold(word)
+            capital = word[0] != lower[0] or (word[0] in "ae" and _arabic(word))
+            if marks:
+                lower = unicodedata.normalize("NFC", lower)
+        share = self._shared.setdefault
         flags = self._flags.get(lower, 0)
-        flags = self._shared.setdefault(flags, flags)
-        sign = self._signs.get(lower, _UNKNOWN)
         look = shapes.look(word, lower, flags, capital=capital)
-        if capital and len(word) > 6 and self._stuck(word):
+        if capital and len(word) > 6 and word[-2:] in self._last_of_stuck and word.endswith(self._stuck):
             look |= kinds.STUCK
-        if word[0] <= "9" or flags & (kinds.NUMBER | kinds.SCALE):
-            look |= kinds.NUMERIC
-        look = self._shared.setdefault(look, look)
+        sign = self._signs.get(lower, _UNKNOWN)
         named = capital and not look & kinds.ORDINARY
-        edges = (before, ending, behind)
-        rare = None if edges == USUAL else edges
-        return word, lower, flags, look, sign, capital, named, flags & _MARKED, rare, length
+        return word, lower, share(flags, flags), share(look, look), sign, capital, named, flags & _MARKED
 
-    def _stuck(self, word: str) -> bool:
-        """Whether a word ends with another that may have stuck to it: "Lukashenkohas"."""
-        get = self._flags.get
-        return any(get(word[cut:], 0) & kinds.RUN_TOGETHER for cut in range(4, min(len(word), _LONGEST) - 1))
+
+def _space(chunk: str) -> str:
+    """What parts a chunk from the one before it, beside what is in it."""
+    return "" if chunk[:1] == "\n" else " "
 
 
 def _arabic(word: str) -> bool:
