@@ -31,11 +31,14 @@ _Known = tuple[str, str, int, int, str, bool, bool, int]
 USUAL: Edges = (" ", "", "")
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
-_MOST = 40_000
-"""So many chunks are remembered: some 20 MB, and the articles of years of one newspaper seldom ask for others."""
+_MOST = 64_000
+"""So many chunks are remembered, in some 18 MB; a thousand articles of the most various kinds hold about as many."""
 _STOPS = frozenset(' .,:;!?()[]“”„«»"…–—\n')
 _LONGEST = 40
 """Longer chunks seldom come again."""
+
+
+_BEFORE_STOPS: dict[str, Edges] = {stop: (" ", "", stop) for stop in _STOPS}
 
 
 class Vocabulary(dict[str, tuple[Token, ...]]):
@@ -69,16 +72,21 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
         if len(self) >= _MOST:
             self.clear()
             self._edges.clear()
-        if chunk.islower() and chunk.isalpha() and chunk.isascii() and chunk not in self._flags:
-            # Most of those that were not met before: said in one, so that new words cost little.
-            look = kinds.LONG if len(chunk) > 3 else 0
+        # New words are to cost little: what most of them are is said in one.
+        if chunk.islower() and chunk.isalpha() and chunk.isascii():
+            flags = self._flags.get(chunk, 0)
+            look = kinds.LONG if not flags and len(chunk) > 3 else shapes.look(chunk, chunk, flags, capital=False)
             sign = self._signs.get(chunk, _UNKNOWN)
-            token: Token = (chunk, chunk, 0, look, sign, False, False, 0, None, len(chunk) + 1)
+            token: Token = (chunk, chunk, flags, look, sign, False, False, flags & _MARKED, None, len(chunk) + 1)
             found: tuple[Token, ...] = (token,)
         elif chunk.isalpha():
             found = ((*self._known(chunk, marks=False), None, len(chunk) + 1),)
-        elif chunk[-1:] in _STOPS and (inner := self[chunk[:-1]]):
-            found = (*inner[:-1], self._edged(inner[-1], "", chunk[-1:]))
+        elif (stop := chunk[-1:]) in _STOPS and (inner := self[chunk[:-1]]):
+            if len(inner) == 1 and inner[0][8] is None:
+                word, lower, flags, look, sign, capital, named, marked, _, length = inner[0]
+                found = ((word, lower, flags, look, sign, capital, named, marked, _BEFORE_STOPS[stop], length + 1),)
+            else:
+                found = (*inner[:-1], self._edged(inner[-1], "", stop))
         elif chunk[:1] in _STOPS and (inner := self[chunk[1:]]):
             found = (self._edged(inner[0], _space(chunk) + chunk[:1], ""), *inner[1:])
         else:
@@ -128,13 +136,12 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
 
     def _known(self, word: str, *, marks: bool) -> _Known:
         """What does not depend on what stands around a word."""
-        if word.isascii() and word.islower():
-            lower, capital = word, False
-        else:
-            lower = fold(word)
-            capital = word[0] != lower[0] or (word[0] in "ae" and _arabic(word))
-            if marks:
-                lower = unicodedata.normalize("NFC", lower)
+        lower = word.lower() if word.isascii() else fold(word)
+        capital = word[0] != lower[0] or (word[0] in "ae" and _arabic(word))
+        if lower == word:
+            lower = word  # one string for both: what is smaller is sooner read again
+        if marks:
+            lower = unicodedata.normalize("NFC", lower)
         share = self._shared.setdefault
         flags = self._flags.get(lower, 0)
         look = shapes.look(word, lower, flags, capital=capital)
