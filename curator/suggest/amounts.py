@@ -246,11 +246,18 @@ def _before(a: Analysis, i: int) -> tuple[int, str] | None:
         if word == "S" and i > 1 and a.words[i - 2] == "U" and gap == "$":
             return a.start(i - 2), "USD"
         return start, symbols[gap[-1]]
-    if i and not gap and a.words[i - 1].isupper() and a.flags[i - 1] & kinds.CURRENCY and i - 1 not in a.possessives:
+    if i and not gap and _codes(a, i - 1):
         code = a.lexicon.codes[a.lower[i - 1]]
         if (len(a.words[i - 1]) >= 3 or not a.gaps[i]) and (i < 2 or not a.words[i - 2][0] <= "9" or not a.soft[i - 1]):
             return a.start(i - 1), code
     return None
+
+
+def _codes(a: Analysis, i: int) -> bool:
+    """Whether token i is a currency as it is written before a figure: "RUB", "Rbl"."""
+    if not a.flags[i] & kinds.CURRENCY or i in a.possessives:
+        return False
+    return a.words[i].isupper() or (a.caps[i] and a.lower[i] in _ABBREVIATIONS)
 
 
 def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:

@@ -154,6 +154,8 @@ def _phrases() -> Iterator[tuple[str, int]]:
                 yield phrase.replace("-", " "), kind
     for act, word in product(entries("charges", "illegal acts"), ("illegal", "unlawful")):
         yield f"{word} {act}", kinds.OFFENCE
+    for act, group in product(entries("charges", "group acts"), entries("charges", "criminal groups")):
+        yield f"{act} {group}", kinds.OFFENCE
     for title in entries("ranks", "cyrillic heads"):
         for form in inflection.title_forms(title):
             yield form, kinds.CYRILLIC

@@ -100,6 +100,8 @@ def _determiner(a: Analysis, title: Title) -> int:
     if not i or not a.soft[i]:
         return -1
     determiners = kinds.DROPPED | kinds.NEVER_AFTER
+    if i > 1 and a.soft[i - 1] and (a.lower[i - 2], a.lower[i - 1]) == ("the", "other"):
+        return i - 2
     if i > 1 and a.soft[i - 1] and a.flags[i - 1] & kinds.DEMONYM:
         return i - 1 if a.opens(i - 1) or a.flags[i - 2] & kinds.DROPPED else -1
     if a.flags[i - 1] or i < 2 or a.caps[i - 1] or not a.soft[i - 1] or not a.flags[i - 2] & determiners:

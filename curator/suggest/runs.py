@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
+from curator.suggest.data import word_set
 
 _OPENING = frozenset((' "', " “", " «", " '", " ‘"))
+_AMBIGUOUS = word_set("names", "given ambiguous")
 _CLOSING = frozenset(('" ', "” ", "» ", "' ", "’ "))
 
 
@@ -140,10 +142,13 @@ def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
         return False
     if flags & kinds.MONTH and first == i - 1 and a.flags[first] & kinds.FAMILY_FIRST:
         return not (shapes.pinyin(a.lower[i]) and len(word) < 5)  # Dong Jun
-    begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
     if (flags & kinds.REGION or a.lower[i] in shapes.PLACE_SURNAMES) and not flags & kinds.FUNCTIONS:
         # "Jack London", "Robert Park", but not "Boris Nemtsov Square".
+        begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
         return not (begun and i - first == 1 and not (a.near(i + 1) and a.caps[i + 1]))
+    if flags & kinds.DEMONYM and first == i - 1 and a.flags[first] == kinds.GIVEN:
+        # "Radu Moldovan", but not "Will Russian forces".
+        return a.lower[first] in _AMBIGUOUS or (a.near(i + 1) and not a.flags[i + 1] & kinds.SPEECH)
     return bool(flags & (kinds.FUNCTIONS | kinds.PLACE | kinds.THING | kinds.HONORIFIC)) or (
         bool(flags & kinds.SPEECH) and first >= 0
     )

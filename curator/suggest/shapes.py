@@ -102,7 +102,7 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
 def _no_name_part(lower: str, flags: int) -> bool:
     if flags & (_NAMES | kinds.FAMILY_FIRST | kinds.MONTH):
         return False
-    if not flags & kinds.COMMON and (flags & kinds.REGION or lower in PLACE_SURNAMES):
+    if not flags & kinds.COMMON and (flags & (kinds.REGION | kinds.DEMONYM) or lower in PLACE_SURNAMES):
         return False
     return bool(flags & (kinds.COMMON | kinds.PLACE | kinds.THING | kinds.HONORIFIC))
 
