@@ -191,8 +191,10 @@ def _chinese(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     value = figure.value
     for sign in match[1]:
         value *= _CJK_FACTORS[sign]
-    end = a.start(figure.last) + match.end()
-    return _candidate(a, a.start(figure.first), end, value, a.lexicon.codes.get(match[2], "CNY"), 0.95), figure.last + 1
+    end = a.starts[figure.last] + match.end()
+    return _candidate(
+        a, a.starts[figure.first], end, value, a.lexicon.codes.get(match[2], "CNY"), 0.95
+    ), figure.last + 1
 
 
 def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
@@ -207,14 +209,14 @@ def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     code = a.lexicon.codes.get(parts[-1])
     if code is None or (len(parts) == 2 and scale == 1):
         return None
-    return _candidate(a, a.start(figure.first), a.end(j), figure.value * scale, code, 0.85), j + 1
+    return _candidate(a, a.starts[figure.first], a.end(j), figure.value * scale, code, 0.85), j + 1
 
 
 def _money(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     before, behind = _before(a, figure.first), _behind(a, figure)
     if before is None and behind is None:
         return None
-    start, end, last = a.start(figure.first), a.end(figure.last - 1), figure.last
+    start, end, last = a.starts[figure.first], a.end(figure.last - 1), figure.last
     score, code = 0.96, ""
     if behind is not None:
         end, code, last, score = behind
@@ -239,17 +241,17 @@ def _before(a: Analysis, i: int) -> tuple[int, str] | None:
     symbols = a.lexicon.symbols
     gap = a.gaps[i].rstrip(" \u00a0\u202f")
     if gap and gap[-1] in symbols:
-        start = a.start(i) - len(a.gaps[i]) + len(gap) - 1
+        start = a.starts[i] - len(a.gaps[i]) + len(gap) - 1
         word = a.words[i - 1] if i and len(gap) == 1 else ""
         if word in _DOLLARS and word + gap in symbols:
-            return a.start(i - 1), symbols[word + gap]
+            return a.starts[i - 1], symbols[word + gap]
         if word == "S" and i > 1 and a.words[i - 2] == "U" and gap == "$":
-            return a.start(i - 2), "USD"
+            return a.starts[i - 2], "USD"
         return start, symbols[gap[-1]]
     if i and not gap and _codes(a, i - 1):
         code = a.lexicon.codes[a.lower[i - 1]]
         if (len(a.words[i - 1]) >= 3 or not a.gaps[i]) and (i < 2 or not a.words[i - 2][0] <= "9" or not a.soft[i - 1]):
-            return a.start(i - 1), code
+            return a.starts[i - 1], code
     return None
 
 

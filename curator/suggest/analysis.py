@@ -45,6 +45,7 @@ class Analysis:
     Attributes:
         text: The text.
         n: How many tokens there are.
+        starts: Where they begin, in code points; at index n something else.
         words: The tokens as they are written; ``lower``: as they are looked up.
         flags, looks: Their bits, what they are and what they look like, see ``kinds``.
         possessives: The tokens with a possessive ending, which is in no gap.
@@ -60,8 +61,8 @@ class Analysis:
     """
 
     __slots__ = (
-        "_bounds", "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
-        "named", "odd", "possessives", "soft", "text", "words",
+        "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
+        "named", "odd", "possessives", "soft", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
@@ -80,21 +81,35 @@ class Analysis:
         self.named = list(compress(range(self.n), named))
         self.marked = list(compress(range(self.n), marked))
         self._rare: tuple[Edges | None, ...] = rare
-        self._bounds: list[int] = list(accumulate(lengths, initial=self._part()))
+        shifts: list[tuple[int, int]] = []
+        # Where each begins if only one character is before it; then what is more or less before some.
+        starts: list[int] = list(accumulate(lengths, initial=self._part(shifts)))
+        for i, shift in shifts:
+            starts[i] += shift
+        self.starts = starts
         self.soft, self.breaks, hard = self._join()
         self.hits = self._hits(signs, hard)
 
-    def _part(self) -> int:
-        """Put together what stands between the tokens; returns where the text begins."""
+    def _part(self, shifts: list[tuple[int, int]]) -> int:
+        """Put together what stands between the tokens.
+
+        Args:
+            shifts: Takes the tokens that have more or less than one character before them in their chunk, and how many.
+
+        Returns:
+            Where the first token begins if it has one character before it.
+        """
         rare, n = self._rare, self.n
         self.gaps = gaps = [" "] * n + [""]
         self.odd = odd = [-1]
         self.possessives = possessives = set[int]()
         for i in compress(range(n), rare):
             lead, ending, trail = rare[i] or USUAL
-            if lead != " " and odd[-1] != i:
-                gaps[i] = lead
-                odd.append(i)
+            if lead != " ":
+                shifts.append((i, len(lead) - 1))
+                if odd[-1] != i:
+                    gaps[i] = lead
+                    odd.append(i)
             if ending:
                 possessives.add(i)
             if trail:
@@ -110,8 +125,8 @@ class Analysis:
             gaps[0] = gaps[0][1:]
             if odd[0]:
                 odd.insert(0, 0)
-            return -1
-        return 0
+            return 0
+        return 1
 
     def _join(self) -> tuple[list[bool], list[int], list[int]]:
         """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.
@@ -154,13 +169,9 @@ class Analysis:
             for index, start, end in self.lexicon.automaton.find_matches_as_indexes("".join(row))
         ]
 
-    def start(self, i: int) -> int:
-        """Where token i begins, in code points."""
-        return self._bounds[i] + (1 if (edges := self._rare[i]) is None else len(edges[0]))
-
     def end(self, i: int) -> int:
         """Where token i ends, in code points, without a possessive ending."""
-        return self.start(i) + len(self.words[i])
+        return self.starts[i] + len(self.words[i])
 
     def near(self, i: int) -> bool:
         """Whether token i is in the text and follows the one before it directly."""
@@ -182,7 +193,7 @@ class Analysis:
 
     def span(self, first: int, last: int) -> str:
         """The text of tokens [first, last)."""
-        return self.text[self.start(first) : self.end(last - 1)]
+        return self.text[self.starts[first] : self.end(last - 1)]
 
 
 def _abbreviates(word: str, flags: int) -> bool:

@@ -23,7 +23,7 @@ class Known:
         self.given: dict[str, str] = {}
         for name in names:
             stuck = name.surname < 0
-            word = a.text[a.start(name.last - 1) : name_end(a, name)] if stuck else a.words[name.surname]
+            word = a.text[a.starts[name.last - 1] : name_end(a, name)] if stuck else a.words[name.surname]
             unlikely = not stuck and a.flags[name.surname] & (kinds.MONTH | kinds.ORG)
             if name.score < SURE or len(word) < 2 or unlikely:
                 continue
@@ -77,7 +77,7 @@ def shouted(a: Analysis, known: Known) -> Iterator[Name]:
 
 def name_end(a: Analysis, name: Name) -> int:
     """Where a name ends, in code points: within its last token, if that runs into the next word."""
-    return a.end(name.last - 1) if name.surname >= 0 else a.start(name.first) - name.surname
+    return a.end(name.last - 1) if name.surname >= 0 else a.starts[name.first] - name.surname
 
 
 def cut_short(a: Analysis, name: Name) -> Name:
@@ -91,7 +91,7 @@ def cut_short(a: Analysis, name: Name) -> Name:
         if get(word[cut:], 0) & kinds.RUN_TOGETHER:
             head = word[:cut].lower()
             if get(head, 0) & kinds.KNOWN or (len(word) - cut > 2 and shapes.surname(head) == 2):
-                return name._replace(surname=a.start(name.first) - a.start(i) - cut)
+                return name._replace(surname=a.starts[name.first] - a.starts[i] - cut)
     return name
 
 

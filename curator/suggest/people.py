@@ -73,7 +73,7 @@ def _complete(a: Analysis, found: list[Name], loose: list[Piece]) -> tuple[list[
 def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
     """The names as candidates; a name that runs into the next word ends within its token."""
     for name in names:
-        yield Candidate(a.start(name.first), name_end(a, name), name.score, name.reason)
+        yield Candidate(a.starts[name.first], name_end(a, name), name.score, name.reason)
 
 
 def _judge(a: Analysis, piece: Piece) -> Name | None:

@@ -45,7 +45,7 @@ def ranks(a: Analysis, found: list[Title], people: Collection[int]) -> Iterator[
             last = complement(a, title, people)
         score, reason = _judge(a, title, last, people)
         if score:
-            yield Candidate(a.start(title.first), _end(a, last), score, reason)
+            yield Candidate(a.starts[title.first], _end(a, last), score, reason)
             done = last
 
 

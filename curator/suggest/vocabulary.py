@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from itertools import chain
+from itertools import chain, compress
+from operator import not_
 
 from curator.suggest import kinds, shapes
 from curator.suggest.tokenise import ENDINGS, MARKED, cutter, fold
@@ -96,7 +97,7 @@ class Vocabulary(dict[str, tuple[Token, ...]]):
 
     def _join(self, chunks: list[str], found: list[tuple[Token, ...]]) -> None:
         """Join the chunks that have no word to the one before them, or at first to the one behind."""
-        empty = [i for i, tokens in enumerate(found) if not tokens]
+        empty = list(compress(range(len(found)), map(not_, found)))
         first = next((i for i, at in enumerate(empty) if i != at), len(empty))
         joined: dict[int, list[str]] = {}
         if first:

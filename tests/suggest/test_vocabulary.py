@@ -28,8 +28,8 @@ def test_same_as_the_whole_text(text: str) -> None:
     gaps, words = plain(text)
     assert list(a.words) == words
     assert a.gaps == gaps
-    assert [text[a.start(i) : a.end(i)] for i in range(a.n)] == words
-    assert all(a.end(i) <= a.start(k) for i, k in pairwise(range(a.n)))
+    assert [text[a.starts[i] : a.end(i)] for i in range(a.n)] == words
+    assert all(a.end(i) <= a.starts[k] for i, k in pairwise(range(a.n)))
 
 
 @pytest.mark.parametrize(
