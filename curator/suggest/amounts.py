@@ -17,7 +17,9 @@ _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 _NO_GAPS = dict.fromkeys(map(ord, " '’\u00a0\u202f\u2009"))
 _RANGE_GAPS = frozenset(("-", "–", "—", " - ", " – ", " — "))
 _YUAN = re.compile("yuan|renminbi|China|Beijing|人民币")
-_PLAIN = frozenset((", ", ". ", ".\n\n"))
+_PLAIN = frozenset(
+    (", ", ". ", ".\n\n", "\n\n", "\n", ".\n", " (", ") ", "), ", " “", "” ", " – ", " — ", ".”\n\n", ",” ")
+)
 _TIGHT = frozenset(("", "-", "‑"))
 _REACH = 9
 """How many tokens a currency may be behind the beginning of its figure."""
@@ -62,22 +64,21 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
 def _figures(a: Analysis) -> list[int]:
     """The tokens at which a figure may begin that has a currency near it."""
     symbols = a.lexicon.signs
+    looks = a.looks
     marks = [i for i in a.marked if a.flags[i] & kinds.CURRENCY]
     # Symbols; and what sticks to a figure, which may be "50万元" or "36-million-ruble".
     for i in a.odd:
         gap = a.gaps[i]
         if gap in _TIGHT:
-            if i and (a.words[i - 1][0] <= "9" or a.flags[i - 1] & (kinds.NUMBER | kinds.SCALE)):
+            if i and looks[i - 1] & kinds.NUMERIC:
                 marks.append(i)
         elif gap not in _PLAIN and not symbols.isdisjoint(gap):
             marks.append(i)
-    numeric = kinds.NUMBER | kinds.SCALE
-    words, flags = a.words, a.flags
     found: list[int] = []
     done = 0
     for mark in sorted(marks):
         stop = min(mark + 2, a.n)
-        found += [i for i in range(max(mark - _REACH, done), stop) if words[i][0] <= "9" or flags[i] & numeric]
+        found += [i for i in range(max(mark - _REACH, done), stop) if looks[i] & kinds.NUMERIC]
         done = max(done, stop)
     return found
 
@@ -89,7 +90,7 @@ def _figure(a: Analysis, i: int) -> _Figure | None:
     if figure is None:
         return None
     j = figure.last
-    if j < a.n and a.gaps[j] in _RANGE_GAPS and a.words[j][0] <= "9" and not a.endings[j - 1]:
+    if j < a.n and a.gaps[j] in _RANGE_GAPS and a.words[j][0] <= "9" and j - 1 not in a.possessives:
         upper = _digits(a, j)
         if upper is not None and upper.value > figure.value:
             figure = _Figure(i, upper.last, upper.value, range=True)
@@ -174,7 +175,7 @@ def _continues(a: Analysis, j: int) -> bool:
     """Whether "and" or "a" at token j is within a number: "half a million", "two and a half"."""
     following = a.lower[j + 1 : j + 3]
     if a.lower[j] == "and":
-        return following == ["a", "half"] or bool(following and a.lexicon.flags.get(following[0], 0) & kinds.NUMBER)
+        return following == ("a", "half") or bool(following and a.lexicon.flags.get(following[0], 0) & kinds.NUMBER)
     return bool(following) and (
         following[0] == "half" or (a.lower[j - 1] == "half" and following[0] in a.lexicon.scales)
     )
@@ -199,33 +200,30 @@ def _chinese(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
 def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     """36-million-ruble, 500-dollar: the rest of the compound is one token."""
     j = figure.last
-    if j >= a.n or (a.gaps[j] not in _JOINTS and not a.soft[j]):
+    if j >= a.n:
         return None
-    parts = re.split("[-‐‑]", a.lower[j])
+    parts = a.lower[j].split("-")
+    if not (a.gaps[j] in _JOINTS or (a.soft[j] and len(parts) == 2)) or len(parts) > 2:
+        return None
     scale = a.lexicon.scales.get(parts[0], 1) if len(parts) == 2 else 1
     code = a.lexicon.codes.get(parts[-1])
-    if (
-        code is None
-        or (len(parts) == 1 and a.gaps[j] not in _JOINTS)
-        or len(parts) > 2
-        or (len(parts) == 2 and scale == 1)
-    ):
+    if code is None or (len(parts) == 2 and scale == 1):
         return None
-    return _candidate(a, a.starts[figure.first], a.ends[j], figure.value * scale, code, 0.85), j + 1
+    return _candidate(a, a.starts[figure.first], a.end(j), figure.value * scale, code, 0.85), j + 1
 
 
 def _money(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     before, behind = _before(a, figure.first), _behind(a, figure)
     if before is None and behind is None:
         return None
-    start, end, last = a.starts[figure.first], a.ends[figure.last - 1], figure.last
+    start, end, last = a.starts[figure.first], a.end(figure.last - 1), figure.last
     score, code = 0.96, ""
     if behind is not None:
         end, code, last, score = behind
     if before is not None:
         start, code = before
         score = 0.97
-    if end == a.ends[last - 1] and _abbreviation(a, last):
+    if end == a.end(last - 1) and _abbreviation(a, last):
         end += 1
     return _candidate(a, start, end, figure.value, code, score), last
 
@@ -250,11 +248,18 @@ def _before(a: Analysis, i: int) -> tuple[int, str] | None:
         if word == "S" and i > 1 and a.words[i - 2] == "U" and gap == "$":
             return a.starts[i - 2], "USD"
         return start, symbols[gap[-1]]
-    if i and not gap and a.words[i - 1].isupper() and a.flags[i - 1] & kinds.CURRENCY and not a.endings[i - 1]:
+    if i and not gap and _codes(a, i - 1):
         code = a.lexicon.codes[a.lower[i - 1]]
         if (len(a.words[i - 1]) >= 3 or not a.gaps[i]) and (i < 2 or not a.words[i - 2][0] <= "9" or not a.soft[i - 1]):
             return a.starts[i - 1], code
     return None
+
+
+def _codes(a: Analysis, i: int) -> bool:
+    """Whether token i is a currency as it is written before a figure: "RUB", "Rbl"."""
+    if not a.flags[i] & kinds.CURRENCY or i in a.possessives:
+        return False
+    return a.words[i].isupper() or (a.caps[i] and a.lower[i] in _ABBREVIATIONS)
 
 
 def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
@@ -263,8 +268,8 @@ def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
     codes = a.lexicon.codes
     gap = a.gaps[j]
     symbol = gap.lstrip(" \u00a0\u202f")[:1]
-    if symbol and symbol in a.lexicon.symbols and not a.endings[j - 1]:
-        end = a.ends[j - 1] + gap.index(symbol) + 1
+    if symbol and symbol in a.lexicon.symbols and j - 1 not in a.possessives:
+        end = a.end(j - 1) + gap.index(symbol) + 1
         # "5 $10" belongs to the figure behind it.
         if not (gap.endswith(symbol) and j < a.n and a.words[j][0] <= "9" and gap[0] == " "):
             return end, a.lexicon.symbols[symbol], j, 0.95
@@ -275,11 +280,11 @@ def _behind(a: Analysis, figure: _Figure) -> tuple[int, str, int, float] | None:
         if j + length <= a.n and all(a.soft[j + 1 : j + length]):
             code = codes.get(" ".join(a.lower[j : j + length]))
             if code:
-                return a.ends[j + length - 1], code, j + length, 0.96
+                return a.end(j + length - 1), code, j + length, 0.96
     if a.flags[j] & kinds.DEMONYM and a.near(j + 1) and a.flags[j + 1] & kinds.CURRENCY:
-        return a.ends[j + 1], codes[a.lower[j + 1]], j + 2, 0.9
+        return a.end(j + 1), codes[a.lower[j + 1]], j + 2, 0.9
     if a.flags[j] & kinds.CURRENCY:
-        return a.ends[j], codes[a.lower[j]], j + 1, _sureness(a, figure, j)
+        return a.end(j), codes[a.lower[j]], j + 1, _sureness(a, figure, j)
     return None
 
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate, compress, repeat
-from operator import itemgetter, ne, not_
 from typing import NamedTuple
 
 from curator.suggest import kinds
-from curator.suggest.lexicon import BREAK, SPACE, UNKNOWN, Lexicon
-from curator.suggest.tokenise import ENDINGS, MARKED, cutter, fold
+from curator.suggest.lexicon import BREAK, Lexicon
+from curator.suggest.vocabulary import SPACE, USUAL, Edges
 
 _SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
 _STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
-_FIRST = itemgetter(0)
-_MARKED = kinds.CURRENCY | kinds.GERUND
 _PREFIXES = frozenset(("ex", "then", "now"))
-_ARTICLES = ("al-", "el-", "as-", "ar-", "ad-", "sh-")
-_ARABIC = re.compile(r"\b(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]\w")
-_PLAIN_GAPS = _SOFT | {", "}
 _COMMON_STOPS = frozenset((". ", ".\n\n", "\n\n", "\n", ".\n"))
 _COMMON_JOINTS = frozenset((", ", "-", " (", ") ", " “", "” ", ' "', '" '))
 _PLURAL_POSSESSIVES = frozenset(("' ", "’ "))
@@ -51,106 +45,133 @@ class Analysis:
     Attributes:
         text: The text.
         n: How many tokens there are.
-        starts, ends: Their offsets in code points.
+        starts: Where they begin, in code points; at index n something else.
         words: The tokens as they are written; ``lower``: as they are looked up.
-        flags: Their bits, see ``kinds``.
-        endings: The possessive ending of each token, or the empty string.
+        flags, looks: Their bits, what they are and what they look like, see ``kinds``.
+        possessives: The tokens with a possessive ending, which is in no gap.
         gaps: What else stands before each token, and at index n what stands behind the last.
         soft: Whether only a space, or the full stop of an abbreviation, stands before the token; at index n, False.
         breaks: The tokens at which a sentence or a line begins.
         caps: Whether the token begins with a capital.
-        capitals: The tokens that do.
-        odd: The tokens, and perhaps n, that have more or less than one space before them.
+        named: The tokens that do and are no ordinary words.
+        odd: The tokens that have more or less than one space before them, and n.
         marked: The tokens that are a currency, or a verb that may be an offence.
         hits: The phrases found, in order, none overlapping.
         lexicon: Where all this was looked up.
     """
 
     __slots__ = (
-        "breaks", "capitals", "caps", "endings", "ends", "flags", "gaps", "hits",
-        "lexicon", "lower", "marked", "n", "odd", "soft", "starts", "text", "words",
+        "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
+        "named", "odd", "possessives", "soft", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        # Splitting is the fastest way to have the words and what parts them.
-        words_of = cutter(text)
-        parts = words_of.split(text)
-        offsets = list(accumulate(map(len, parts)))
-        self.gaps = parts[0::2]
-        self.words = words = parts[1::2]
-        self.starts = offsets[0:-1:2]
-        self.ends = offsets[1::2]
-        self.n = len(words)
-        self.endings = self._cut_endings()
-        # All words at once: what is done in one call costs a tenth of what is done word by word.
-        lower = fold("\n".join(words)).split("\n") if words else []
-        self.caps = list(map(ne, map(_FIRST, words), map(_FIRST, lower)))
-        if words_of is MARKED:
-            lower = [unicodedata.normalize("NFC", word) for word in lower]
-        self.lower = lower
-        self.flags = list(map(lexicon.flags.get, lower, repeat(0)))
-        if any(article in text for article in _ARTICLES):
-            self.caps = [cap or (word[0] in "ae" and _arabic(word)) for cap, word in zip(self.caps, words, strict=True)]
-        self.capitals = list(compress(range(self.n), self.caps))
-        self.odd = list(compress(range(self.n + 1), map(ne, self.gaps, repeat(" "))))
-        self.marked = list(compress(range(self.n), map(_MARKED.__and__, self.flags)))
-        self.soft, self.breaks = self._parted()
-        self.hits = self._hits()
+        tokens = lexicon.vocabulary.tokens(text)
+        self.n = len(tokens)
+        # All tokens at once: what is done in one call costs a tenth of what is done token by token.
+        columns = zip(*tokens, strict=True) if tokens else repeat((), 10)
+        words, lower, flags, looks, signs, caps, named, marked, rare, lengths = columns
+        self.words: tuple[str, ...] = words
+        self.lower: tuple[str, ...] = lower
+        self.flags: tuple[int, ...] = flags
+        self.looks: tuple[int, ...] = looks
+        self.caps: tuple[bool, ...] = caps
+        self.named = list(compress(range(self.n), named))
+        self.marked = list(compress(range(self.n), marked))
+        self._rare: tuple[Edges | None, ...] = rare
+        shifts: list[tuple[int, int]] = []
+        # Where each begins if only one character is before it; then what is more or less before some.
+        starts: list[int] = list(accumulate(lengths, initial=self._part(shifts)))
+        for i, shift in shifts:
+            starts[i] += shift
+        self.starts = starts
+        self.soft, self.breaks, hard = self._join()
+        self.hits = self._hits(signs, hard)
 
-    def _cut_endings(self) -> list[str]:
-        """Take the possessive endings off the words."""
-        text, words, ends = self.text, self.words, self.ends
-        endings = [""] * self.n
-        for ending in ENDINGS:
-            end = text.find(ending) + 2
-            while end > 1:
-                i = bisect_left(ends, end)
-                if i < self.n and ends[i] == end and words[i].endswith(ending):
-                    words[i], endings[i] = words[i][:-2], ending
-                    ends[i] -= 2
-                end = text.find(ending, end) + 2
-        return endings
+    def _part(self, shifts: list[tuple[int, int]]) -> int:
+        """Put together what stands between the tokens.
 
-    def _parted(self) -> tuple[list[bool], list[int]]:
-        """Which tokens follow the one before them directly, and at which a sentence or a line begins."""
-        known, gaps, words, flags = _SOFT, self.gaps, self.words, self.flags
-        soft = list(map(known.__contains__, gaps))
-        soft[0] = False
-        breaks = [0]
+        Args:
+            shifts: Takes the tokens that have more or less than one character before them in their chunk, and how many.
+
+        Returns:
+            Where the first token begins if it has one character before it.
+        """
+        rare, n = self._rare, self.n
+        self.gaps = gaps = [" "] * n + [""]
+        self.odd = odd = [-1]
+        self.possessives = possessives = set[int]()
+        for i in compress(range(n), rare):
+            lead, ending, trail = rare[i] or USUAL
+            if lead != " ":
+                shifts.append((i, len(lead) - 1))
+                if odd[-1] != i:
+                    gaps[i] = lead
+                    odd.append(i)
+            if ending:
+                possessives.add(i)
+            if trail:
+                behind = i + 1
+                gaps[behind] = trail + (rare[behind] or USUAL)[0] if behind < n else trail
+                odd.append(behind)
+        del odd[0]
+        if not odd or odd[-1] != n:
+            odd.append(n)
+        if not n:
+            gaps[0] = self.text
+        elif gaps[0][0] == " ":  # the space that is not in the text
+            gaps[0] = gaps[0][1:]
+            if odd[0]:
+                odd.insert(0, 0)
+            return 0
+        return 1
+
+    def _join(self) -> tuple[list[bool], list[int], list[int]]:
+        """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.
+
+        A possessive ending parts two tokens, but not two words of a phrase.
+        """
+        gaps, words, flags, n = self.gaps, self.words, self.flags, self.n
+        soft = [True] * (n + 1)
+        breaks, hard = [0], []
         for i in self.odd:
             gap = gaps[i]
-            if gap in _PLAIN_GAPS:
+            if gap in _SOFT:
                 continue
-            if gap[:1] == "." and i and gap[1:] in known and _abbreviates(words[i - 1], flags[i - 1]):
-                soft[i] = i < self.n
-            elif gap == "-" and i and self.lower[i - 1] in _PREFIXES:
-                soft[i] = True
-            elif gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
+            abbreviated = gap[:1] == "." and i and gap[1:] in _SOFT and _abbreviates(words[i - 1], flags[i - 1])
+            if abbreviated or (gap == "-" and i and self.lower[i - 1] in _PREFIXES):
+                continue
+            soft[i] = False
+            if gap not in _PLURAL_POSSESSIVES or not self.possessive(i):
+                hard.append(i)
+            if gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
                 breaks.append(i)
-        for i in compress(range(self.n), self.endings):
-            soft[i + 1] = False
-        soft[self.n] = False
-        return soft, breaks
+        for i in self.possessives:
+            if soft[i + 1]:
+                soft[i + 1] = False
+                if gaps[i + 1] not in _SOFT:
+                    hard.append(i + 1)
+        soft[0] = soft[n] = False
+        return soft, breaks, hard
 
-    def _hits(self) -> list[Hit]:
-        """The phrases of the lexicon; a possessive ending does not part two words of a phrase."""
-        if not self.n:
-            return []
-        # A character a word: what the automaton finds at 2 i is token i.
-        row = [SPACE] * (2 * self.n)
-        row[0::2] = map(self.lexicon.signs_of_words.get, self.lower, repeat(UNKNOWN))
-        endings, gaps = self.endings, self.gaps
-        for i in compress(range(self.n), map(not_, self.soft)):
-            if not ((endings[i - 1] or gaps[i] in _PLURAL_POSSESSIVES) and self.possessive(i)):
-                row[2 * i - 1] = BREAK
+    def _hits(self, signs: Iterable[str], hard: Iterable[int]) -> list[Hit]:
+        """The phrases of the lexicon, none of them across a ``hard`` token's beginning."""
+        # Two characters a word: what the automaton finds at 2 i + 1 is token i.
+        row = [*signs, SPACE]
+        for i in hard:
+            row[i] = BREAK + row[i][1:]
         bits = self.lexicon.kinds
         new = tuple.__new__  # half the time of calling Hit, for what is made most often
         return [
-            new(Hit, (start >> 1, (end >> 1) + 1, bits[index]))
+            new(Hit, (start >> 1, end >> 1, bits[index]))
             for index, start, end in self.lexicon.automaton.find_matches_as_indexes("".join(row))
         ]
+
+    def end(self, i: int) -> int:
+        """Where token i ends, in code points, without a possessive ending."""
+        return self.starts[i] + len(self.words[i])
 
     def near(self, i: int) -> bool:
         """Whether token i is in the text and follows the one before it directly."""
@@ -158,7 +179,7 @@ class Analysis:
 
     def possessive(self, i: int) -> bool:
         """Whether the token before i is a possessive, also of a plural, that only a space parts from it."""
-        if i > 0 and self.endings[i - 1] != "":
+        if i - 1 in self.possessives:
             return self.gaps[i] in _SOFT
         return i > 0 and self.gaps[i] in _PLURAL_POSSESSIVES and self.words[i - 1][-1] == "s"
 
@@ -172,7 +193,7 @@ class Analysis:
 
     def span(self, first: int, last: int) -> str:
         """The text of tokens [first, last)."""
-        return self.text[self.starts[first] : self.ends[last - 1]]
+        return self.text[self.starts[first] : self.end(last - 1)]
 
 
 def _abbreviates(word: str, flags: int) -> bool:
@@ -180,8 +201,3 @@ def _abbreviates(word: str, flags: int) -> bool:
     if flags & kinds.ABBREVIATION:
         return True
     return len(word) <= 2 and word[0].isupper() and (len(word) == 1 or (word[1].islower() and not flags & kinds.COMMON))
-
-
-def _arabic(word: str) -> bool:
-    """Whether it is a name with an article: al-Rashid."""
-    return _ARABIC.match(word) is not None and word[-1].islower() and not word.islower()

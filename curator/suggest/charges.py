@@ -36,7 +36,7 @@ def charges(a: Analysis) -> Iterator[Candidate]:
                 done = found[1]
         elif hit.kind & kinds.AGAINST:
             against = hit
-        elif hit.kind & kinds.CUE and not (hit.first and a.lower[hit.first - 1 : hit.last] == ["in", "charge", "of"]):
+        elif hit.kind & kinds.CUE and not (hit.first and a.lower[hit.first - 1 : hit.last] == ("in", "charge", "of")):
             cue = hit
             found = _act(a, hit)
             if found:
@@ -70,7 +70,7 @@ def _offence(a: Analysis, hit: Hit, cue: Hit | None, against: Hit | None, done: 
     charged = a.near(last) and bool(a.flags[last] & kinds.AFTER_CUE)
     if last - first == 1 and a.flags[first] & kinds.GERUND:
         last = _object(a, last) or last
-    start, end = a.starts[first], a.ends[last - 1]
+    start, end = a.starts[first], a.end(last - 1)
     if cue is not None and not (against and against.first > cue.first):
         return Candidate(start, end, 0.93, f"offence after “{a.span(cue.first, cue.last)}”"), last
     if charged and not against:
@@ -117,13 +117,13 @@ def _act(a: Analysis, cue: Hit) -> tuple[Candidate, int] | None:
     reason = f"act after “{a.span(cue.first, cue.last)}”"
     last = _object(a, i + 1)
     if last:
-        return Candidate(a.starts[i], a.ends[last - 1], 0.85, reason), last
+        return Candidate(a.starts[i], a.end(last - 1), 0.85, reason), last
     if a.lower[i] in _SUMS:
-        return Candidate(a.starts[i], a.ends[i], 0.65, reason), i + 1
+        return Candidate(a.starts[i], a.end(i), 0.65, reason), i + 1
     if not words.startswith(_FIRM_CUES):
         return None
     last = _free_object(a, i + 1)
-    return (Candidate(a.starts[i], a.ends[last - 1], 0.45, reason), last) if last > i + 1 else None
+    return (Candidate(a.starts[i], a.end(last - 1), 0.45, reason), last) if last > i + 1 else None
 
 
 def _around(a: Analysis, cue: Hit) -> list[Hit]:
@@ -172,9 +172,9 @@ def _acts_elsewhere(a: Analysis) -> Iterator[Candidate]:
             if not last and a.lower[i] in _SUMS and _counted(a, i + 1):
                 last = i + 1
             if last:
-                yield Candidate(a.starts[i], a.ends[last - 1], 0.5, "act that is an offence")
+                yield Candidate(a.starts[i], a.end(last - 1), 0.5, "act that is an offence")
         elif a.lower[i] in _SUMS and a.near(i + 1) and a.flags[i + 1] & kinds.AFTER_CUE:
-            yield Candidate(a.starts[i], a.ends[i], 0.6, f"act before “{a.words[i + 1]}”")
+            yield Candidate(a.starts[i], a.end(i), 0.6, f"act before “{a.words[i + 1]}”")
 
 
 def _counted(a: Analysis, i: int) -> bool:

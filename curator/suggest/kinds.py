@@ -1,4 +1,4 @@
-"""The bits that say what a word or a phrase is; a word may bear several."""
+"""The bits that say what a word or a phrase is, and what a word looks like; it may bear several."""
 
 from __future__ import annotations
 
@@ -49,7 +49,22 @@ CUE: Final = 1 << 8
 AGAINST: Final = 1 << 9
 MONEY: Final = 1 << 10
 
+# what a word looks like; STUCK: another word may have run into it
+SURNAME_LIKE: Final = 1 << 0
+VERY_SURNAME_LIKE: Final = 1 << 1
+PATRONYMIC: Final = 1 << 2
+PLACE_LIKE: Final = 1 << 3
+ACRONYM: Final = 1 << 4
+INITIAL: Final = 1 << 5
+LONG: Final = 1 << 6
+NAME_PART: Final = 1 << 7
+ORDINARY: Final = 1 << 8
+NO_NAME_PART: Final = 1 << 9
+STUCK: Final = 1 << 10
+NUMERIC: Final = 1 << 11
+
 TITLE: Final = RANK | ALONE | OFFICE | CYRILLIC
 CHARGE: Final = OFFENCE | TOPIC
 PLACE: Final = COUNTRY | DEMONYM | REGION
 THING: Final = ORG | PLACE_WORD
+FUNCTIONS: Final = COMMON | MONTH

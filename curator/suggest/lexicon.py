@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from curator.suggest import inflection, kinds
 from curator.suggest.data import entries, keyed
 from curator.suggest.tokenise import fold, split
+from curator.suggest.vocabulary import SPACE, Vocabulary
 
 _WORDS: tuple[tuple[str, str, int], ...] = (
     ("names", "given", kinds.GIVEN),
@@ -67,8 +68,8 @@ def words_of(phrase: str) -> list[str]:
     return [fold(word).removesuffix("'s") for word in split(phrase)[1::2]]
 
 
-SPACE, BREAK, UNKNOWN = "\x01", "\x02", "\x03"
-"""Where the automaton looks: between two words of a phrase, between others, and for a word of no phrase."""
+BREAK = "\x02"
+"""Where the automaton looks: before a word that is in no phrase with the one before it."""
 _FIRST_SIGN = 0xE000
 """Behind the surrogates; there is room for a million words."""
 
@@ -78,7 +79,7 @@ class Lexicon:
 
     Attributes:
         flags: Bits of single words, by the word in lower case.
-        signs_of_words: The character that stands for a word of a phrase where the automaton looks for phrases.
+        vocabulary: The tokens of what stands between two spaces, with a character for each word of a phrase.
         automaton: Finds phrases in such characters, with ``SPACE`` between them.
         kinds: The bits of each phrase of the automaton.
         codes: The currency that a word or a phrase names.
@@ -98,13 +99,14 @@ class Lexicon:
                 found[key] = found.get(key, 0) | kind
         found.pop((), None)
         self.kinds = list(found.values())
-        self.signs_of_words = {
+        signs_of_words = {
             word: chr(_FIRST_SIGN + i) for i, word in enumerate(dict.fromkeys(chain.from_iterable(found)))
         }
-        sign = self.signs_of_words.__getitem__
+        sign = signs_of_words.__getitem__
         self.automaton = AhoCorasick(
             [SPACE.join(map(sign, words)) for words in found], matchkind=MatchKind.LeftmostLongest
         )
+        self.vocabulary = Vocabulary(self.flags, signs_of_words)
         self.codes, self.symbols, self.scales, self.numbers = _money()
         self.signs = frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
         self.money_starts = frozenset(code.partition(" ")[0] for code in self.codes if " " in code)
@@ -152,6 +154,8 @@ def _phrases() -> Iterator[tuple[str, int]]:
                 yield phrase.replace("-", " "), kind
     for act, word in product(entries("charges", "illegal acts"), ("illegal", "unlawful")):
         yield f"{word} {act}", kinds.OFFENCE
+    for act, group in product(entries("charges", "group acts"), entries("charges", "criminal groups")):
+        yield f"{act} {group}", kinds.OFFENCE
     for title in entries("ranks", "cyrillic heads"):
         for form in inflection.title_forms(title):
             yield form, kinds.CYRILLIC

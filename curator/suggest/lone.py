@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from curator.suggest import kinds, shapes
+from curator.suggest import kinds
 from curator.suggest.analysis import Analysis
 from curator.suggest.data import word_set
-from curator.suggest.runs import FUNCTIONS, Name, Piece, acronym, headline
+from curator.suggest.runs import Name, Piece, headline
 
 _ADDRESSES = frozenset(
     ("mr", "mrs", "ms", "dr", "sir", "miss", "madam", "uncle", "aunt", "father", "sister", "brother")
@@ -24,11 +24,11 @@ def judge_lone(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece of one word is, if it is one; known surnames are mentions and not judged here."""
     i = piece.first
     flags, word = a.flags[i], a.lower[i]
-    if piece.title and not flags & (FUNCTIONS | _LEADS):
+    if piece.title and not flags & (kinds.FUNCTIONS | _LEADS):
         return Name(i, piece.last, i, 0.88, "name after a title")
     if flags & kinds.KNOWN or len(word) < 3:
         return None
-    plain = not flags & (FUNCTIONS | _LEADS) and not piece.before_thing
+    plain = not flags & (kinds.FUNCTIONS | _LEADS) and not piece.before_thing
     before = a.lower[i - 1] if i and a.soft[i] else ""
     if plain and piece.honorific and before in _ADDRESSES:
         return Name(i, piece.last, i, 0.85, "name after a form of address")
@@ -36,9 +36,9 @@ def judge_lone(a: Analysis, piece: Piece) -> Name | None:
         return None
     if plain and flags & kinds.GIVEN:
         return _judge_given(a, piece, before)
-    if plain and (_of_kin(a, i, before) or (before == "certain" and not flags)) and not acronym(a, i):
+    if plain and (_of_kin(a, i, before) or (before == "certain" and not flags)) and not a.looks[i] & kinds.ACRONYM:
         return Name(i, piece.last, i, 0.6, "name after what somebody is")
-    if not flags and shapes.surname(word) == 2 and not headline(a, i):
+    if not flags and a.looks[i] & kinds.VERY_SURNAME_LIKE and not headline(a, i):
         return Name(i, piece.last, i, 0.5 if a.opens(i) else 0.58, "ends like a surname")
     return None
 
@@ -78,8 +78,10 @@ def acting(a: Analysis, loose: Iterable[Piece]) -> set[str]:
     found: set[str] = set()
     for piece in loose:
         i = piece.first
-        alone = piece.last - i == 1 and not piece.after_thing and not piece.before_thing and not piece.of_title
-        if alone and not a.flags[i] and len(a.words[i]) > 3 and not acronym(a, i) and (says(a, i) or a.endings[i]):
+        if piece.last - i != 1 or a.flags[i] or piece.after_thing or piece.before_thing or piece.of_title:
+            continue
+        unknown = len(a.words[i]) > 3 and not a.looks[i] & kinds.ACRONYM
+        if unknown and (i in a.possessives or says(a, i)):
             found.add(a.words[i])
     return found
 

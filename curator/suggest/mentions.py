@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
 from curator.suggest.inflection import surname_stem
-from curator.suggest.runs import Name, Piece, acronym, headline
+from curator.suggest.runs import Name, Piece, headline
 
 _LONGEST_WORD = 40
 SURE = 0.55
@@ -62,29 +62,29 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
                 yield Name(i, i + 1, i, 0.66, f"given name of {known.given[word]}")
         elif a.flags[i] & kinds.KNOWN:
             yield Name(i, i + 1, i, 0.88, "a known surname")
-        elif not a.flags[i] and 6 < len(word) <= _LONGEST_WORD:
+        elif a.looks[i] & kinds.STUCK and not a.flags[i] and len(word) <= _LONGEST_WORD:
             yield from _run_together(a, i, known)
 
 
 def shouted(a: Analysis, known: Known) -> Iterator[Name]:
     """The mentions in capitals throughout, which are otherwise taken for abbreviations."""
-    words = a.words
-    for i in [i for i in a.capitals if words[i].isupper() and len(words[i]) > 3]:
-        bearer = known.bearer(a.words[i]) if acronym(a, i) else None
+    words, looks = a.words, a.looks
+    for i in [i for i in a.named if looks[i] & kinds.ACRONYM and len(words[i]) > 3]:
+        bearer = known.bearer(words[i])
         if bearer is not None:
             yield Name(i, i + 1, i, 0.8, f"mention of {bearer}")
 
 
 def name_end(a: Analysis, name: Name) -> int:
     """Where a name ends, in code points: within its last token, if that runs into the next word."""
-    return a.ends[name.last - 1] if name.surname >= 0 else a.starts[name.first] - name.surname
+    return a.end(name.last - 1) if name.surname >= 0 else a.starts[name.first] - name.surname
 
 
 def cut_short(a: Analysis, name: Name) -> Name:
     """The name without a word that stuck to its surname: "Andrei Belousovsaid"."""
     i = name.last - 1
     word = a.words[i]
-    if a.flags[i] or name.last - name.first < 2 or not 6 < len(word) <= _LONGEST_WORD:
+    if a.flags[i] or name.last - name.first < 2 or len(word) > _LONGEST_WORD:
         return name
     get = a.lexicon.flags.get
     for cut in range(4, len(word) - 2):

@@ -7,18 +7,21 @@ it into pieces; each piece is judged as a name. The surnames of what was found a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis, Candidate
 from curator.suggest.data import word_set
 from curator.suggest.lone import acting, judge_lone, paired
 from curator.suggest.mentions import SURE, Known, cut_short, mentions_in, name_end, shouted
-from curator.suggest.runs import Name, Piece, acronym, chinese_name, headline, pieces
+from curator.suggest.runs import Name, Piece, chinese_name, headline, pieces
 from curator.suggest.titles import Title
 
 _MAX_NAME = 5
 _FIRM = 0.8
 """From this score on a name is one even if it is called a business somewhere."""
+_SURNAME_LIKE = kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE
 LEADS = kinds.THING | kinds.PLACE
 _APPOSED = word_set("grammar", "apposed")
 _BUSINESSES = word_set("grammar", "businesses")
@@ -39,12 +42,14 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
         name = _judge(a, piece)
         if name and name.score < _FIRM and _business(a, piece.first):
             things.add(a.span(piece.first, piece.last))
-        if (name is None or name.score < SURE) and found and _beside(a, found[-1], piece):
-            name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
-        if name:
-            found.append(cut_short(a, _with_descent(a, name)))
         if name is None or name.score < SURE:
-            loose.append(piece)
+            if found and _beside(a, found[-1], piece):
+                name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
+            else:
+                loose.append(piece)
+        if name:
+            name = _with_descent(a, name)
+            found.append(cut_short(a, name) if a.looks[name.last - 1] & kinds.STUCK else name)
     if things:
         found = [name for name in found if name.score >= _FIRM or a.span(name.first, name.last) not in things]
     found, loose = _complete(a, found, loose)
@@ -74,27 +79,28 @@ def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:
 def _judge(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece is, if it is one."""
     first, last = piece.first, piece.last
+    if piece.before_thing:
+        return None
     if last - first == 1:
-        return None if piece.before_thing else judge_lone(a, piece)
+        return judge_lone(a, piece)
     while last > first and a.lower[last - 1] in _SUFFIXES and last - first > 2:
         last -= 1
     tail = piece.last
     parts = [i for i in range(first, last) if a.caps[i]]
-    if _begins_late(a, parts):
+    if len(parts) > 2 and _begins_late(a, parts):
         first, parts = parts[1], parts[1:]
         piece = piece._replace(first=first, title=False)
-    if not parts or piece.before_thing:
-        return None
-    if len(parts) > _MAX_NAME:
+    if not 0 < len(parts) <= _MAX_NAME:
         return None
     if len(parts) == 1:
         return judge_lone(a, piece)
-    initials = [i for i in parts if _initial(a, i)]
+    looks = reduce(or_, map(a.looks.__getitem__, parts))
+    initials = [i for i in parts if _initial(a, i)] if looks & kinds.INITIAL else []
     if len(initials) == len(parts):
         return None
     if initials:
         return _judge_initials(a, first, tail, parts, initials)
-    if any(shapes.patronymic(a.lower[i]) for i in parts):
+    if looks & kinds.PATRONYMIC:
         return _with_patronymic(a, first, tail, parts)
     if a.flags[parts[0]] & kinds.FAMILY_FIRST and len(parts) <= 3 and chinese_name(a, parts[0]):
         return Name(first, tail, parts[0], 0.88, "a Chinese or Korean name")
@@ -105,10 +111,11 @@ def _judge(a: Analysis, piece: Piece) -> Name | None:
 
 def _begins_late(a: Analysis, parts: list[int]) -> bool:
     """Whether the name begins with the second word: "Republican Haley Barbour"."""
-    if len(parts) < 3 or not a.flags[parts[1]] & kinds.GIVEN or any(shapes.patronymic(a.lower[i]) for i in parts):
+    if not a.flags[parts[1]] & kinds.GIVEN or any(a.looks[i] & kinds.PATRONYMIC for i in parts):
         return False
     i = parts[0]
-    return not (a.flags[i] & (kinds.GIVEN | kinds.KNOWN) or len(a.words[i]) == 1 or shapes.surname(a.lower[i]) == 2)
+    named = a.flags[i] & (kinds.GIVEN | kinds.KNOWN) or a.looks[i] & kinds.VERY_SURNAME_LIKE
+    return not named and len(a.words[i]) > 1
 
 
 def _with_descent(a: Analysis, name: Name) -> Name:
@@ -118,7 +125,7 @@ def _with_descent(a: Analysis, name: Name) -> Name:
 
 
 def _initial(a: Analysis, i: int) -> bool:
-    return a.gaps[i + 1][:1] == "." and (len(a.words[i]) == 1 or a.words[i] in shapes.INITIALS)
+    return bool(a.looks[i] & kinds.INITIAL) and a.gaps[i + 1][:1] == "."
 
 
 def _judge_initials(a: Analysis, first: int, last: int, parts: list[int], initials: list[int]) -> Name | None:
@@ -131,14 +138,13 @@ def _judge_initials(a: Analysis, first: int, last: int, parts: list[int], initia
     ):
         return None
     if initials[-1] == parts[-1]:  # "Petrov A. B."
-        return (
-            Name(first, last, others[0], 0.85, "surname with initials") if shapes.surname(a.lower[others[0]]) else None
-        )
+        like = a.looks[others[0]] & kinds.SURNAME_LIKE
+        return Name(first, last, others[0], 0.85, "surname with initials") if like else None
     return Name(first, last, others[-1], 0.94, "name with initials")
 
 
 def _with_patronymic(a: Analysis, first: int, last: int, parts: list[int]) -> Name:
-    rest = [i for i in parts if not shapes.patronymic(a.lower[i])]
+    rest = [i for i in parts if not a.looks[i] & kinds.PATRONYMIC]
     surname = next((i for i in reversed(rest) if not a.flags[i] & kinds.GIVEN), parts[-1])
     return Name(first, last, surname, 0.95, "name with a patronymic")
 
@@ -160,9 +166,9 @@ def _judge_unlisted(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
     surname, last = parts[-1], a.lower[parts[-1]]
     if piece.title and len(parts) <= 3:
         return Name(piece.first, piece.last, surname, 0.88, "name after a title")
-    shape = shapes.surname(last)
+    shape = a.looks[surname] & _SURNAME_LIKE
     given = any(a.flags[i] & kinds.GIVEN for i in parts[1:])
-    if given and shapes.surname(a.lower[parts[0]]) == 2 and len(parts) <= 3:
+    if given and a.looks[parts[0]] & kinds.VERY_SURNAME_LIKE and len(parts) <= 3:
         return Name(piece.first, piece.last, parts[0], 0.75, "surname and given name")
     if piece.honorific and len(parts) <= 3:
         return Name(piece.first, piece.last, surname, 0.85, "name after what somebody is")
@@ -170,11 +176,11 @@ def _judge_unlisted(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
         return Name(piece.first, piece.last, surname, 0.75, "name with a particle")
     if _abbreviated(a, piece.last) or piece.of_title or _of_thing(a, piece.first) or a.lower[parts[0]] in _SAINTS:
         return None
-    if shape == 2 and len(parts) < 4 and _personal(a, piece):
+    if shape == _SURNAME_LIKE and len(parts) < 4 and _personal(a, piece):
         return Name(piece.first, piece.last, surname, 0.8, "ends like a surname, and stands where a person is named")
     if len(parts) in (2, 3) and _enclosed(a, piece):
         return Name(piece.first, piece.last, surname, 0.65, "between commas, before a verb of speech")
-    if piece.after_thing and shape == 2 and len(parts) == 2:
+    if piece.after_thing and shape == _SURNAME_LIKE and len(parts) == 2:
         return Name(piece.first, piece.last, surname, 0.55, "ends like a surname")
     if len(parts) > 3 or piece.after_thing or _determined(a, piece.first):
         return None
@@ -184,13 +190,14 @@ def _judge_unlisted(a: Analysis, piece: Piece, parts: list[int]) -> Name | None:
 
 def _guess(a: Analysis, piece: Piece, parts: list[int], shape: int) -> tuple[float, str]:
     """How sure it is that two or three capitalised words are a person, from their shape and place alone."""
-    if shape == 2 and not a.opens(piece.first):
+    if shape == _SURNAME_LIKE and not a.opens(piece.first):
         return 0.75, "ends like a surname"
     if _personal(a, piece):
         return 0.72 if shape else 0.6, "stands where a person is named"
-    if shape == 2:
+    if shape == _SURNAME_LIKE:
         return 0.6, "ends like a surname"
-    if len(parts) == 2 and not a.opens(piece.first) and not _located(a, piece.first) and not acronym(a, parts[1]):
+    plain = len(parts) == 2 and not a.looks[parts[1]] & kinds.ACRONYM
+    if plain and not a.opens(piece.first) and not _located(a, piece.first):
         return 0.45, "two capitalised words"
     return 0, ""
 
@@ -213,7 +220,7 @@ def _beside(a: Analysis, name: Name, piece: Piece) -> bool:
     """Whether a piece of two words follows a name of two or more and "and": "Mary Ilyushina and Robyn Dixon"."""
     if piece.last - piece.first != 2 or piece.first - name.last != 1 or name.last - name.first < 2:
         return False
-    if a.endings[piece.last - 1]:
+    if piece.last - 1 in a.possessives:
         return False
     joined = a.soft[name.last] and a.soft[piece.first] and a.lower[name.last] == "and"
     return joined and name.score >= SURE and not piece.before_thing and all(a.caps[piece.first : piece.last])
@@ -238,7 +245,7 @@ def _business(a: Analysis, i: int) -> bool:
 
 def _abbreviated(a: Analysis, j: int) -> bool:
     """Whether an abbreviation in brackets, which organisations have, begins at token j."""
-    return j < a.n and a.gaps[j] == " (" and acronym(a, j)
+    return j < a.n and a.gaps[j] == " (" and bool(a.looks[j] & kinds.ACRONYM)
 
 
 def _enclosed(a: Analysis, piece: Piece) -> bool:

@@ -51,7 +51,7 @@ def ranks(a: Analysis, found: list[Title], people: Collection[int]) -> Iterator[
 
 def _end(a: Analysis, last: int) -> int:
     """Where the span ends; the full stop of an abbreviation belongs to it: "Lt. Gen."."""
-    end = a.ends[last - 1]
+    end = a.end(last - 1)
     stop = a.near(last) and a.gaps[last][:1] == "." and a.flags[last - 1] & kinds.ABBREVIATION
     return end + 1 if stop else end
 
@@ -62,7 +62,7 @@ def _judge(a: Analysis, title: Title, last: int, people: Collection[int]) -> _Ve
         return _NO
     if last in people and a.near(last):
         return 0.95, "title before a name"
-    introduced = last in people and a.gaps[last] == ", " and not a.endings[last - 1]
+    introduced = last in people and a.gaps[last] == ", " and last - 1 not in a.possessives
     before = _determiner(a, title)
     preceding = a.flags[before] if before >= 0 else 0
     indefinite = bool(preceding & kinds.NEVER_AFTER)
@@ -100,6 +100,8 @@ def _determiner(a: Analysis, title: Title) -> int:
     if not i or not a.soft[i]:
         return -1
     determiners = kinds.DROPPED | kinds.NEVER_AFTER
+    if i > 1 and a.soft[i - 1] and (a.lower[i - 2], a.lower[i - 1]) == ("the", "other"):
+        return i - 2
     if i > 1 and a.soft[i - 1] and a.flags[i - 1] & kinds.DEMONYM:
         return i - 1 if a.opens(i - 1) or a.flags[i - 2] & kinds.DROPPED else -1
     if a.flags[i - 1] or i < 2 or a.caps[i - 1] or not a.soft[i - 1] or not a.flags[i - 2] & determiners:
@@ -115,7 +117,7 @@ def _judge_indefinite(a: Analysis, title: Title, article: int, *, introduced: bo
         return 0.75, "title before a comma and a name"
     last = title.last
     ends = not a.near(last)
-    if ends and a.gaps[article] == ", " and not a.endings[last - 1]:
+    if ends and a.gaps[article] == ", " and last - 1 not in a.possessives:
         return 0.6, "title between commas"
     if title.kind & kinds.RANK:
         adjective = a.lower[title.last - 1] in _ADJECTIVES and title.last - title.first == 1
@@ -146,7 +148,7 @@ def _judge_bare(a: Analysis, title: Title, preceding: int, *, introduced: bool) 
     modified = title.first < title.head or last - title.head > 1
     article = bool(preceding & (kinds.DROPPED | kinds.DEMONYM)) or a.possessive(title.first)
     opens = a.caps[i] and a.opens(title.first)
-    ends = not a.near(last) and (article or opens or not a.endings[last - 1])
+    ends = not a.near(last) and (article or opens or last - 1 not in a.possessives)
     if title.kind & kinds.CYRILLIC:
         return (0.5, "title") if last - title.head > 1 or ends else _NO
     if not (ends or bool(a.flags[last] & kinds.FOLLOWER) or _past(a, last) or (article and _verbal(a, title))):
@@ -164,7 +166,7 @@ def _judge_bare(a: Analysis, title: Title, preceding: int, *, introduced: bool) 
         return 0.7, "title between commas"
     if a.caps[i] and not a.opens(i):
         return 0.6, "title with a capital"
-    if opens and (_past(a, last) or a.endings[last - 1]):
+    if opens and (_past(a, last) or last - 1 in a.possessives):
         return 0.5, "title that begins a headline"
     return (0.5, "title") if modified else _NO
 

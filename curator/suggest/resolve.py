@@ -32,16 +32,20 @@ def resolve(proposals: Iterable[Proposal], *, overlap: bool) -> list[Proposal]:
     for proposal in proposals:
         (users if proposal.users else rest).append(proposal)
     own = _apart(rest)
-    if users:
-        users = [p for p in _apart(users) if not _covered(p, own)]
-        own = [*users, *(p for p in own if _compatible(p, users, overlap=overlap))]
-    return sorted(own, key=lambda p: (p.start, -p.end, p.label))
+    if not users:
+        return own
+    users = [p for p in _apart(users) if not _covered(p, own)]
+    return sorted((*users, *(p for p in own if _compatible(p, users, overlap=overlap))), key=_reading_order)
+
+
+def _reading_order(p: Proposal) -> tuple[int, int, str]:
+    return p.start, -p.end, p.label
 
 
 def _apart(proposals: list[Proposal]) -> list[Proposal]:
     """Those that do not overlap: of two that do, the surer one where it is much surer, else the longer one."""
     kept: list[Proposal] = []
-    for proposal in sorted(proposals, key=lambda p: (p.start, -p.end, p.label)):
+    for proposal in sorted(proposals, key=_reading_order):
         if not kept or proposal.start >= kept[-1].end:
             kept.append(proposal)
         elif _better(proposal, kept[-1]):

@@ -25,7 +25,7 @@ from curator.suggest.titles import titles
 from curator.suggest.userrules import Never, UserRules
 
 NAME = "rules"
-VERSION = 2
+VERSION = 3
 """Raised whenever the rules themselves could find something else."""
 FAMILIES = ("people", "ranks", "charges", "amounts")
 SETTINGS = {"min_score": 0.4}
@@ -68,22 +68,30 @@ class RulesSuggester:
 
     def suggest(self, text: str) -> list[Suggestion]:
         """The spans proposed for this text, in reading order."""
-        proposals = [
-            p for p in self._proposals(text) if p.score >= self._min_score and not self._never.forbids(text, p)
-        ]
+        forbids = self._never.forbids
+        proposals = [p for p in self._proposals(text) if not forbids(text, p)]
         return [_suggestion(p) for p in resolve(proposals, overlap=self._overlap)]
 
-    def _proposals(self, text: str) -> Iterator[Proposal]:
-        yield from self._user.find(text)
+    def _proposals(self, text: str) -> list[Proposal]:
+        """All that is proposed with the least score or a higher one, in no order."""
+        least = self._min_score
+        proposals = [p for p in self._user.find(text) if p.score >= least]
         if not self._labels:
-            return
+            return proposals
         mended = Mended(text)
-        analysis = Analysis(mended.text, self._lexicon)
-        for family, found in self._families(analysis):
+        new = tuple.__new__  # half the time of calling Proposal
+        for family, found in self._families(Analysis(mended.text, self._lexicon)):
             label = self._labels[family]
-            for c in found:
-                start, end = mended.original(c.start, c.end)
-                yield Proposal(start, end, label, c.score, c.reason, _attributes(c), users=False)
+            for start, end, score, reason, value, currency in found:
+                if score < least:
+                    continue
+                if mended.moved:
+                    start, end = mended.original(start, end)
+                attributes: Attributes = {}
+                if value is not None and currency is not None:
+                    attributes = {"value": value, "currency": currency}
+                proposals.append(new(Proposal, (start, end, label, score, reason, attributes, False)))
+        return proposals
 
     def _families(self, a: Analysis) -> Iterator[tuple[str, Iterable[Candidate]]]:
         wanted = self._labels
@@ -107,12 +115,6 @@ def build_rules(label_set: LabelSet, settings: dict[str, Any]) -> RulesSuggester
 
 def _suggestion(p: Proposal) -> Suggestion:
     return Suggestion(Span(p.start, p.end, p.label, p.attributes), NAME, p.score, p.reason)
-
-
-def _attributes(c: Candidate) -> Attributes:
-    if c.value is None or c.currency is None:
-        return {}
-    return {"value": c.value, "currency": c.currency}
 
 
 def _family(label: str, rules: LabelRules) -> str | None:

@@ -9,11 +9,9 @@ from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
 from curator.suggest.data import word_set
 
-FUNCTIONS = kinds.COMMON | kinds.MONTH
-_MORE_THAN_COMMON = kinds.GIVEN | kinds.KNOWN | kinds.FAMILY_FIRST | kinds.MONTH
 _OPENING = frozenset((' "', " “", " «", " '", " ‘"))
+_AMBIGUOUS = word_set("names", "given ambiguous")
 _CLOSING = frozenset(('" ', "” ", "» ", "' ", "’ "))
-_PLACE_SURNAMES = word_set("grammar", "place surnames")
 
 
 class Piece(NamedTuple):
@@ -56,32 +54,39 @@ def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> 
     first = -1
     title = honorific = thing = of_title = False
     previous = -2
-    soft, flags, words = a.soft, a.flags, a.words
-    for i in a.capitals:
+    soft, looks = a.soft, a.looks
+    barred = inside | blocked
+    for i in _capitals(a, blocked):
         direct = previous == i - 1 and soft[i]
-        if first >= 0 and not direct and not _continued(a, previous, i):
-            yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
-            first = -1
-        if first < 0 and not direct:
-            title = honorific = thing = False
-        # Most that cut are ordinary words, seen at once; the rest takes longer.
-        cut = bool(flags[i] & kinds.COMMON and not flags[i] & _MORE_THAN_COMMON and len(words[i]) > 1)
-        if cut or i in inside or i in blocked or _cuts(a, i, first, i in ends):
-            thing_here = i in blocked or (bool(flags[i] & kinds.THING) and i not in inside)
-            thing_here = thing_here or (words[i].isupper() and acronym(a, i))
+        if not direct:
+            if first >= 0 and not _continued(a, previous, i):
+                yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
+                first = -1
+            if first < 0:
+                title = honorific = thing = False
+        # Most are part of a name, seen at once; the rest takes longer.
+        if i in barred or (not looks[i] & kinds.NAME_PART and _cuts(a, i, first, i in ends)):
+            flags = a.flags[i]
+            thing_here = i in blocked or bool((flags & kinds.THING and i not in inside) or looks[i] & kinds.ACRONYM)
             if first >= 0:
                 yield Piece(first, previous + 1, title, honorific, thing, thing_here, of_title)
                 first = -1
             thing, title = thing_here, False
-            honorific = bool(flags[i] & kinds.HONORIFIC)
+            honorific = bool(flags & kinds.HONORIFIC)
         elif first < 0:
             first = i
             title = i in ends and soft[i]
             of_title = i - 1 in ends and soft[i] and soft[i - 1] and a.lower[i - 1] == "of"
-            honorific = honorific or _after_honorific(a, i)
+            honorific = honorific or bool(a.flags[i - 1] & kinds.HONORIFIC and _after_honorific(a, i))
         previous = i
     if first >= 0:
         yield Piece(first, previous + 1, title, honorific, thing, False, of_title)
+
+
+def _capitals(a: Analysis, blocked: set[int]) -> list[int]:
+    """The tokens with a capital that matter: an ordinary word parts two runs as one without a capital does."""
+    more = [i for i in blocked if a.looks[i] & kinds.ORDINARY]
+    return sorted((*a.named, *more)) if more else a.named
 
 
 def _continued(a: Analysis, previous: int, i: int) -> bool:
@@ -101,7 +106,7 @@ def _bridged(a: Analysis, previous: int, i: int) -> bool:
 
 def _nicknamed(a: Analysis, previous: int, i: int) -> bool:
     """Whether one of two capitals that follow each other is a nickname: Joaquin “El” Guzman."""
-    if previous != i - 1 or a.endings[previous]:
+    if previous != i - 1 or previous in a.possessives:
         return False
     if a.gaps[i] in _OPENING:
         return bool(a.flags[previous] & kinds.GIVEN) and _closes(a, i + 1)
@@ -110,21 +115,17 @@ def _nicknamed(a: Analysis, previous: int, i: int) -> bool:
 
 def _closes(a: Analysis, i: int) -> bool:
     """Whether a nickname ends before token i, and the name goes on."""
-    return i < a.n and a.gaps[i] in _CLOSING and a.caps[i] and not a.flags[i] & FUNCTIONS
+    return i < a.n and a.gaps[i] in _CLOSING and a.caps[i] and not a.flags[i] & kinds.FUNCTIONS
 
 
 def _after_honorific(a: Analysis, i: int) -> bool:
-    return i > 0 and (a.soft[i] or a.gaps[i] in (": ", " (", ' "', " “")) and bool(a.flags[i - 1] & kinds.HONORIFIC)
-
-
-def acronym(a: Analysis, i: int) -> bool:
-    """Whether token i is in capitals throughout, and no name of the lists."""
-    word = a.words[i]
-    return len(word) > 1 and word.isupper() and not a.flags[i] & (kinds.GIVEN | kinds.KNOWN)
+    return i > 0 and (a.soft[i] or a.gaps[i] in (": ", " (", ' "', " “"))
 
 
 def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
     """Whether the capitalised token i is no part of a name, given the piece that began at ``first`` (or -1)."""
+    if a.looks[i] & kinds.NO_NAME_PART:
+        return True
     flags, word = a.flags[i], a.words[i]
     if len(word) == 1:
         return not (a.gaps[i + 1][:1] == "." or first >= 0) or (word == "I" and a.gaps[i + 1][:1] != ".")
@@ -133,18 +134,22 @@ def _cuts(a: Analysis, i: int, first: int, after_title: bool) -> bool:
     if flags & kinds.CYRILLIC_COMPLEMENT:
         return True
     if not flags:
-        return (acronym(a, i) and not (first >= 0 and a.words[i - 1].isupper())) or (
-            shapes.place(a.lower[i]) and first < 0 and not after_title
+        acronym, place = a.looks[i] & kinds.ACRONYM, a.looks[i] & kinds.PLACE_LIKE
+        return bool(acronym and not (first >= 0 and a.words[i - 1].isupper())) or bool(
+            place and first < 0 and not after_title
         )
     if flags & kinds.FAMILY_FIRST and chinese_name(a, i):
         return False
     if flags & kinds.MONTH and first == i - 1 and a.flags[first] & kinds.FAMILY_FIRST:
         return not (shapes.pinyin(a.lower[i]) and len(word) < 5)  # Dong Jun
-    begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
-    if (flags & kinds.REGION or a.lower[i] in _PLACE_SURNAMES) and not flags & FUNCTIONS:
+    if (flags & kinds.REGION or a.lower[i] in shapes.PLACE_SURNAMES) and not flags & kinds.FUNCTIONS:
         # "Jack London", "Robert Park", but not "Boris Nemtsov Square".
+        begun = first >= 0 and bool(a.flags[first] & kinds.GIVEN or len(a.words[first]) == 1)
         return not (begun and i - first == 1 and not (a.near(i + 1) and a.caps[i + 1]))
-    return bool(flags & (FUNCTIONS | kinds.PLACE | kinds.THING | kinds.HONORIFIC)) or (
+    if flags & kinds.DEMONYM and first == i - 1 and a.flags[first] == kinds.GIVEN:
+        # "Radu Moldovan", but not "Will Russian forces".
+        return a.lower[first] in _AMBIGUOUS or (a.near(i + 1) and not a.flags[i + 1] & kinds.SPEECH)
+    return bool(flags & (kinds.FUNCTIONS | kinds.PLACE | kinds.THING | kinds.HONORIFIC)) or (
         bool(flags & kinds.SPEECH) and first >= 0
     )
 
@@ -160,9 +165,7 @@ def headline(a: Analysis, i: int) -> bool:
     """Whether most words around token i are capitalised, so that a capital says little."""
     start = max(a.sentence(i), i - 7)
     stop = min(a.n, i + 8)
-    long = capital = 0
-    for k in range(start, stop):
-        if len(a.words[k]) > 3 and not a.flags[k] & kinds.GIVEN:
-            long += 1
-            capital += a.caps[k]
+    # As booleans, which the looks are not.
+    of_long = [cap for look, cap in zip(a.looks[start:stop], a.caps[start:stop], strict=True) if look & kinds.LONG]
+    long, capital = len(of_long), sum(of_long)
     return long >= 5 and capital >= 0.75 * long

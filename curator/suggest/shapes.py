@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from curator.suggest import kinds
+from curator.suggest.data import word_set
+
 _LONGEST = 40
 """No name is longer, in code points."""
 
@@ -47,13 +50,68 @@ _CYRILLIC_SURNAME = (
     *_all("енк", "о а у ом ові"),
     *_all("чук юк ян дзе швили швілі", "- а у ом ем е ові"),
 )
+_LAST_OF_SURNAMES = frozenset(ending[-2:] for ending in (*_STRONG, *_WEAK, *_CYRILLIC_SURNAME))
+_LAST_OF_PLACES = frozenset(ending[-2:] for ending in _PLACE_ENDS)
+_LAST_OF_PATRONYMICS = frozenset(ending[-2:] for ending in _PATRONYMIC)
 _PINYIN = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng|n|r)?){1,3}$")
 INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Shch", "Yo", "Dm", "Al", "Vl", "St"))
+
+
+PLACE_SURNAMES = word_set("grammar", "place surnames")
+_NAMES = kinds.GIVEN | kinds.KNOWN
+_MORE_THAN_COMMON = (
+    _NAMES | kinds.FAMILY_FIRST | kinds.MONTH | kinds.THING | kinds.HONORIFIC | kinds.PARTICLE  # may be part of a name
+)
+_SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE)
+
+
+def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
+    """What a word looks like: ``LONG``, ``NUMERIC``, ``ACRONYM``, and with a capital all that its letters and bits say.
+
+    ``NAME_PART`` is for those that are part of a name wherever names can be, ``NO_NAME_PART`` for those that never are,
+    ``ORDINARY`` for those of them that say nothing of the words beside them either.
+    """
+    found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
+    if word[0] <= "9" or flags & (kinds.NUMBER | kinds.SCALE):
+        found |= kinds.NUMERIC
+    shouted = word.isupper()
+    if shouted and len(word) > 1 and not flags & _NAMES:
+        found |= kinds.ACRONYM
+    if not capital:
+        return found
+    found |= _SURNAMES[surname(lower)]
+    if patronymic(lower):
+        found |= kinds.PATRONYMIC
+    if not flags and place(lower):
+        found |= kinds.PLACE_LIKE
+    if len(word) == 1:
+        return found | kinds.INITIAL
+    if len(word) < 5 and word in INITIALS:
+        found |= kinds.INITIAL
+    if flags & kinds.COMMON and not flags & _MORE_THAN_COMMON and not shouted:
+        return found | kinds.ORDINARY | kinds.NO_NAME_PART
+    if flags & _NAMES:
+        named = not flags & (kinds.MONTH | kinds.THING)
+    else:
+        named = not flags and not found & (kinds.ACRONYM | kinds.PLACE_LIKE)
+    if named:
+        return found | kinds.NAME_PART
+    return found | kinds.NO_NAME_PART if _no_name_part(lower, flags) else found
+
+
+def _no_name_part(lower: str, flags: int) -> bool:
+    if flags & (_NAMES | kinds.FAMILY_FIRST | kinds.MONTH):
+        return False
+    if not flags & kinds.COMMON and (flags & (kinds.REGION | kinds.DEMONYM) or lower in PLACE_SURNAMES):
+        return False
+    return bool(flags & (kinds.COMMON | kinds.PLACE | kinds.THING | kinds.HONORIFIC))
 
 
 def surname(word: str) -> int:
     """How much a word, in lower case, looks like a surname: 2 much, 1 a little, 0 not."""
     if not 4 <= len(word) <= _LONGEST:
+        return 0
+    if word[-2:] not in _LAST_OF_SURNAMES:  # most are seen at once
         return 0
     if word[-1] > "я" or "а" <= word[-1] <= "я":
         if len(word) < 5 or not word.endswith(_CYRILLIC_SURNAME):
@@ -66,12 +124,17 @@ def surname(word: str) -> int:
 
 def place(word: str) -> bool:
     """Whether a word, in lower case, looks like the name of a place."""
-    return 4 < len(word) <= _LONGEST and word.endswith(_PLACE_ENDS) and _PLACE.search(word) is not None
+    return (
+        4 < len(word) <= _LONGEST
+        and word[-2:] in _LAST_OF_PLACES
+        and word.endswith(_PLACE_ENDS)
+        and _PLACE.search(word) is not None
+    )
 
 
 def patronymic(word: str) -> bool:
     """Whether a word, in lower case, is a patronymic."""
-    return 6 < len(word) <= _LONGEST and word.endswith(_PATRONYMIC)
+    return 6 < len(word) <= _LONGEST and word[-2:] in _LAST_OF_PATRONYMICS and word.endswith(_PATRONYMIC)
 
 
 def pinyin(word: str) -> bool:

@@ -14,6 +14,9 @@ _ORDINALS = frozenset(("first", "second", "third"))
 _AFTER_ORDINALS = word_set("grammar", "after ordinals")
 # They end the name of a unit as often as they begin a rank: "commander of the Northern Fleet Admiral ...".
 BRANCHES = frozenset(("fleet", "army", "police", "justice"))
+_VERBS = word_set("grammar", "verbs")
+# They take an office or an organisation for their object, which has a capital too.
+_VERBS_OF_OFFICES = frozenset(("head", "chair"))
 _ADJECTIVES = tuple(word_set("ranks", "cyrillic adjectives"))
 
 
@@ -32,10 +35,11 @@ def titles(a: Analysis) -> list[Title]:
     floor = 0
     for hit in a.hits:
         if hit.kind & kinds.TITLE and not _is_verb(a, hit):
-            if floor == hit.first and found and _leads(a, found[-1], hit):
+            left = _left(a, hit)
+            if found and min(left, hit.first) <= floor and _leads(a, found[-1], hit):
                 found.pop()
                 floor = found[-1].last if found else 0
-            title = Title(max(_left(a, hit), floor), hit.first, hit.last, hit.kind)
+            title = Title(max(left, floor), hit.first, hit.last, hit.kind)
             found.append(title)
             floor = hit.last
         elif hit.kind & kinds.SUFFIX and found and found[-1].last == hit.first and found[-1].kind & kinds.RANK:
@@ -45,9 +49,12 @@ def titles(a: Analysis) -> list[Title]:
 
 
 def _is_verb(a: Analysis, hit: Hit) -> bool:
-    """Whether "head", "judge", "chair" and the like is a verb: "to head the ministry"."""
+    """Whether "head", "judge", "chair" and the like is a verb: "to head the ministry", but not "to judge Orlova"."""
     i = hit.first
-    return hit.last - i == 1 and not a.caps[i] and a.soft[i] and a.lower[i - 1] in ("to", "will", "would", "not", "who")
+    if hit.last - i > 1 or a.lower[i] not in _VERBS or a.caps[i]:
+        return False
+    named = a.lower[i] not in _VERBS_OF_OFFICES and a.near(hit.last) and a.caps[hit.last]
+    return a.soft[i] and not named and a.lower[i - 1] in ("to", "will", "would", "not", "who")
 
 
 def _leads(a: Analysis, title: Title, hit: Hit) -> bool:

@@ -11,6 +11,7 @@ SUMS = [
     ("€1.5bn", "€1.5bn", 1_500_000_000, "EUR"),
     ("three billion rubles", "three billion rubles", 3_000_000_000, "RUB"),
     ("RUB 40,000", "RUB 40,000", 40_000, "RUB"),
+    ("fuel worth Rbl 2.6 million", "Rbl 2.6 million", 2_600_000, "RUB"),
     ("up to 40 000 rubles", "40 000 rubles", 40_000, "RUB"),
     ("40\u00a0000\u202f000 roubles", "40\u00a0000\u202f000 roubles", 40_000_000, "RUB"),
     ("1'000'000 francs", "1'000'000 francs", 1_000_000, "CHF"),

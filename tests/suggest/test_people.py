@@ -24,6 +24,7 @@ NAMED = [
     ("Yongchul “Charlie” Kim was charged.", ["Yongchul “Charlie” Kim"]),
     ("Then Xarbo Quendt left. Quendt said nothing.", ["Xarbo Quendt", "Quendt"]),
     ("Photo: Robert P. Burke", ["Robert P. Burke"]),
+    ("The verdict on Andrei Ukrainian, 44, was read.", ["Andrei Ukrainian"]),
 ]
 
 NOBODY = [
@@ -36,6 +37,7 @@ NOBODY = [
     "Read more: Ukraine Strikes Crimea",
     "Intercommerce Bank and the Investigative Committee",
     "The Boris Nemtsov Square is closed.",
+    "In March Will Russian tanks return?",
     "According to Bloomberg, Belgorod and Bryansk were shelled.",
     "Close this search box. Subscribe To Our Newsletter. Follow us on Google News",
     "The Christian Democrats lost in Hong Kong.",

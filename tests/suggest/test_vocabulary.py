@@ -1,0 +1,54 @@
+"""Cutting by chunks and remembering them changes nothing of what cutting the whole text gives."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.suggest import vocabulary
+from curator.suggest.analysis import Analysis
+from curator.suggest.lexicon import Lexicon
+from curator.suggest.tokenise import ENDINGS, split
+
+LEXICON = Lexicon({})
+PIECES = (" ", "  ", "\n", "\n\n", "\r\n", "\u00a0", "\u2009", "\t", "–", "—", ".", ",", "“", "”", "'s", "’s", "-", "$")
+WORDS = ("Ivanov", "said", "ex", "al", "1,500", "3", "km", "Путин", "cafe\u0301", "\u0301", "50万元", "D'Arcy", "A")
+
+
+def plain(text: str) -> tuple[list[str], list[str]]:
+    """The gaps and the words, without possessive endings, of the whole text at once."""
+    parts = split(text)
+    return parts[0::2], [word[:-2] if word.endswith(ENDINGS) else word for word in parts[1::2]]
+
+
+@given(st.lists(st.sampled_from((*PIECES, *WORDS)), max_size=40).map("".join))
+def test_same_as_the_whole_text(text: str) -> None:
+    a = Analysis(text, LEXICON)
+    gaps, words = plain(text)
+    assert list(a.words) == words
+    assert a.gaps == gaps
+    assert [text[a.starts[i] : a.end(i)] for i in range(a.n)] == words
+    assert all(a.end(i) <= a.starts[k] for i, k in pairwise(range(a.n)))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\n\n\n", " \n \n ", "– –", "\nIvanov", " Ivanov –\n", "Ivanov – –  \n\n\nsaid"]
+)
+def test_no_words_between_spaces(text: str) -> None:
+    a = Analysis(text, LEXICON)
+    assert (a.gaps, list(a.words)) == plain(text)
+
+
+def test_forgets_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "_MOST", 100)
+    known = Lexicon({}).vocabulary
+    for i in range(1000):
+        assert [token[0] for token in known.tokens(f"Ivanov paid {i} rubles")] == ["Ivanov", "paid", str(i), "rubles"]
+        assert len(known) <= 100
+
+
+def test_long_chunks_are_not_kept() -> None:
+    known = Lexicon({}).vocabulary
+    assert len(known.tokens("a." * 500)) == 500
+    assert not known
