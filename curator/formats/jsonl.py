@@ -24,31 +24,24 @@ from curator.formats.checks import Bad, checked_score, checked_status, checked_t
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
 from curator.formats.json_stream import values
-from curator.formats.jsonl_line import NO_JSON, Row, document_of, row_of, span_of, span_rows
+from curator.formats.jsonl_line import (
+    Fields,
+    PlainRow,
+    Row,
+    check_utf8,
+    document_of,
+    plain_row_of,
+    row_of,
+    span_of,
+    span_rows,
+)
 from curator.formats.jsonl_write import WRITER
-from curator.formats.marks import Marks, holds
+from curator.formats.marks import Marks
 from curator.formats.writing import encode_json
 from curator.model import Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
 _OF_SPANS = frozenset({"start", "end", "start_offset", "begin", "label", "labels", "type"})
-
-
-class _SpanIn(msgspec.Struct, gc=False):
-    """A span as it should be."""
-
-    start: int
-    end: int
-    label: str
-    text: str | None = None
-    attributes: None = None
-    note: None = None
-    score: int | float | None = None
-    source: str | None = None
-    reason: str | None = None
-
-
-_decode_spans = msgspec.json.Decoder(list[_SpanIn]).decode
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
@@ -79,7 +72,8 @@ def read_lines(lines: Iterable[bytes], source: Source) -> Iterator[Record | Flaw
 
 def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Flaw]:
     try:
-        row = row_of(line)
+        check_utf8(line)
+        row = (plain_row_of(line) if source.unit in (None, "code-points") else None) or row_of(line)
         document = document_of(row)
         state = _state(row)
         if source.tokens and row.tokens:
@@ -87,18 +81,18 @@ def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Fla
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
-    if not row.spans or row.relations:
+    if row.relations or not row.has_spans():
         state["left"] = _left(line, row, where)
-    suggestions = _plain_spans(row.spans, document.text, source)
+    suggestions = _plain_spans(row, document.text, source.labels) if isinstance(row, PlainRow) else None
     if suggestions is not None:
         yield Record(document, suggestions, where, **state)
     else:
-        yield from _checked_spans(line, row, document, where, source, state)
+        yield from _checked_spans(line, document, where, source, state)
 
 
-def _left(line: bytes, row: Row, where: str) -> tuple[Left, ...]:
+def _left(line: bytes, row: Row | PlainRow, where: str) -> tuple[Left, ...]:
     """What a line has beside the fields that are read, and seems to be annotations."""
-    if row.spans:
+    if row.has_spans():
         return (Left("field that is not read", where, "relations"),)
     fields = msgspec.json.decode(line)
     others = {name: value for name, value in fields.items() if name not in Row.__struct_fields__}
@@ -115,43 +109,37 @@ def _seem_spans(value: Any) -> bool:
     return isinstance(first, list) and (any(type(each) is int for each in first) or _seem_spans(first))
 
 
-def _plain_spans(raw: msgspec.Raw, text: str, source: Source) -> tuple[Suggestion, ...] | None:
+def _plain_spans(row: PlainRow, text: str, labels: frozenset[str] | None) -> tuple[Suggestion, ...] | None:
     """The spans, if nothing about them is special; else None, and they are gone over one by one.
 
     This is a fifth of the work, and right for nearly every line of a corpus.
     """
-    if not raw:
-        return ()
-    if source.unit not in (None, "code-points"):
-        return None
-    try:
-        rows = _decode_spans(raw)
-    except NO_JSON:
-        return None
+    rows = row.spans or ()
+    size, before, in_order = len(text), -1, True
     made = []
-    before, in_order = -1, True
-    try:
-        for row in rows:
-            start, end = row.start, row.end
-            if not holds(text, start, end, row.label, row.text, source.labels):
-                return None
-            score = None if row.score is None else checked_score(row.score)
-            in_order = in_order and start > before
-            before = start
-            made.append(Suggestion(Span(start, end, row.label), row.source or IMPORTED, score, row.reason or ""))
-    except Bad:
-        return None
+    for each in rows:
+        start, end, label, quote, score = each.start, each.end, each.label, each.text, each.score
+        # What `holds` asks, but for the types, which the decoder has seen to; a call for each of a million is dear.
+        if not 0 <= start < end <= size or (quote is not None and text[start:end] != quote):
+            return None
+        if not label or label.isspace() or (labels is not None and label not in labels):
+            return None
+        if score is not None and not 0 <= score <= 1:
+            return None
+        in_order = in_order and start > before
+        before = start
+        made.append(Suggestion(Span(start, end, label), each.source or IMPORTED, score, each.reason or ""))
     # Spans whose starts grow differ without being compared.
-    several = not in_order and len({(row.start, row.end, row.label, row.source) for row in rows}) < len(rows)
+    several = not in_order and len({(each.start, each.end, each.label, each.source) for each in rows}) < len(rows)
     return None if several else tuple(made)
 
 
 def _checked_spans(
-    line: bytes, row: Row, document: Document, where: str, source: Source, state: dict[str, Any]
+    line: bytes, document: Document, where: str, source: Source, state: dict[str, Any]
 ) -> Iterator[Record | Flaw]:
     """The record, each of its spans looked at closely; or what is wrong with them."""
     try:
-        rows = span_rows(line, row)
+        rows = span_rows(line, row_of(line))
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
@@ -173,7 +161,7 @@ def _checked_spans(
         yield Record(document, tuple(found.values()), where, notes=notes, **state)
 
 
-def _state(row: Row) -> dict[str, Any]:
+def _state(row: Fields) -> dict[str, Any]:
     """Whose spans they are and how far that person was, where a line says so."""
     if row.layer is None:
         # In a line that names nobody, another program's status and note may stand.

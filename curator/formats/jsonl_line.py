@@ -15,14 +15,13 @@ NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 """What decoding raises for what is no JSON, or not of the type that was asked for."""
 
 
-class Row(msgspec.Struct):
-    """The fields of a line that are looked at, as they come; the others are skipped unread."""
+class Fields(msgspec.Struct):
+    """The fields of a line that are looked at, as they come, but for the spans; the others are skipped unread."""
 
     text: Any = msgspec.UNSET
     id: Any = None
     title: Any = None
     meta: Any = None
-    spans: msgspec.Raw = msgspec.Raw()
     sha256: Any = None
     layer: Any = None
     status: Any = None
@@ -32,7 +31,60 @@ class Row(msgspec.Struct):
     relations: msgspec.Raw = msgspec.Raw()
 
 
+class Row(Fields):
+    """The fields of a line, and its spans as they come."""
+
+    spans: msgspec.Raw = msgspec.Raw()
+
+    def has_spans(self) -> bool:
+        """Whether the line has the field."""
+        return bool(self.spans)
+
+
+class PlainSpan(msgspec.Struct, gc=False):
+    """A span as it should be, with nothing that has to be looked at closely."""
+
+    start: int
+    end: int
+    label: str
+    text: str | None = None
+    attributes: None = None
+    note: None = None
+    score: int | float | None = None
+    source: str | None = None
+    reason: str | None = None
+
+
+class PlainRow(Fields):
+    """The fields of a line all of whose spans are plain."""
+
+    spans: list[PlainSpan] | msgspec.UnsetType = msgspec.UNSET
+
+    def has_spans(self) -> bool:
+        """Whether the line has the field."""
+        return self.spans is not msgspec.UNSET
+
+
 _decode = msgspec.json.Decoder(Row).decode
+_decode_plain = msgspec.json.Decoder(PlainRow).decode
+
+
+def check_utf8(line: bytes) -> None:
+    """Raise Bad for a line that is not UTF-8; msgspec does not look into the fields that it skips."""
+    if not line.isascii():
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            what = f"invalid UTF-8 at byte {error.start} of the line (0x{line[error.start]:02x}: {error.reason})"
+            raise Bad(what, "convert the file to UTF-8") from error
+
+
+def plain_row_of(line: bytes) -> PlainRow | None:
+    """A line of UTF-8 as a row, in one go with its spans; None where something is not plain: see `row_of`."""
+    try:
+        return _decode_plain(line)
+    except NO_JSON:
+        return None
 
 
 def row_of(line: bytes) -> Row:
@@ -41,19 +93,14 @@ def row_of(line: bytes) -> Row:
     Raises:
         Bad: It is not UTF-8, not JSON, or not an object.
     """
-    if not line.isascii():
-        try:
-            line.decode()  # msgspec does not look into the fields that it skips
-        except UnicodeDecodeError as error:
-            what = f"invalid UTF-8 at byte {error.start} of the line (0x{line[error.start]:02x}: {error.reason})"
-            raise Bad(what, "convert the file to UTF-8") from error
+    check_utf8(line)
     try:
         return _decode(line)
     except NO_JSON as error:
         raise json_error(line, error) from error
 
 
-def document_of(row: Row) -> Document:
+def document_of(row: Fields) -> Document:
     """The document of a row.
 
     Raises:
