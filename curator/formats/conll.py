@@ -152,7 +152,8 @@ def _lines(annotated: Annotated, carried: Carried, scheme: str) -> str:
     for first, behind, _ in (*carried.runs, (len(cells), len(cells), "")):
         if place < first:
             parts += ("\tO\n".join(cells[place:first]), "\tO\n")
-        parts += [f"{cell}\t{tag}\n" for cell, tag in zip(cells[first:behind], tags[first:behind], strict=True)]
+        for at in range(first, behind):
+            parts.append(f"{cells[at]}\t{tags[at]}\n")
         place = behind
     return "".join(parts) + "\n" * bool(cells)
 

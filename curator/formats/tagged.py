@@ -45,28 +45,29 @@ class Tagged(msgspec.Struct, frozen=True):
     def runs(self) -> tuple[Run, ...]:
         """The spans as runs of tokens, in order."""
         found: list[Run] = []
-        label, first, behind = "", 0, 0
+        label, first, behind = None, 0, 0
         breaks = frozenset(self.breaks)
         for index in [index for index, tag in enumerate(self.tags) if tag != "O"]:  # most are, by far
-            tag = self.tags[index]
-            prefix, name = tag[0], tag[2:]
-            if label and (index != behind or prefix not in "ILEM" or name != label or index in breaks):
-                found.append((first, behind, _label(label)))
-                label = ""
-            if not label:
+            name, goes_on, ends = _meaning(self.tags[index])
+            if label is not None and (index != behind or not goes_on or name != label or index in breaks):
+                found.append((first, behind, label))
+                label = None
+            if label is None:
                 label, first = name, index
             behind = index + 1
-            if prefix in "LEUS":
-                found.append((first, behind, _label(label)))
-                label = ""
-        if label:
-            found.append((first, behind, _label(label)))
+            if ends:
+                found.append((first, behind, name))
+                label = None
+        if label is not None:
+            found.append((first, behind, label))
         return tuple(found)
 
 
 @lru_cache(maxsize=1_000)
-def _label(name: str) -> str:
-    return unquote(name)
+def _meaning(tag: str) -> tuple[str, bool, bool]:
+    """The label of a tag that is not ``O``, whether it may go on with a span, and whether it ends one."""
+    prefix, name = tag[0], tag[2:]
+    return unquote(name), prefix in "ILEM", prefix in "LEUS"
 
 
 def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str) -> list[str]:
