@@ -187,7 +187,7 @@ def detect(head: Head) -> bool:
             started += 1
             continue
         cells = line.split("\t") if "\t" in line else line.split()
-        if len(cells) > 1 and TAG.fullmatch(cells[-1]):
+        if len(cells) > 1 and TAG.fullmatch(cells[-1].rstrip(" ")):
             tagged += 1
             columns.add(len(cells))
         elif not line.startswith("#"):

@@ -161,10 +161,12 @@ class _Regions:
                 left.append(Left("relation", where, str(each.get("labels") or "")))
             elif "start" not in value and "end" not in value:
                 left.append(Left("class", where, str(each.get("from_name", kind))))
+            elif "globalOffsets" in value or "startOffset" in value:
+                # Its start and end are paths in a tree, or numbers of paragraphs, and no offsets in what we have.
+                kind = "region of a dialogue" if "paragraphlabels" in value else "region of HTML"
+                left.append(Left(kind, where, str(value.get("text", ""))))
             elif kind == "labels" or isinstance(value.get("labels"), list):
                 regions.append(each)
-            elif "globalOffsets" in value:
-                left.append(Left("region of HTML", where, str(value.get("text", ""))))
             else:
                 self._attribute(attributes.setdefault(name_of(each.get("id")), {}), each, value, where, left)
         unit = self._unit_of([mapping(each, "value") for each in regions])

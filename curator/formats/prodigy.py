@@ -4,7 +4,8 @@ Offsets are code points; ``token_end`` is inclusive, as Prodigy has it. The toke
 begins or ends, so that every span sits on them; spaCy's own tokens may lie elsewhere. The hashes are made from the text
 and the spans; Prodigy makes its own of the same kind when it is told to rehash.
 
-Read: ``accept`` is a finished document, ``reject`` and ``ignore`` are skipped ones, whose spans are counted and left. A
+Read: ``accept`` is a finished document (of a binary task, which asks about one span alone, one that was begun);
+``reject`` and ``ignore`` are skipped ones, whose spans are counted and left. A
 document that is not finished is written as ignored, with its ``status``, by which it is known again; the note on it is
 ``note``.
 """
@@ -74,6 +75,8 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         kind = "span of a task that was not accepted"
         left += [Left(kind, where, f"{start}:{end} {label}") for _, start, end, label in found]
         found, notes = {}, {}
+    elif answer == "accept" and row.get("_is_binary") is True:
+        status = "started"  # nobody was asked what else there is
     yield Record(
         document,
         tuple(found.values()),

@@ -236,7 +236,7 @@ def _cells(cells: Sequence[str], columns: tuple[int, int]) -> tuple[str, str] | 
     needed = max(2, *(column + 1 if column >= 0 else -column for column in columns))
     if len(cells) < needed or not cells[columns[0]]:
         return "a token and a tag are wanted"
-    token, tag = cells[columns[0]], cells[columns[1]]
+    token, tag = cells[columns[0]], cells[columns[1]].rstrip(" ")
     if not TAG.fullmatch(tag):
         return f"{tag!r} is no IOB or BILUO tag"
     return token, tag

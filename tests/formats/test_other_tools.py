@@ -90,6 +90,32 @@ def test_one_clear_line(tmp_path, name, data, what):
     assert flaw(tmp_path, name, data).what.startswith(what)
 
 
+@pytest.mark.parametrize("sep", [";", ",", "|"])
+def test_a_spreadsheet_may_name_its_delimiter_first(tmp_path, sep):
+    path = tmp_path / "a.csv"
+    path.write_text(f"\ufeffsep={sep}\r\nid{sep}text\r\n1{sep}Timur left\r\n", newline="")
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "csv"
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("1", "Timur left")
+
+
+def test_a_binary_task_says_nothing_of_the_other_spans(tmp_path):
+    path = tmp_path / "a.jsonl"
+    task = {"text": TEXT, "_input_hash": 1, "answer": "accept", "_view_id": "ner"}
+    path.write_text("\n".join(json.dumps(task | {"_is_binary": binary}) for binary in (True, False)))
+    assert [each.status for each in records(read(path))] == ["started", "done"]
+
+
+def test_conll_tags_with_a_space_behind(tmp_path):
+    path = tmp_path / "a.conll"
+    path.write_text("Timur\tB-PER \nleft\tO \n")
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "conll"
+    (record,) = records(read(path))
+    assert [s.span.key for s in record.suggestions] == [(0, 5, "PER")]
+
+
 def test_brat_annotations_with_a_byte_order_mark(tmp_path):
     (tmp_path / "a.txt").write_text("Timur left")
     (tmp_path / "a.ann").write_text("\ufeffT1\tPER 0 5\tTimur\n")
