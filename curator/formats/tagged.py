@@ -8,7 +8,7 @@ begins one elsewhere. No span crosses the end of a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO
 from urllib.parse import quote, unquote
@@ -32,7 +32,7 @@ class Tagged(msgspec.Struct, frozen=True):
     """A document as the format holds it: tokens and their tags.
 
     ``key`` is None where the file names no document; ``breaks`` are the tokens that begin a sentence; ``line`` is that
-    of its first token or of the line that begins the document.
+    of its first token or of the line that begins the document; ``others`` are the further columns, if they hold tags.
     """
 
     key: str | None
@@ -41,6 +41,7 @@ class Tagged(msgspec.Struct, frozen=True):
     breaks: tuple[int, ...]
     line: int = 0
     started: bool = False
+    others: tuple[int, ...] = ()
 
     def runs(self) -> tuple[Run, ...]:
         """The spans as runs of tokens, in order."""
@@ -108,6 +109,16 @@ class _Draft:
         self.breaks: list[int] = []
         self.after_blank = True
         self.flawed = False
+        self._others: set[int] | None = None  # columns that may hold nothing but tags
+        self._used: set[int] = set()  # those of them with another tag than O
+
+    def note_others(self, cells: Sequence[str], columns: tuple[int, int]) -> None:
+        """Look for tags in the further columns of a line."""
+        if self._others is None:
+            own = {column % len(cells) for column in columns}
+            self._others = set(range(len(cells))) - own
+        self._others = {at for at in self._others if at < len(cells) and TAG.fullmatch(cells[at])}
+        self._used |= {at for at in self._others if cells[at] != "O"}
 
     def add(self, token: str, tag: str) -> None:
         """One more token."""
@@ -129,7 +140,8 @@ class _Draft:
         """The document, if it is one: what stands before the first start of a document must hold a token."""
         if not self.flawed and (self.key is not None or self.tokens):
             tokens, tags, breaks = tuple(self.tokens), tuple(self.tags), tuple(self.breaks)
-            yield Tagged(self.key, tokens, tags, breaks, self.line, self.started)
+            others = tuple(sorted(self._used & (self._others or set())))
+            yield Tagged(self.key, tokens, tags, breaks, self.line, self.started, others)
 
 
 def read_tagged(
@@ -137,7 +149,7 @@ def read_tagged(
 ) -> Iterator[Tagged | Flaw]:
     """The documents of an open file. A document with a flaw is left out.
 
-    Columns are split at tabs, or at white space in lines without a tab. A line that begins with ``#`` and has no tag is
+    Columns are split at tabs, or at spaces in lines without a tab. A line that begins with ``#`` and has no tag is
     a comment.
 
     Args:
@@ -173,9 +185,12 @@ def read_tagged(
                     yield from draft.done()
                     draft = _Draft(None, number + 1, started=False)
             else:
-                found = _cells(line.split("\t") if "\t" in line else line.split(), columns)
+                cells = cells_of(line)
+                found = _cells(cells, columns)
                 if isinstance(found, tuple):
                     draft.add(*found)
+                    if len(cells) > 2:
+                        draft.note_others(cells, columns)
                     tags.add(found[1])
                 elif not line.startswith("#"):
                     draft.flawed = True
@@ -229,6 +244,28 @@ def key_of(line: str) -> str | None:
     if not line.startswith(HEAD):
         return None
     return unquote(line.removeprefix(HEAD).partition("\t")[0]) or None
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line. Tokens may hold white space of other kinds, such as no-break spaces."""
+    return line.split("\t") if "\t" in line else [cell for cell in line.split(" ") if cell]
+
+
+def is_numbered(lines: Iterable[str]) -> bool:
+    """Whether the first column of the first sentence counts its tokens, of which there are several."""
+    count = 0
+    for line in lines:
+        cells = cells_of(line)
+        if line.startswith(START) or (cells and not TAG.fullmatch(cells[-1].rstrip(" ")) and line.startswith("#")):
+            continue
+        if not line.strip():
+            if count:
+                break
+            continue
+        count += 1
+        if len(cells) < 3 or cells[0] != str(count):
+            return False
+    return count > 1
 
 
 def _cells(cells: Sequence[str], columns: tuple[int, int]) -> tuple[str, str] | str:
