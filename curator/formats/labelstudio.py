@@ -80,7 +80,7 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
     left: list[Left] = [] if annotations else drafts
     for index, each in enumerate(objects(row, "predictions")):
         place = f"{where}, prediction {index + 1}"
-        model, score = name_of(each.get("model_version")) or "label-studio", _score(each)
+        model, score = name_of(each.get("model_version")) or "label-studio", _score(each, place, left)
         for suggestion in reading.suggestions(objects(each, "result"), place, left, notes):
             own = suggestion.score if suggestion.score is not None else score
             predictions.append(Suggestion(suggestion.span, model, own, ""))
@@ -116,11 +116,12 @@ def _document(data: dict[str, Any], key: str | None, source: Source) -> Document
     return checked_document(data[name], key, string(data, "title"), {**mapping(data, "meta"), **rest})
 
 
-def _score(row: dict[str, Any]) -> float | None:
+def _score(row: dict[str, Any], where: str, left: list[Left]) -> float | None:
     try:
         return checked_score(row.get("score"))
-    except Bad:
-        return None  # Label Studio's scores may have any range
+    except Bad:  # Label Studio's scores may have any range
+        left.append(Left("score that is not from 0 to 1", where, str(row.get("score"))))
+        return None
 
 
 def _once(found: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -234,7 +235,7 @@ class _Regions:
                 span = self._span(value, name, marks, attributes.get(name_of(row.get("id")), {}))
             except Bad as bad:
                 raise Bad(f"result {index + 1}: {bad.what}", bad.fix) from bad
-            score = checked_score(value.get("score")) if "score" in value else _score(row)
+            score = checked_score(value.get("score")) if "score" in value else _score(row, where, left)
             yield Suggestion(span, IMPORTED, score, "")
 
     def _span(self, value: dict[str, Any], name: Any, marks: Marks, attributes: Attributes) -> Span:

@@ -54,14 +54,17 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     tokens = objects(row, "tokens")
     found: dict[tuple[str, int, int, str], Suggestion] = {}
     notes: Notes = {}
+    left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     for index, each in enumerate(objects(row, "spans")):
+        if each.get("label") is None:  # such as what a pattern found, in a task about a class
+            left.append(Left("span without a label", where, f"{each.get('start')}:{each.get('end')}"))
+            continue
         try:
             suggestion = _suggestion(each, tokens, marks)
         except Bad as bad:
             raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
         found[suggestion.source, *suggestion.span.key] = suggestion
         keep_note(notes, each, suggestion.span)
-    left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
     if isinstance(row.get("label"), str):
         left.append(Left("class", where, row["label"]))

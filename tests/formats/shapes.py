@@ -93,6 +93,18 @@ SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], 
         [],
     ),
     "Prodigy, on tokens alone": ("prodigy", [{**PRODIGY, "spans": [ON_TOKENS]}], [[PER]], []),
+    "Prodigy, what a pattern found": (
+        "prodigy",
+        [{**PRODIGY, "spans": [{"start": 0, "end": 5, "pattern": -7}, PLACE], "label": "NEWS"}],
+        [[PER]],
+        ["class", "span without a label"],
+    ),
+    "Label Studio, scores of any range": (
+        "label-studio",
+        [task(predictions=[{"model_version": "m", "score": 12.5, "result": [region(0, 12, "PER", score=-3)]}])],
+        [[PER]],
+        ["score that is not from 0 to 1"] * 2,
+    ),
     "Prodigy, null and no spans": ("prodigy", [{**PRODIGY, "spans": None, "meta": None}, PRODIGY], [[], []], []),
     "Prodigy, relations, choices, flags": (
         "prodigy",
