@@ -39,7 +39,7 @@ from curator.formats.bound import STRICT_TOKENS, Carried, Run, bind
 from curator.formats.checks import Bad, checked_document
 from curator.formats.head import Head
 from curator.formats.marks import Marks
-from curator.formats.tagged import HEAD, START, TAG, Tagged, cells_of, is_numbered, read_tagged, tags_of, word
+from curator.formats.tagged import HEAD, START, TAG, Tagged, cells_of, is_numbered, read_tagged, tags_of_runs, word
 from curator.formats.tokenlists import placed
 from curator.formats.writing import encode_json, of_document
 from curator.model import Annotated, Suggestion
@@ -159,19 +159,20 @@ class _File:
 
 
 def _lines(annotated: Annotated, carried: Carried, scheme: str) -> str:
-    tags = tags_of(carried.runs, len(carried.words), carried.breaks, scheme)
     cells = list(carried.words)
     for begin in carried.breaks:
         if begin:
             cells[begin] = f"\n{cells[begin]}"  # the blank line before a sentence
     parts = [f"{HEAD}{word(annotated.document.key)}\tO\n\n"]
     place = 0
-    for first, behind, _ in (*carried.runs, (len(cells), len(cells), "")):
+    for (first, behind, _), tags in zip(carried.runs, tags_of_runs(carried.runs, carried.breaks, scheme), strict=True):
         if place < first:
             parts += ("\tO\n".join(cells[place:first]), "\tO\n")
-        for at in range(first, behind):
-            parts.append(f"{cells[at]}\t{tags[at]}\n")
+        for at, tag in enumerate(tags, first):
+            parts.append(f"{cells[at]}\t{tag}\n")
         place = behind
+    if place < len(cells):
+        parts += ("\tO\n".join(cells[place:]), "\tO\n")
     return "".join(parts) + "\n" * bool(cells)
 
 

@@ -74,6 +74,13 @@ def _meaning(tag: str) -> tuple[str, bool, bool]:
 def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str) -> list[str]:
     """One tag for each of so many tokens; the runs do not overlap."""
     tags = ["O"] * tokens
+    for (first, behind, _), own in zip(runs, tags_of_runs(runs, breaks, scheme), strict=True):
+        tags[first:behind] = own
+    return tags
+
+
+def tags_of_runs(runs: Sequence[Run], breaks: Sequence[int], scheme: str) -> Iterator[list[str]]:
+    """The tags of the tokens of each run."""
     before: Run | None = None
     begins = frozenset(breaks)
     names: dict[str, str] = {}
@@ -86,10 +93,8 @@ def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str
         else:
             begin, inside, last, single = _SCHEMES[scheme]
         count = behind - first
-        kinds = [single] if count == 1 else [begin, *[inside] * (count - 2), last]
-        tags[first:behind] = [kind + name for kind in kinds]
+        yield [single + name] if count == 1 else [begin + name, *[inside + name] * (count - 2), last + name]
         before = run
-    return tags
 
 
 def word(name: str) -> str:
