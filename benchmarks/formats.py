@@ -6,6 +6,9 @@ make the two files that it has for each article. Every step runs in a process of
 memory can be told; the times are those of the processor. Run it as
 ``python benchmarks/formats.py [--articles N] [--only STEP,...] [FOLDER]``.
 
+Where many files were deleted in the last five minutes, as behind another run, ext4 passes over their inodes one by one
+for each file that is made, which may take three times as long as all of brat: wait, or name a FOLDER in memory.
+
 ``--peers label-studio=PYTHON,doccano=PYTHON`` has those programs import 1,000 of the articles with their own code and
 SQLite, by Pythons that have them, beside ours from the same file.
 """

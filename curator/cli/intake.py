@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace as changed
+
 from curator.cli.output import Meter, counted, progress
 from curator.errors import CuratorError
+from curator.formats.api import IMPORTED, Flaw, Left, Record
+from curator.model import Suggestion
+from curator.store.records import Incoming
 
 if TYPE_CHECKING:
-    from curator.formats.api import Flaw, Left, Record
     from curator.formats.sources import Reading
     from curator.labels import LabelSet
-    from curator.model import Decision, Notes, Suggestion
+    from curator.model import Decision, Notes
     from curator.store.api import Store
-    from curator.store.records import Incoming, Intake
+    from curator.store.records import Intake
 
 _GO_ON = "nothing was imported; --skip-bad would leave out what is bad"
 _MOST_NAMED = 20
+_SELDOM = 100_000
 _LABEL = attrgetter("span.label")
 
 
@@ -98,11 +105,25 @@ def import_paths(
 
     wishes = wishes or Wishes()
     reading = replace(reading or Reading(), text_of=lambda key: _text_of(store, key))
-    with progress("import", lambda: total_bytes(paths)) as meter:
+    with progress("import", lambda: total_bytes(paths)) as meter, _collecting_seldom():
         intake = _Import(store, meter, wishes, frozenset(label.name for label in labels.labels))
         records = read_sources(paths, labels=None, on_bytes=meter.advance, reading=reading)
         store.add(intake.incoming(records), intake.take_note, durable=wishes.layer is not None, keep=wishes.keep)
     return intake.counts, list(intake.left.values())
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Have the garbage collector run seldom: what an import makes leads back to nothing, and is gone by itself.
+
+    Otherwise it goes over each batch several times while the batch is on its way.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _text_of(store: Store, key: str) -> str | None:
@@ -128,9 +149,6 @@ class _Import:
         self._adopter = Adopter(wishes.layer, store.last_decision(), time.time) if wishes.layer else None
 
     def incoming(self, records: Iterator[Record | Flaw]) -> Iterator[Incoming]:
-        from curator.formats.api import Flaw, Left
-        from curator.store.records import Incoming
-
         for record in records:
             if isinstance(record, Flaw):
                 self._refuse(record.where, record.what, record.fix)
@@ -147,9 +165,7 @@ class _Import:
                 self._note_left([Left("note on a document, which is nobody's here", record.where, record.note)])
             incoming = Incoming(record.document, () if adopted else suggestions, record.where)
             if adopted:
-                from msgspec.structs import replace
-
-                self._records[id(incoming)] = replace(record, suggestions=suggestions, notes=self._notes(record))
+                self._records[id(incoming)] = changed(record, suggestions=suggestions, notes=self._notes(record))
             yield incoming
         if self._unknown:
             raise self._unknown_labels()
@@ -161,10 +177,6 @@ class _Import:
 
     def _suggestions(self, record: Record) -> tuple[Suggestion, ...] | None:
         """The suggestions under the labels and the name that the user gave; None where a label is not known."""
-        from msgspec.structs import replace
-
-        from curator.formats.api import Left
-
         own = self._wishes.source or record.layer
         if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
             return record.suggestions if own is None else _named(record.suggestions, own)
@@ -180,8 +192,8 @@ class _Import:
             if label not in self._known:
                 unknown[label] += 1
             if record.notes and not each.reason:
-                each = replace(each, reason=record.notes.get(span.key, ""))
-            found.append(each if label == span.label else replace(each, span=replace(span, label=label)))
+                each = changed(each, reason=record.notes.get(span.key, ""))
+            found.append(each if label == span.label else changed(each, span=changed(span, label=label)))
         if unknown and self._wishes.skip_bad:
             named = ", ".join(map(repr, unknown))
             self._refuse(record.where, f"label {named} is not known", "add it to labels.yaml, or use --map")
@@ -253,9 +265,6 @@ class _Import:
 
 def _named(suggestions: Sequence[Suggestion], source: str) -> tuple[Suggestion, ...]:
     """The suggestions, with a source where the file named none."""
-    from curator.formats.api import IMPORTED
-    from curator.model import Suggestion
-
     return tuple(
         [
             Suggestion(each.span, source, each.score, each.reason) if each.source == IMPORTED else each

@@ -66,28 +66,41 @@ class _Places:
 
     def take(self, span: Span) -> Sequence[str]:
         """Find a place for the span; returns the kinds of its losses."""
-        starts, words = self._starts, self._words
-        first, behind = bisect_right(starts, span.start), bisect_left(starts, span.end)
-        if first and starts[first - 1] + len(words[first - 1]) > span.start:
+        starts, words, left, right = self._starts, self._words, span.start, span.end
+        first = bisect_right(starts, left)
+        behind = bisect_left(starts, right, first)
+        if first and starts[first - 1] + len(words[first - 1]) > left:
             first -= 1
         if first >= behind:
             return ("no_token",)
         start, end = starts[first], starts[behind - 1] + len(words[behind - 1])
-        cut = start < span.start or end > span.end
+        cut = start < left or end > right
         if cut and self._strict != "snap":
             return ("sub_token",)
         run = (first, behind, span.label)
-        if run in self._taken:
-            return ("merged",)
-        if self._flat and (owners := set(self._owners[first:behind]) - {_NOBODY}):
-            around = self.runs[min(owners)]
-            inside = len(owners) == 1 and around[0] <= first and behind <= around[1]
-            return ("nested",) if inside else ("overlap",)
+        kind = self._in_the_way(run)
+        if kind is not None:
+            return (kind,)
         self._owners[first:behind] = [len(self.runs)] * (behind - first)
         self.runs.append(run)
         self._taken.add(run)
-        kinds = ("snapped",) if cut else () if (start, end) == (span.start, span.end) else ("edges",)
+        kinds = ("snapped",) if cut else () if start == left and end == right else ("edges",)
         return (*kinds, "attributes") if span.attributes and not self._attributes else kinds
+
+    def _in_the_way(self, run: Run) -> str | None:
+        """The kind of loss where a run that was taken leaves no place for this one."""
+        first, behind, _ = run
+        owned = self._owners[first:behind]
+        if owned.count(_NOBODY) == len(owned):
+            return None
+        if run in self._taken:
+            return "merged"
+        if not self._flat:
+            return None
+        owners = set(owned) - {_NOBODY}
+        around = self.runs[min(owners)]
+        inside = len(owners) == 1 and around[0] <= first and behind <= around[1]
+        return "nested" if inside else "overlap"
 
     def breaks(self, sentences: Iterable[tuple[int, int]]) -> list[int]:
         """The tokens that begin a sentence, but for those inside a run."""
@@ -129,7 +142,8 @@ def bind(
         kinds = places.take(span)
         if annotated.notes and not notes and span.key in annotated.notes and CHANGED.issuperset(kinds):
             kinds = (*kinds, "notes")
-        losses += [Loss(kind, document.key, span, document.text[span.start : span.end]) for kind in kinds]
+        if kinds:
+            losses += [Loss(kind, document.key, span, document.text[span.start : span.end]) for kind in kinds]
     losses.sort(key=lambda loss: reading_order(loss.span))
     if strict == "refuse":
         _refuse(losses)

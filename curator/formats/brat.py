@@ -30,8 +30,8 @@ from curator.model import Attributes, Document, Notes, Span, Suggestion
 
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _LARGEST = 1 << 63
-_DIGITS = 24
 _BOM = b"\xef\xbb\xbf"
+_PLAIN = re.compile(r"(T[^\t]*)\t(\S+) ([0-9]{1,12}) ([0-9]{1,12})\t(.*)")
 _SPAN = re.compile(r"(\S+) (-?\d{1,12} -?\d{1,12}(?:;-?\d{1,12} -?\d{1,12})*)")
 _LEFT = {"R": "relation", "E": "event", "*": "equivalence", "N": "reference"}
 
@@ -118,13 +118,11 @@ class _Draft:
 
     def take_plain(self, line: str) -> bool:
         """Take a line if it is a span in one piece that stands as its offsets say, as most are; else do nothing."""
-        name, _, rest = line.partition("\t")
-        head, _, quote = rest.partition("\t")
-        words = head.split(" ")
-        if name[:1] != "T" or len(words) != 3 or name in self._spans or not words[0].isprintable():
+        match = _PLAIN.fullmatch(line)
+        if match is None:
             return False
-        label, start, end = words
-        if not (start.isdecimal() and end.isdecimal() and len(start) + len(end) <= _DIGITS):
+        name, label, start, end, quote = match.groups()
+        if name in self._spans:
             return False
         span = self._marks.exact(int(start), int(end), read_word(label), quote)
         if span is not None:
@@ -220,12 +218,13 @@ class _Draft:
         for name, spans in self._spans.items():
             attributes = self._attributes.get(name, {})
             for span in spans:
-                if not attributes and span.key not in found:
-                    found[span.key] = Suggestion(span, IMPORTED, None, "")
+                key = span.start, span.end, span.label
+                before = found.get(key)
+                if before is None and not attributes:
+                    found[key] = Suggestion(span, IMPORTED, None, "")
                     continue
-                before = found.get(span.key)
                 both = {**before.span.attributes, **attributes} if before else attributes
-                found[span.key] = Suggestion(Span(*span.key, both), IMPORTED, None, "")
+                found[key] = Suggestion(Span(*key, both), IMPORTED, None, "")
                 if before:
                     self.left.append(Left("repeated", self._name, f"{name} {span.label} {span.start} {span.end}"))
         return tuple(found.values())

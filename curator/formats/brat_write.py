@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -25,6 +26,7 @@ _UNSAFE_WORD = re.compile(r"[\s%]")
 _EMPTY = "%_"  # as a % that was written stands before two digits
 _NAME_BYTES = 200
 _MOST_VALUES = 1000
+_CHUNK = 1 << 16
 CONFIG = "annotation.conf"
 CARRIES = Carries(attributes=True, key=True, notes=True)
 
@@ -47,6 +49,8 @@ def key_of(name: str) -> str:
 def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
     """The spans and notes that the format can hold, and what is lost."""
     text = annotated.document.text
+    if not annotated.notes and _all_plain(annotated.spans, text):
+        return list(annotated.spans), {}, []
     spans: dict[tuple[int, int, str], Span] = {}
     notes: Notes = {}
     losses: list[Loss] = []
@@ -71,6 +75,17 @@ def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
             spans[kept.key] = kept
             _keep_note(annotated, span, kept.key, notes, losses)
     return sorted(spans.values(), key=reading_order), notes, losses
+
+
+def _all_plain(spans: Sequence[Span], text: str) -> bool:
+    """Whether all of them stand in one piece, and one behind the other, so that no two are the same."""
+    before = -1
+    for span in spans:
+        start = span.start
+        if start <= before or not text[start : span.end].isprintable():  # `_in_one_piece`, without a call
+            return False
+        before = start
+    return True
 
 
 def _in_one_piece(quote: str) -> bool:
@@ -114,7 +129,7 @@ def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
         for name, value in span.attributes.items():
             attributes += 1
             yield f"A{attributes}\t{_word(name)} T{number}{_shown(value)}\n"
-        if span.key in notes:
+        if notes and span.key in notes:
             comments += 1
             yield f"#{comments}\tAnnotatorNotes T{number}\t{notes[span.key]}\n"
 
@@ -168,23 +183,34 @@ def write(annotated: Iterable[Annotated], path: Path) -> Written:
     path.mkdir()
     losses, labels = Losses(), _Labels()
     documents = count = 0
-    for each in annotated:
-        spans, notes, lost = held(each)
-        losses.add(lost)
-        losses.add(of_document(each, CARRIES))
-        labels.note(spans)
-        name = file_name(each.document.key)
-        _put(f"{path}/{name}.txt", each.document.text.encode())
-        _put(f"{path}/{name}.ann", "".join(lines_of(spans, each.document.text, notes)).encode())
-        documents += 1
-        count += len(spans)
+    with _opened(path) as folder:
+        for each in annotated:
+            spans, notes, lost = held(each)
+            losses.add(lost)
+            losses.add(of_document(each, CARRIES))
+            labels.note(spans)
+            name = file_name(each.document.key)
+            _put(folder, f"{name}.txt", each.document.text.encode())
+            _put(folder, f"{name}.ann", "".join(lines_of(spans, each.document.text, notes)).encode())
+            documents += 1
+            count += len(spans)
     (path / CONFIG).write_text(labels.config(), encoding="utf-8", newline="")
     return Written(documents, count, losses)
 
 
-def _put(path: str, data: bytes) -> None:
-    """Write a new file. There are two for each document, so it is done with no more calls than are needed."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """A handle of the folder. Names are looked up from there, not along the whole path, twice for each document."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _put(folder: int, name: str, data: bytes) -> None:
+    """Write a new file, with no more calls than are needed."""
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=folder)
     try:
         while data:
             data = data[os.write(handle, data) :]
@@ -192,31 +218,39 @@ def _put(path: str, data: bytes) -> None:
         os.close(handle)
 
 
-def _all_of(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.readall()
+def _all_of(folder: int, name: str) -> bytes:
+    """What is in a file, with no more calls than are needed."""
+    handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        parts = []
+        while part := os.read(handle, _CHUNK):
+            parts.append(part)
+    finally:
+        os.close(handle)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
     """The first place where the folder does not say what can be held of these documents, or None."""
     documents = 0
-    for given in annotated:
-        documents += 1
-        found = _differs(given, path)
-        if found is not None:
-            return found
+    with _opened(path) as folder:
+        for given in annotated:
+            documents += 1
+            found = _differs(given, folder)
+            if found is not None:
+                return found
     there = sum(1 for _ in os.scandir(path))
     return None if there == 2 * documents + 1 else f"there are {there} files, not {2 * documents + 1}"
 
 
-def _differs(given: Annotated, path: Path) -> str | None:
+def _differs(given: Annotated, folder: int) -> str | None:
     """How the files of a document differ from it, or None."""
     from curator.formats.brat import read_pair
 
     spans, notes, _ = held(given)
     name = file_name(given.document.key)
     try:
-        text, lines = _all_of(f"{path}/{name}.txt"), _all_of(f"{path}/{name}.ann")
+        text, lines = _all_of(folder, f"{name}.txt"), _all_of(folder, f"{name}.ann")
     except FileNotFoundError:
         return f"document {given.document.key!r} is not there"
     for back in read_pair(text, lines, f"{name}.ann", Source(f"{name}.txt", name)):

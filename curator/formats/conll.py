@@ -7,7 +7,8 @@ percent-encoded. What the format cannot carry is told as the losses of `curator.
 within a span that is kept.
 
 Read, the tokens are joined by spaces and the sentences by newlines, since the format does not hold the text; where the
-document is known by its key, and the tokens are those of its text, it is the known text that the spans stand on.
+document is known by its key, and the tokens are those of its text, it is the known text that the spans stand on. Where
+the first of three columns or more counts the tokens, the second one has them. Further columns of tags are told.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from curator.formats.api import (
     Carries,
     Flaw,
     Format,
+    Left,
     Losses,
     Option,
     Record,
@@ -37,7 +39,7 @@ from curator.formats.bound import STRICT_TOKENS, Carried, Run, bind
 from curator.formats.checks import Bad, checked_document
 from curator.formats.head import Head
 from curator.formats.marks import Marks
-from curator.formats.tagged import HEAD, START, TAG, Tagged, read_tagged, tags_of, word
+from curator.formats.tagged import HEAD, START, TAG, Tagged, cells_of, is_numbered, read_tagged, tags_of_runs, word
 from curator.formats.tokenlists import placed
 from curator.formats.writing import encode_json, of_document
 from curator.model import Annotated, Suggestion
@@ -49,6 +51,7 @@ _OPTIONS = (_SCHEME, _COLUMNS, _BY, STRICT_TOKENS)
 _ENDINGS = (".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes")
 CARRIES = Carries(text=False, nesting=False, sub_token=False, key=True)
 _DIGEST_BYTES = 16
+_LOOKED_AT = 1 << 14
 _PAIR = re.compile(r"(-?\d{1,3}),(-?\d{1,3})")
 
 
@@ -59,6 +62,8 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
         yield Flaw(source.name, "columns are not two numbers", "write such as: -o columns=0,3")
         return
     columns = int(match[1]), int(match[2])
+    if "columns" not in source.settings and _counts_tokens(file):
+        columns = 1, -1
     by_sentence = setting(_OPTIONS, source.settings, "by") == "sentence"
     for number, found in enumerate(read_tagged(file, source, columns, by_sentence=by_sentence), 1):
         if isinstance(found, Flaw):
@@ -73,6 +78,16 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
             yield Flaw(where, bad.what, bad.fix)
 
 
+def _counts_tokens(file: BinaryIO) -> bool:
+    """Whether the lines begin with the number of the token in its sentence, as in CoNLL-U. The file stays in place."""
+    start = file.tell()
+    data = file.read(_LOOKED_AT)
+    file.seek(start)
+    lines = data.decode(errors="replace").removeprefix("\ufeff").split("\n")
+    whole = lines if len(data) < _LOOKED_AT else lines[:-1]
+    return is_numbered(line.rstrip("\r") for line in whole)
+
+
 def _record(tagged: Tagged, key: str, where: str, source: Source) -> Record:
     if not tagged.tokens:
         raise Bad("the document has no token", "leave it out")
@@ -80,7 +95,9 @@ def _record(tagged: Tagged, key: str, where: str, source: Source) -> Record:
     marks = Marks(text, source.labels)
     spans = (marks.span(places[first][0], places[behind - 1][1], label) for first, behind, label in tagged.runs())
     suggestions = tuple(Suggestion(span, IMPORTED, None, "") for span in spans)
-    return Record(checked_document(text, key), suggestions, where, tokens=tuple(places) if source.tokens else None)
+    left = tuple(Left("column of tags that is not read", where, f"column {column}") for column in tagged.others)
+    document = checked_document(text, key)
+    return Record(document, suggestions, where, left=left, tokens=tuple(places) if source.tokens else None)
 
 
 def carry(annotated: Annotated, strict: str = STRICT_TOKENS.default) -> Carried:
@@ -142,18 +159,20 @@ class _File:
 
 
 def _lines(annotated: Annotated, carried: Carried, scheme: str) -> str:
-    tags = tags_of(carried.runs, len(carried.words), carried.breaks, scheme)
     cells = list(carried.words)
     for begin in carried.breaks:
         if begin:
             cells[begin] = f"\n{cells[begin]}"  # the blank line before a sentence
     parts = [f"{HEAD}{word(annotated.document.key)}\tO\n\n"]
     place = 0
-    for first, behind, _ in (*carried.runs, (len(cells), len(cells), "")):
+    for (first, behind, _), tags in zip(carried.runs, tags_of_runs(carried.runs, carried.breaks, scheme), strict=True):
         if place < first:
             parts += ("\tO\n".join(cells[place:first]), "\tO\n")
-        parts += [f"{cell}\t{tag}\n" for cell, tag in zip(cells[first:behind], tags[first:behind], strict=True)]
+        for at, tag in enumerate(tags, first):
+            parts.append(f"{cells[at]}\t{tag}\n")
         place = behind
+    if place < len(cells):
+        parts += ("\tO\n".join(cells[place:]), "\tO\n")
     return "".join(parts) + "\n" * bool(cells)
 
 
@@ -185,8 +204,8 @@ def detect(head: Head) -> bool:
         if line.startswith(START):
             started += 1
             continue
-        cells = line.split("\t") if "\t" in line else line.split()
-        if len(cells) > 1 and TAG.fullmatch(cells[-1]):
+        cells = cells_of(line)
+        if len(cells) > 1 and TAG.fullmatch(cells[-1].rstrip(" ")):
             tagged += 1
             columns.add(len(cells))
         elif not line.startswith("#"):

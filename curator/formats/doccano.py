@@ -30,6 +30,7 @@ from curator.formats.api import (
 from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.fields import items, mapping, objects, string
 from curator.formats.head import Head
+from curator.formats.huggingface import is_row
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
 from curator.formats.shifts import refuse_shifted
@@ -53,7 +54,9 @@ def detect(head: Head) -> bool:
     if any(_is_entity(each) for name in _SPANS for each in _first(fields.get(name))):
         return True
     label = fields.get("label", fields.get("labels"))
-    return isinstance(label, list) and all(isinstance(each, list | str) for each in label)
+    if not isinstance(label, list) or is_row(fields):  # the latter has a tag for each token
+        return False
+    return all(isinstance(each, list | str) for each in label)
 
 
 def _first(value: Any) -> list[Any]:

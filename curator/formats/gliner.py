@@ -20,6 +20,7 @@ from curator.formats.api import (
     Carries,
     Flaw,
     Format,
+    Left,
     Loss,
     Losses,
     Record,
@@ -74,7 +75,8 @@ def _record(row: dict[str, Any], where: str, source: Source, number: int) -> Ite
         except Bad as bad:
             raise Bad(f"ner[{index}]: {bad.what}", bad.fix) from bad
         found[span.key] = Suggestion(span, IMPORTED, None, "")
-    yield Record(checked_document(text, key), tuple(found.values()), where)
+    left = tuple(Left("relation", where, str(each)) for each in items(row, "relations"))
+    yield Record(checked_document(text, key), tuple(found.values()), where, left=left)
 
 
 def carry(annotated: Annotated, strict: str) -> Carried:

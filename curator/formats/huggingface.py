@@ -5,8 +5,8 @@ A row has ``id``, ``title``, ``text``, ``tokens``, ``ner_tags`` (IOB2), ``spans`
 exact; the tags are flat and on tokens, and spans that are not in them are told as ``not_in_tags``. In Parquet the tags
 are a ClassLabel, whose names stand in the schema's metadata.
 
-Rows of other data sets are read by their ``spans``, or by ``tokens`` and ``ner_tags``, with the names of the tags from
-the metadata or as strings.
+Rows of other data sets are read by their ``spans``, or by ``tokens`` and ``ner_tags`` (or ``tags``, ``labels``,
+``ner``), with the names of the tags from the metadata or as strings. Other columns with a tag for each token are told.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from curator.formats.api import ANY_STATUS, IMPORTED, AnyLoss, Carries, Loss, Option, Record, Source
+from curator.formats.api import ANY_STATUS, IMPORTED, AnyLoss, Carries, Left, Loss, Option, Record, Source
 from curator.formats.bound import Carried, bind
 from curator.formats.checks import Bad, checked_document, checked_key, checked_status
 from curator.formats.fields import keep_note, objects, string
@@ -28,6 +28,10 @@ from curator.model import Annotated, Notes, Span, Suggestion
 CARRIES = Carries(attributes=True, meta=True, key=True, notes=True, document_notes=True, layers=True, status=ANY_STATUS)
 LABELS = Option("labels", "the labels of the tags, in their order, with commas between; else those that are met", "")
 HOLD = hold_spans(CARRIES)
+TAGS = ("ner_tags", "tags", "labels", "ner")
+"""The columns that may hold tags, the usual one first."""
+_SPANS = ("spans", "entities")
+_SHOWN = 80
 
 
 def row_of(annotated: Annotated) -> tuple[dict[str, Any], list[AnyLoss], int]:
@@ -86,15 +90,33 @@ def record_of(row: dict[str, Any], where: str, source: Source, number: int, name
     key = checked_key(row.get("id")) or f"{source.key}:{number}"
     status = checked_status(string(row, "status"))
     notes: Notes = {}
-    if isinstance(row.get("text"), str):
+    column = tags_column(row)
+    left: list[Left] = []
+    if isinstance(row.get("text"), str) and (column is None or any(row.get(name) is not None for name in _SPANS)):
         found = _spans(row, source, notes)
         text = row["text"]
     else:
-        text, found = _tags(row, source, key, names)
+        text, found = _tags(row, column or TAGS[0], source, key, names)
+        # Such as parts of speech: as many as there are tokens, and not read.
+        others = [name for name in row if name not in (column, "tokens") and _fits(row[name], row["tokens"])]
+        left += [Left("column of tags that is not read", where, name) for name in others]
+        if isinstance(row.get("text"), str) and row["text"] != text:
+            left.append(Left("text that is not that of its tokens", where, row["text"][:_SHOWN]))
     document = checked_document(text, key, string(row, "title"), _json(row.get("meta"), "meta"))
     layer, reason = string(row, "layer"), string(row, "reason")
     note = row["note"] if isinstance(row.get("note"), str) else ""
-    return Record(document, tuple(found.values()), where, layer, status, reason, note, notes=notes)
+    return Record(document, tuple(found.values()), where, layer, status, reason, note, tuple(left), notes=notes)
+
+
+def tags_column(row: dict[str, Any]) -> str | None:
+    """The first of the columns `TAGS` that has as many tags as there are tokens in the row, if any."""
+    tokens = row.get("tokens")
+    return next((name for name in TAGS if isinstance(tokens, list) and _fits(row.get(name), tokens)), None)
+
+
+def _fits(value: Any, tokens: list[Any]) -> bool:
+    """Whether a value has a number or a name for each token."""
+    return isinstance(value, list) and len(value) == len(tokens) and all(isinstance(each, int | str) for each in value)
 
 
 def _json(value: Any, name: str) -> Any:
@@ -122,17 +144,18 @@ def _spans(row: dict[str, Any], source: Source, notes: Notes) -> dict[tuple[int,
 
 
 def _tags(
-    row: dict[str, Any], source: Source, key: str, names: Sequence[str]
+    row: dict[str, Any], column: str, source: Source, key: str, names: Sequence[str]
 ) -> tuple[str, dict[tuple[int, int, str], Suggestion]]:
     tokens = checked_tokens(row.get("tokens"), "tokens")
-    tags = row.get("ner_tags")
+    tags = row.get(column)
     if not isinstance(tags, list) or len(tags) != len(tokens):
-        raise Bad("ner_tags are not as many as tokens", "give a tag for each token")
-    text, places = placed(tokens, source.text_of(key))
+        raise Bad(f"{column} are not as many as tokens", "give a tag for each token")
+    stated = row["text"] if isinstance(row.get("text"), str) else None
+    text, places = placed(tokens, source.text_of(key) if stated is None else stated)
     marks = Marks(text, source.labels)
     found: dict[tuple[int, int, str], Suggestion] = {}
-    stated = tuple(_tag(tag, names) for tag in tags)
-    for first, behind, label in Tagged(key, tuple(tokens), stated, ()).runs():
+    named = tuple(_tag(tag, names) for tag in tags)
+    for first, behind, label in Tagged(key, tuple(tokens), named, ()).runs():
         span = marks.span(places[first][0], places[behind - 1][1], label)
         found[span.key] = Suggestion(span, IMPORTED, None, "")
     return text, found
@@ -148,7 +171,8 @@ def _tag(tag: Any, names: Sequence[str]) -> str:
 
 def is_row(row: dict[str, Any]) -> bool:
     """Whether these are the fields of such a row."""
-    return isinstance(row.get("tokens"), list) and isinstance(row.get("ner_tags"), list)
+    tags = isinstance(row.get(TAGS[0]), list) or tags_column(row) is not None
+    return isinstance(row.get("tokens"), list) and tags
 
 
 def each_record(

@@ -14,82 +14,34 @@ A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``st
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from curator.formats.api import (
-    ANY_STATUS,
-    IMPORTED,
-    Carries,
-    Flaw,
-    Format,
-    Left,
-    Losses,
-    Record,
-    Source,
-    Writer,
-    Written,
-)
-from curator.formats.checks import (
-    Bad,
-    checked_document,
-    checked_key,
-    checked_score,
-    checked_status,
-    checked_tokens,
-    kind_of,
-    known_status,
-)
+from curator.formats.api import ANY_STATUS, IMPORTED, Carries, Flaw, Format, Left, Record, Source
+from curator.formats.checks import Bad, checked_score, checked_status, checked_tokens, kind_of, known_status
 from curator.formats.fields import keep_note
 from curator.formats.head import Head
-from curator.formats.json_errors import json_error
 from curator.formats.json_stream import values
-from curator.formats.marks import Marks, holds
+from curator.formats.jsonl_line import (
+    Fields,
+    PlainRow,
+    Row,
+    check_utf8,
+    document_of,
+    plain_row_of,
+    row_of,
+    span_of,
+    span_rows,
+)
+from curator.formats.jsonl_write import WRITER
+from curator.formats.marks import Marks
 from curator.formats.writing import encode_json
-from curator.model import Annotated, Attributes, Document, Notes, Span, Suggestion
+from curator.model import Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
 _OF_SPANS = frozenset({"start", "end", "start_offset", "begin", "label", "labels", "type"})
-_NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
-
-
-class _Row(msgspec.Struct):
-    """The fields of a line that are looked at, as they come; the others are skipped unread."""
-
-    text: Any = msgspec.UNSET
-    id: Any = None
-    title: Any = None
-    meta: Any = None
-    spans: msgspec.Raw = msgspec.Raw()
-    sha256: Any = None
-    layer: Any = None
-    status: Any = None
-    reason: Any = None
-    note: Any = None
-    tokens: msgspec.Raw = msgspec.Raw()
-    relations: msgspec.Raw = msgspec.Raw()
-
-
-class _SpanIn(msgspec.Struct, gc=False):
-    """A span as it should be."""
-
-    start: int
-    end: int
-    label: str
-    text: str | None = None
-    attributes: None = None
-    note: None = None
-    score: int | float | None = None
-    source: str | None = None
-    reason: str | None = None
-
-
-_decode = msgspec.json.Decoder(_Row).decode
-_decode_spans = msgspec.json.Decoder(list[_SpanIn]).decode
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
@@ -120,29 +72,30 @@ def read_lines(lines: Iterable[bytes], source: Source) -> Iterator[Record | Flaw
 
 def _read_line(line: bytes, where: str, source: Source) -> Iterator[Record | Flaw]:
     try:
-        row = _row(line)
-        document = _document(row)
+        check_utf8(line)
+        row = (plain_row_of(line) if source.unit in (None, "code-points") else None) or row_of(line)
+        document = document_of(row)
         state = _state(row)
         if source.tokens and row.tokens:
             state["tokens"] = checked_tokens(msgspec.json.decode(row.tokens), document.text)
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
-    if not row.spans or row.relations:
+    if row.relations or not row.has_spans():
         state["left"] = _left(line, row, where)
-    suggestions = _plain_spans(row.spans, document.text, source)
+    suggestions = _plain_spans(row, document.text, source.labels) if isinstance(row, PlainRow) else None
     if suggestions is not None:
         yield Record(document, suggestions, where, **state)
     else:
-        yield from _checked_spans(line, row, document, where, source, state)
+        yield from _checked_spans(line, document, where, source, state)
 
 
-def _left(line: bytes, row: _Row, where: str) -> tuple[Left, ...]:
+def _left(line: bytes, row: Row | PlainRow, where: str) -> tuple[Left, ...]:
     """What a line has beside the fields that are read, and seems to be annotations."""
-    if row.spans:
+    if row.has_spans():
         return (Left("field that is not read", where, "relations"),)
     fields = msgspec.json.decode(line)
-    others = {name: value for name, value in fields.items() if name not in _Row.__struct_fields__}
+    others = {name: value for name, value in fields.items() if name not in Row.__struct_fields__}
     if row.relations:
         others["relations"] = fields["relations"]
     return tuple(Left("field that is not read", where, name) for name in others if _seem_spans(others[name]))
@@ -156,43 +109,37 @@ def _seem_spans(value: Any) -> bool:
     return isinstance(first, list) and (any(type(each) is int for each in first) or _seem_spans(first))
 
 
-def _plain_spans(raw: msgspec.Raw, text: str, source: Source) -> tuple[Suggestion, ...] | None:
+def _plain_spans(row: PlainRow, text: str, labels: frozenset[str] | None) -> tuple[Suggestion, ...] | None:
     """The spans, if nothing about them is special; else None, and they are gone over one by one.
 
     This is a fifth of the work, and right for nearly every line of a corpus.
     """
-    if not raw:
-        return ()
-    if source.unit not in (None, "code-points"):
-        return None
-    try:
-        rows = _decode_spans(raw)
-    except _NO_JSON:
-        return None
+    rows = row.spans or ()
+    size, before, in_order = len(text), -1, True
     made = []
-    before, in_order = -1, True
-    try:
-        for row in rows:
-            start, end = row.start, row.end
-            if not holds(text, start, end, row.label, row.text, source.labels):
-                return None
-            score = None if row.score is None else checked_score(row.score)
-            in_order = in_order and start > before
-            before = start
-            made.append(Suggestion(Span(start, end, row.label), row.source or IMPORTED, score, row.reason or ""))
-    except Bad:
-        return None
+    for each in rows:
+        start, end, label, quote, score = each.start, each.end, each.label, each.text, each.score
+        # What `holds` asks, but for the types, which the decoder has seen to; a call for each of a million is dear.
+        if not 0 <= start < end <= size or (quote is not None and text[start:end] != quote):
+            return None
+        if not label or label.isspace() or (labels is not None and label not in labels):
+            return None
+        if score is not None and not 0 <= score <= 1:
+            return None
+        in_order = in_order and start > before
+        before = start
+        made.append(Suggestion(Span(start, end, label), each.source or IMPORTED, score, each.reason or ""))
     # Spans whose starts grow differ without being compared.
-    several = not in_order and len({(row.start, row.end, row.label, row.source) for row in rows}) < len(rows)
+    several = not in_order and len({(each.start, each.end, each.label, each.source) for each in rows}) < len(rows)
     return None if several else tuple(made)
 
 
 def _checked_spans(
-    line: bytes, row: _Row, document: Document, where: str, source: Source, state: dict[str, Any]
+    line: bytes, document: Document, where: str, source: Source, state: dict[str, Any]
 ) -> Iterator[Record | Flaw]:
     """The record, each of its spans looked at closely; or what is wrong with them."""
     try:
-        rows = _span_rows(line, row)
+        rows = span_rows(line, row_of(line))
     except Bad as bad:
         yield Flaw(where, bad.what, bad.fix)
         return
@@ -214,7 +161,7 @@ def _checked_spans(
         yield Record(document, tuple(found.values()), where, notes=notes, **state)
 
 
-def _state(row: _Row) -> dict[str, Any]:
+def _state(row: Fields) -> dict[str, Any]:
     """Whose spans they are and how far that person was, where a line says so."""
     if row.layer is None:
         # In a line that names nobody, another program's status and note may stand.
@@ -230,59 +177,8 @@ def _state(row: _Row) -> dict[str, Any]:
     return {"layer": row.layer, "status": status, "reason": row.reason, "note": row.note or ""}
 
 
-def _row(line: bytes) -> _Row:
-    """The line as a row.
-
-    Raises:
-        Bad: It is not UTF-8, not JSON, or not an object.
-    """
-    if not line.isascii():
-        try:
-            line.decode()  # msgspec does not look into the fields that it skips
-        except UnicodeDecodeError as error:
-            what = f"invalid UTF-8 at byte {error.start} of the line (0x{line[error.start]:02x}: {error.reason})"
-            raise Bad(what, "convert the file to UTF-8") from error
-    try:
-        return _decode(line)
-    except _NO_JSON as error:
-        raise json_error(line, error) from error
-
-
-def _document(row: _Row) -> Document:
-    if row.text is None:
-        raise Bad("text is null, not a string", 'give "text": "..."')
-    text = None if row.text is msgspec.UNSET else row.text
-    key = checked_key(row.id)
-    if row.title is not None and not isinstance(row.title, str):
-        raise Bad(f"title is {kind_of(row.title)}, not a string", "give a string, or leave it out")
-    document = checked_document(text, key, row.title, row.meta)
-    if row.sha256 is not None and (not isinstance(row.sha256, str) or row.sha256.lower() != document.sha256):
-        what = f"sha256 is not that of the text, which is {document.sha256}"
-        raise Bad(what, "take the text as it was, or remove sha256 if it was changed on purpose")
-    return document
-
-
-def _span_rows(line: bytes, row: _Row) -> list[Any]:
-    try:
-        rows: Any = msgspec.json.decode(row.spans) if row.spans else None
-    except _NO_JSON as error:  # msgspec does not look into what it hands over as it is
-        raise json_error(line, error) from error
-    if rows is None:
-        return []
-    if not isinstance(rows, list):
-        raise Bad(f"spans is {kind_of(rows)}, not an array", 'write it as "spans": [{...}, {...}]')
-    return rows
-
-
-def _span(row: Any, marks: Marks) -> Span:
-    if not isinstance(row, dict):
-        raise Bad(f"it is {kind_of(row)}, not an object", 'write it as {"start": 0, "end": 5, "label": "..."}')
-    get = row.get
-    return marks.span(get("start"), get("end"), get("label"), get("text"), get("attributes"))
-
-
 def _suggestion(row: Any, marks: Marks) -> Suggestion:
-    span = _span(row, marks)
+    span = span_of(row, marks)
     score = checked_score(row.get("score"))
     return Suggestion(span, _string(row, "source") or IMPORTED, score, _string(row, "reason") or "")
 
@@ -303,132 +199,6 @@ def _keep(found: dict[tuple[str, int, int, str], Suggestion], suggestion: Sugges
         raise Bad(what, "keep one of them, or name different sources")
 
 
-class _SpanOut(msgspec.Struct, omit_defaults=True, gc=False):
-    start: int
-    end: int
-    label: str
-    text: str
-    attributes: Attributes = {}
-    note: str = ""
-
-
-class _RowOut(msgspec.Struct):
-    id: str
-    text: str
-    sha256: str
-    title: str
-    spans: list[_SpanOut]
-    meta: dict[str, Any]
-    layer: str
-    status: str
-    reason: str | msgspec.UnsetType = msgspec.UNSET
-    note: str | msgspec.UnsetType = msgspec.UNSET
-
-
-_encode = encode_json
-_decode_own = msgspec.json.Decoder(_RowOut).decode
-
-
-def line_of(annotated: Annotated) -> bytes:
-    """The document as one line of JSON, without a newline."""
-    document = annotated.document
-    text = document.text
-    spans = [_SpanOut(s.start, s.end, s.label, text[s.start : s.end], s.attributes) for s in annotated.spans]
-    if annotated.notes:
-        for out, span in zip(spans, annotated.spans, strict=True):
-            out.note = annotated.notes.get(span.key, "")
-    reason = msgspec.UNSET if annotated.reason is None else annotated.reason
-    row = _RowOut(
-        document.key, text, document.sha256, document.title, spans, document.meta,
-        annotated.layer, annotated.status, reason, annotated.note or msgspec.UNSET,
-    )  # fmt: skip
-    return _encode(row)
-
-
-def write(annotated: Iterable[Annotated], path: Path) -> Written:
-    """Write the documents, one a line. Nothing is lost."""
-    documents = spans = 0
-    with path.open("xb") as file:
-        for each in annotated:
-            file.write(line_of(each) + b"\n")
-            documents += 1
-            spans += len(each.spans)
-    return Written(documents, spans, Losses())
-
-
-def read_annotated(line: bytes) -> Annotated:
-    """What was written in one line, to the letter: no title is made up, no span merged.
-
-    Raises:
-        Bad: The line is not one that `write` could have written.
-    """
-    row = _row(line)
-    document = msgspec.structs.replace(_document(row), title=row.title)
-    marks = Marks(document.text, None)
-    rows = _span_rows(line, row)
-    spans = tuple(_span(each, marks) for each in rows)
-    notes = {span.key: each["note"] for each, span in zip(rows, spans, strict=True) if "note" in each}
-    return Annotated(document, row.layer, row.status, spans, row.reason, notes, row.note or "")
-
-
-def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
-    """The first place where the file does not say what it was given, or None."""
-    with path.open("rb") as file:
-        for number, (given, line) in enumerate(itertools.zip_longest(annotated, file), 1):
-            if given is None:
-                return f"line {number}: there are more lines than documents"
-            if line is None:
-                return f"line {number}: document {given.document.key!r} is not there"
-            if not _says(line, given):
-                return f"line {number}: document {given.document.key!r} {_wrong(line, given)}"
-    return None
-
-
-def _says(line: bytes, given: Annotated) -> bool:
-    """Whether the line holds the document, each of its fields."""
-    try:
-        row = _decode_own(line)
-    except _NO_JSON:
-        return False
-    text, own = given.document.text, row.spans
-    reason = None if row.reason is msgspec.UNSET else row.reason
-    if Document(row.id, row.text, row.sha256, row.title, row.meta) != given.document:
-        return False
-    if (row.layer, row.status, reason, len(own)) != (given.layer, given.status, given.reason, len(given.spans)):
-        return False
-    if (row.note or "") != given.note:
-        return False
-    for back, span in zip(own, given.spans, strict=True):
-        start, end = back.start, back.end
-        if start != span.start or end != span.end or back.label != span.label or back.text != text[start:end]:
-            return False
-        if back.attributes != span.attributes:
-            return False
-        if (back.note or given.notes) and back.note != given.notes.get(span.key, ""):
-            return False
-    return True
-
-
-def _wrong(line: bytes, given: Annotated) -> str:
-    """What is wrong with a line that does not hold the document."""
-    try:
-        read_back = read_annotated(line)
-    except Bad as bad:
-        return f"reads back with a flaw: {bad.what}"
-    return f"differs in {_part(given, read_back)}"
-
-
-def _part(given: Annotated, read_back: Annotated) -> str:
-    """What differs between two that are not the same."""
-    if given.document != read_back.document:
-        fields = msgspec.structs.fields(Document)
-        return next(f.name for f in fields if getattr(given.document, f.name) != getattr(read_back.document, f.name))
-    if given.spans == read_back.spans:
-        return "layer, status, reason or notes"
-    pairs = itertools.zip_longest(given.spans, read_back.spans)
-    return next(f"spans: {a} was given, {b} read back" for a, b in pairs if a != b)
-
-
 def detect(head: Head) -> bool:
     """Whether it is one object a line; any such file that no other format takes is read as this one, strictly."""
     if head.ending in (".jsonl", ".ndjson"):
@@ -438,7 +208,6 @@ def detect(head: Head) -> bool:
     return isinstance(head.fields.get("text"), str)
 
 
-WRITER = Writer("jsonl", 3, "documents.jsonl", write, difference)
 FORMAT = Format(
     name="jsonl",
     title="curator's own JSONL: everything, one document a line",

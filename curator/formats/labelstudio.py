@@ -80,7 +80,7 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
     left: list[Left] = [] if annotations else drafts
     for index, each in enumerate(objects(row, "predictions")):
         place = f"{where}, prediction {index + 1}"
-        model, score = name_of(each.get("model_version")) or "label-studio", _score(each)
+        model, score = name_of(each.get("model_version")) or "label-studio", _score(each, place, left)
         for suggestion in reading.suggestions(objects(each, "result"), place, left, notes):
             own = suggestion.score if suggestion.score is not None else score
             predictions.append(Suggestion(suggestion.span, model, own, ""))
@@ -116,11 +116,12 @@ def _document(data: dict[str, Any], key: str | None, source: Source) -> Document
     return checked_document(data[name], key, string(data, "title"), {**mapping(data, "meta"), **rest})
 
 
-def _score(row: dict[str, Any]) -> float | None:
+def _score(row: dict[str, Any], where: str, left: list[Left]) -> float | None:
     try:
         return checked_score(row.get("score"))
-    except Bad:
-        return None  # Label Studio's scores may have any range
+    except Bad:  # Label Studio's scores may have any range
+        left.append(Left("score that is not from 0 to 1", where, str(row.get("score"))))
+        return None
 
 
 def _once(found: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
@@ -161,10 +162,12 @@ class _Regions:
                 left.append(Left("relation", where, str(each.get("labels") or "")))
             elif "start" not in value and "end" not in value:
                 left.append(Left("class", where, str(each.get("from_name", kind))))
+            elif "globalOffsets" in value or "startOffset" in value:
+                # Its start and end are paths in a tree, or numbers of paragraphs, and no offsets in what we have.
+                kind = "region of a dialogue" if "paragraphlabels" in value else "region of HTML"
+                left.append(Left(kind, where, str(value.get("text", ""))))
             elif kind == "labels" or isinstance(value.get("labels"), list):
                 regions.append(each)
-            elif "globalOffsets" in value:
-                left.append(Left("region of HTML", where, str(value.get("text", ""))))
             else:
                 self._attribute(attributes.setdefault(name_of(each.get("id")), {}), each, value, where, left)
         unit = self._unit_of([mapping(each, "value") for each in regions])
@@ -232,7 +235,7 @@ class _Regions:
                 span = self._span(value, name, marks, attributes.get(name_of(row.get("id")), {}))
             except Bad as bad:
                 raise Bad(f"result {index + 1}: {bad.what}", bad.fix) from bad
-            score = checked_score(value.get("score")) if "score" in value else _score(row)
+            score = checked_score(value.get("score")) if "score" in value else _score(row, where, left)
             yield Suggestion(span, IMPORTED, score, "")
 
     def _span(self, value: dict[str, Any], name: Any, marks: Marks, attributes: Attributes) -> Span:

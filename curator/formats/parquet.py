@@ -13,7 +13,7 @@ from curator.formats.checks import Bad
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
-from curator.formats.huggingface import CARRIES, HOLD, LABELS, each_record, row_of
+from curator.formats.huggingface import CARRIES, HOLD, LABELS, TAGS, each_record, row_of
 from curator.formats.tagged import word
 from curator.model import Annotated
 
@@ -52,10 +52,10 @@ def _tag_names(schema: Any) -> list[str]:
     """The names of the tags, which ``datasets`` keeps in the schema's metadata."""
     try:
         features = json.loads((schema.metadata or {})[_KEY])["info"]["features"]
-        tags = features["ner_tags"]
+        tags = next(features[name] for name in TAGS if name in features)
         tags = tags[0] if isinstance(tags, list) else tags.get("feature", tags)
         names = tags["names"]
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+    except (StopIteration, KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return []
     return [str(name) for name in names] if isinstance(names, list) else []
 

@@ -4,7 +4,8 @@ Offsets are code points; ``token_end`` is inclusive, as Prodigy has it. The toke
 begins or ends, so that every span sits on them; spaCy's own tokens may lie elsewhere. The hashes are made from the text
 and the spans; Prodigy makes its own of the same kind when it is told to rehash.
 
-Read: ``accept`` is a finished document, ``reject`` and ``ignore`` are skipped ones, whose spans are counted and left. A
+Read: ``accept`` is a finished document (of a binary task, which asks about one span alone, one that was begun);
+``reject`` and ``ignore`` are skipped ones, whose spans are counted and left. A
 document that is not finished is written as ignored, with its ``status``, by which it is known again; the note on it is
 ``note``.
 """
@@ -53,14 +54,17 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     tokens = objects(row, "tokens")
     found: dict[tuple[str, int, int, str], Suggestion] = {}
     notes: Notes = {}
+    left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     for index, each in enumerate(objects(row, "spans")):
+        if each.get("label") is None:  # such as what a pattern found, in a task about a class
+            left.append(Left("span without a label", where, f"{each.get('start')}:{each.get('end')}"))
+            continue
         try:
             suggestion = _suggestion(each, tokens, marks)
         except Bad as bad:
             raise Bad(f"spans[{index}]: {bad.what}", bad.fix) from bad
         found[suggestion.source, *suggestion.span.key] = suggestion
         keep_note(notes, each, suggestion.span)
-    left = [Left("relation", where, str(each.get("label", ""))) for each in objects(row, "relations")]
     left += [Left("class", where, str(each)) for each in items(row, "accept")]
     if isinstance(row.get("label"), str):
         left.append(Left("class", where, row["label"]))
@@ -74,6 +78,8 @@ def _task(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
         kind = "span of a task that was not accepted"
         left += [Left(kind, where, f"{start}:{end} {label}") for _, start, end, label in found]
         found, notes = {}, {}
+    elif answer == "accept" and row.get("_is_binary") is True:
+        status = "started"  # nobody was asked what else there is
     yield Record(
         document,
         tuple(found.values()),

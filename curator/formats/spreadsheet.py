@@ -77,13 +77,20 @@ def detect(head: Head) -> bool:
     """Whether the first line names columns that are known here."""
     if head.ending not in (".csv", ".tsv", "") or not head.lines:
         return False
-    names = _columns(head.lines[0])
+    first = _stated_delimiter(head.lines[0]) is not None and len(head.lines) > 1
+    names = _columns(head.lines[first], _stated_delimiter(head.lines[0]))
     spans = {"document", "start", "end", "label"} <= names
     return spans or (head.ending != "" and "text" in names)
 
 
-def _columns(line: str) -> set[str]:
-    return {name.strip().strip('"').lower() for name in line.split(_delimiter(line))}
+def _columns(line: str, delimiter: str | None) -> set[str]:
+    return {name.strip().strip('"').lower() for name in line.split(delimiter or _delimiter(line))}
+
+
+def _stated_delimiter(line: str) -> str | None:
+    """The delimiter, where the line says nothing else, as a spreadsheet has it before the names: ``sep=;``."""
+    stated = line.rstrip("\r\n").strip('"')
+    return stated[4] if stated[:4].lower() == "sep=" and len(stated) == 5 else None
 
 
 def _delimiter(line: str) -> str:
@@ -122,7 +129,10 @@ def _rows(file: BinaryIO, source: Source) -> tuple[list[str], Iterator[Row]]:
 
     stream = lines()
     header = next(stream, "")
-    rows = csv.reader(itertools.chain([header], stream), delimiter=_delimiter(header), strict=True)
+    stated = _stated_delimiter(header)
+    if stated is not None:
+        header = next(stream, "")
+    rows = csv.reader(itertools.chain([header], stream), delimiter=stated or _delimiter(header), strict=True)
     names = [name.strip().lower() for name in next(rows, [])]
     twice = next((name for index, name in enumerate(names) if name and name in names[:index]), None)
     if twice is not None:

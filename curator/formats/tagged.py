@@ -8,7 +8,7 @@ begins one elsewhere. No span crosses the end of a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO
 from urllib.parse import quote, unquote
@@ -32,7 +32,7 @@ class Tagged(msgspec.Struct, frozen=True):
     """A document as the format holds it: tokens and their tags.
 
     ``key`` is None where the file names no document; ``breaks`` are the tokens that begin a sentence; ``line`` is that
-    of its first token or of the line that begins the document.
+    of its first token or of the line that begins the document; ``others`` are the further columns, if they hold tags.
     """
 
     key: str | None
@@ -41,37 +41,46 @@ class Tagged(msgspec.Struct, frozen=True):
     breaks: tuple[int, ...]
     line: int = 0
     started: bool = False
+    others: tuple[int, ...] = ()
 
     def runs(self) -> tuple[Run, ...]:
         """The spans as runs of tokens, in order."""
         found: list[Run] = []
-        label, first, behind = "", 0, 0
+        label, first, behind = None, 0, 0
         breaks = frozenset(self.breaks)
         for index in [index for index, tag in enumerate(self.tags) if tag != "O"]:  # most are, by far
-            tag = self.tags[index]
-            prefix, name = tag[0], tag[2:]
-            if label and (index != behind or prefix not in "ILEM" or name != label or index in breaks):
-                found.append((first, behind, _label(label)))
-                label = ""
-            if not label:
+            name, goes_on, ends = _meaning(self.tags[index])
+            if label is not None and (index != behind or not goes_on or name != label or index in breaks):
+                found.append((first, behind, label))
+                label = None
+            if label is None:
                 label, first = name, index
             behind = index + 1
-            if prefix in "LEUS":
-                found.append((first, behind, _label(label)))
-                label = ""
-        if label:
-            found.append((first, behind, _label(label)))
+            if ends:
+                found.append((first, behind, name))
+                label = None
+        if label is not None:
+            found.append((first, behind, label))
         return tuple(found)
 
 
 @lru_cache(maxsize=1_000)
-def _label(name: str) -> str:
-    return unquote(name)
+def _meaning(tag: str) -> tuple[str, bool, bool]:
+    """The label of a tag that is not ``O``, whether it may go on with a span, and whether it ends one."""
+    prefix, name = tag[0], tag[2:]
+    return unquote(name), prefix in "ILEM", prefix in "LEUS"
 
 
 def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str) -> list[str]:
     """One tag for each of so many tokens; the runs do not overlap."""
     tags = ["O"] * tokens
+    for (first, behind, _), own in zip(runs, tags_of_runs(runs, breaks, scheme), strict=True):
+        tags[first:behind] = own
+    return tags
+
+
+def tags_of_runs(runs: Sequence[Run], breaks: Sequence[int], scheme: str) -> Iterator[list[str]]:
+    """The tags of the tokens of each run."""
     before: Run | None = None
     begins = frozenset(breaks)
     names: dict[str, str] = {}
@@ -84,10 +93,8 @@ def tags_of(runs: Sequence[Run], tokens: int, breaks: Sequence[int], scheme: str
         else:
             begin, inside, last, single = _SCHEMES[scheme]
         count = behind - first
-        kinds = [single] if count == 1 else [begin, *[inside] * (count - 2), last]
-        tags[first:behind] = [kind + name for kind in kinds]
+        yield [single + name] if count == 1 else [begin + name, *[inside + name] * (count - 2), last + name]
         before = run
-    return tags
 
 
 def word(name: str) -> str:
@@ -107,6 +114,16 @@ class _Draft:
         self.breaks: list[int] = []
         self.after_blank = True
         self.flawed = False
+        self._others: set[int] | None = None  # columns that may hold nothing but tags
+        self._used: set[int] = set()  # those of them with another tag than O
+
+    def note_others(self, cells: Sequence[str], columns: tuple[int, int]) -> None:
+        """Look for tags in the further columns of a line."""
+        if self._others is None:
+            own = {column % len(cells) for column in columns}
+            self._others = set(range(len(cells))) - own
+        self._others = {at for at in self._others if at < len(cells) and TAG.fullmatch(cells[at])}
+        self._used |= {at for at in self._others if cells[at] != "O"}
 
     def add(self, token: str, tag: str) -> None:
         """One more token."""
@@ -128,7 +145,8 @@ class _Draft:
         """The document, if it is one: what stands before the first start of a document must hold a token."""
         if not self.flawed and (self.key is not None or self.tokens):
             tokens, tags, breaks = tuple(self.tokens), tuple(self.tags), tuple(self.breaks)
-            yield Tagged(self.key, tokens, tags, breaks, self.line, self.started)
+            others = tuple(sorted(self._used & (self._others or set())))
+            yield Tagged(self.key, tokens, tags, breaks, self.line, self.started, others)
 
 
 def read_tagged(
@@ -136,7 +154,7 @@ def read_tagged(
 ) -> Iterator[Tagged | Flaw]:
     """The documents of an open file. A document with a flaw is left out.
 
-    Columns are split at tabs, or at white space in lines without a tab. A line that begins with ``#`` and has no tag is
+    Columns are split at tabs, or at spaces in lines without a tab. A line that begins with ``#`` and has no tag is
     a comment.
 
     Args:
@@ -172,9 +190,12 @@ def read_tagged(
                     yield from draft.done()
                     draft = _Draft(None, number + 1, started=False)
             else:
-                found = _cells(line.split("\t") if "\t" in line else line.split(), columns)
+                cells = cells_of(line)
+                found = _cells(cells, columns)
                 if isinstance(found, tuple):
                     draft.add(*found)
+                    if len(cells) > 2:
+                        draft.note_others(cells, columns)
                     tags.add(found[1])
                 elif not line.startswith("#"):
                     draft.flawed = True
@@ -230,12 +251,34 @@ def key_of(line: str) -> str | None:
     return unquote(line.removeprefix(HEAD).partition("\t")[0]) or None
 
 
+def cells_of(line: str) -> list[str]:
+    """The cells of a line. Tokens may hold white space of other kinds, such as no-break spaces."""
+    return line.split("\t") if "\t" in line else [cell for cell in line.split(" ") if cell]
+
+
+def is_numbered(lines: Iterable[str]) -> bool:
+    """Whether the first column of the first sentence counts its tokens, of which there are several."""
+    count = 0
+    for line in lines:
+        cells = cells_of(line)
+        if line.startswith(START) or (cells and not TAG.fullmatch(cells[-1].rstrip(" ")) and line.startswith("#")):
+            continue
+        if not line.strip():
+            if count:
+                break
+            continue
+        count += 1
+        if len(cells) < 3 or cells[0] != str(count):
+            return False
+    return count > 1
+
+
 def _cells(cells: Sequence[str], columns: tuple[int, int]) -> tuple[str, str] | str:
     """The token and the tag; or what is wrong."""
     needed = max(2, *(column + 1 if column >= 0 else -column for column in columns))
     if len(cells) < needed or not cells[columns[0]]:
         return "a token and a tag are wanted"
-    token, tag = cells[columns[0]], cells[columns[1]]
+    token, tag = cells[columns[0]], cells[columns[1]].rstrip(" ")
     if not TAG.fullmatch(tag):
         return f"{tag!r} is no IOB or BILUO tag"
     return token, tag

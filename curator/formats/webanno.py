@@ -3,7 +3,7 @@
 Offsets are UTF-16 units. The text is put together from the sentences: what stood between them is not in the file, and
 becomes a line end (and spaces, where there was more). The spans of the layer NamedEntity are taken; without it, those
 of all layers; ``-o layer=NAME`` names one. The label is the feature ``value``, else the first that has a value; the
-other features become attributes. Relations, chains and annotations without a label are counted and left.
+other features become attributes. Relations, chains, slots and annotations without a label are counted and left.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _ESCAPE = re.compile(r"\\(.)")
 _ONE = re.compile(r"(.*?)(?:\[(\d+)\])?", re.DOTALL)
 _NOTHING, _UNSET = "_", "*"
+_ROLE = "ROLE_"
 
 
 @dataclass
@@ -83,6 +84,7 @@ class _Reader:
         self._columns = 0
         self._sentence: list[str] = []
         self._begun = False
+        self._slots: set[tuple[str, str, str]] = set()
         self._units = bytearray()  # the text so far, in UTF-16
         self._found: dict[tuple[str, str], _Annotation] = {}
 
@@ -93,10 +95,9 @@ class _Reader:
             self._layers.append(_Layer(name, features, self._columns))
             self._columns += max(1, len(features))
         elif line.startswith(("#T_RL=", "#T_CH=")):
-            kind = "relation" if line.startswith("#T_RL=") else "chain"
-            width = len(line.split("|")) - 1 + (1 if kind == "relation" else 0)
-            self._layers.append(_Layer(kind, [], self._columns))
-            self._columns += max(1, width)
+            # The last of a relation's columns names the token that it comes from; its head stands there as BT_TYPE.
+            self._layers.append(_Layer("relation" if line.startswith("#T_RL=") else "chain", [], self._columns))
+            self._columns += max(1, line.count("|"))
         elif line.startswith("#Text="):
             self._sentence.append(_plain(line.removeprefix("#Text=")))
             self._begun = False
@@ -139,6 +140,11 @@ class _Reader:
             cell = values[place] if place < len(values) else _NOTHING
             if cell in (_NOTHING, ""):
                 continue
+            if feature.startswith(_ROLE):  # roles with the annotation that has them, such as ``agent;patient[3]``
+                self._slots |= {(layer.name, feature, part) for part in _split(cell)}
+                continue
+            if index and layer.features[index - 1].startswith(_ROLE):
+                continue  # the tokens that fill the roles
             for stacked, part in enumerate(_split(cell)):
                 match = _ONE.fullmatch(part)
                 value, number = (match[1], match[2]) if match else (part, None)
@@ -159,6 +165,8 @@ class _Reader:
         marks = Marks(text, source.labels, source.unit or "utf-16")
         wanted = self._wanted()
         left = [Left(kind, source.name, f"{count} in all") for kind, count in self._others.items()]
+        if self._slots:
+            left.append(Left("slot", source.name, f"roles of {len(self._slots)} annotations"))
         found: dict[tuple[int, int, str], Suggestion] = {}
         for (layer, _), each in self._found.items():
             if layer not in wanted:

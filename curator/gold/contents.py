@@ -35,10 +35,13 @@ def _paths(folder: Path, names: Sequence[str]) -> Iterator[str]:
 def _facts(path: str) -> FileFacts:
     digest = hashlib.sha256()
     size = 0
-    with open(path, "rb", buffering=0) as file:  # there may be a hundred thousand small ones
-        while data := file.read(_CHUNK):
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # there may be a hundred thousand small ones
+    try:
+        while data := os.read(handle, _CHUNK):
             digest.update(data)
             size += len(data)
+    finally:
+        os.close(handle)
     return FileFacts(digest.hexdigest(), size)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from curator.errors import CuratorError
-from curator.model import Decision, Document, Suggestion
+from curator.model import Decision, Document
 from curator.store import rows
 from curator.store.connection import Conflict
 from curator.store.decisions import Decisions
 from curator.store.part import can_be_stored
 from curator.store.pending import count_again, count_new
-from curator.store.proposed import insert_suggestions, refuse_out_of_range
+from curator.store.proposed import insert_suggestions
 from curator.store.records import Incoming, Intake, OnIntake
 
 _BATCH_DOCUMENTS = 500
@@ -81,12 +81,11 @@ class Documents(Decisions):
             renewed: The documents and sources whose old suggestions are gone already.
         """
         number = self.number(intake.key) or 0
-        suggestions = _within_text(intake.incoming)
-        for source in dict.fromkeys(each.source for each in suggestions):
+        for source in dict.fromkeys(each.source for each in intake.incoming.suggestions):
             if number <= before and (number, source) not in renewed:
                 renewed.add((number, source))
                 self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
-        insert_suggestions(self._db, number, suggestions)
+        self._insert_suggestions(number, intake.incoming)
         return number
 
     def _take_in(self, batch: list[Incoming], total: int) -> list[Intake]:
@@ -95,8 +94,7 @@ class Documents(Decisions):
             intakes = self._write_documents(batch, total)
             added = (intake.incoming for intake in intakes if intake.outcome == "added")
             suggested = [
-                (number, insert_suggestions(self._db, number, _within_text(each)))
-                for number, each in enumerate(added, total + 1)
+                (number, self._insert_suggestions(number, each)) for number, each in enumerate(added, total + 1)
             ]
             count_new(self._db, suggested)
         except UnicodeEncodeError:
@@ -122,6 +120,12 @@ class Documents(Decisions):
         self._db.run_many(
             _INSERT_DOCUMENT, (rows.document_row(number, each.document) for number, each in enumerate(new, total + 1))
         )
+
+    def _insert_suggestions(self, number: int, each: Incoming) -> int:
+        """Write what the document of this number brought along; returns how many spans are suggested."""
+        document = each.document
+        where = each.where or document.key
+        return insert_suggestions(self._db, number, each.suggestions, len(document.text), where)
 
     def _sort_out(self, batch: list[Incoming]) -> list[Intake]:
         """Tell new documents from known texts and taken keys, in the store and earlier in the batch."""
@@ -157,12 +161,6 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
             batch, characters = [], 0
     if batch:
         yield batch
-
-
-def _within_text(each: Incoming) -> tuple[Suggestion, ...]:
-    """The suggestions that the document brought along, each of them within its text."""
-    refuse_out_of_range(each.suggestions, len(each.document.text), each.where or each.document.key)
-    return each.suggestions
 
 
 def _name_surrogate(batch: list[Incoming]) -> None:

@@ -8,7 +8,7 @@ from curator.model import Suggestion
 from curator.store import rows
 from curator.store.part import Part
 from curator.store.pending import count_again
-from curator.store.proposed import insert_suggestions, refuse_out_of_range
+from curator.store.proposed import insert_suggestions
 
 _WINDOW = 10_000
 
@@ -56,9 +56,8 @@ class Suggestions(Part):
         for suggestion in suggestions:
             if suggestion.source != source:
                 raise ValueError(f"{source} proposes a span in the name of {suggestion.source}")
-        refuse_out_of_range(suggestions, *found)
         self._db.run("DELETE FROM suggestions WHERE document = ? AND source = ?", (number, source))
-        insert_suggestions(self._db, number, suggestions)
+        insert_suggestions(self._db, number, suggestions, *found)
 
     def unsuggested(self, source: str, fingerprint: str, after: int = 0) -> Iterator[int]:
         """The numbers behind ``after`` of documents that ``source`` did not see with this fingerprint."""

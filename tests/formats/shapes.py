@@ -11,10 +11,18 @@ def region(start: int, end: int, label: str, **more: Any) -> dict[str, Any]:
     return {"id": "r1", "from_name": "label", "to_name": "text", "type": "labels", "value": value, **more}
 
 
+def in_html(kind: str, **more: Any) -> dict[str, Any]:
+    """A region whose edges are paths in a tree, as Label Studio has it for HyperText and for Paragraphs."""
+    path = "/p[1]/text()[1]"
+    places = {"start": path, "end": path, "startOffset": 0, "endOffset": 5, "globalOffsets": {"start": 0, "end": 5}}
+    return {"id": "h1", "from_name": "l", "to_name": "t", "type": kind, "value": {**places, "text": "Timur", **more}}
+
+
 def task(**fields: Any) -> dict[str, Any]:
     return {"id": 3, "data": {"text": TEXT}, **fields}
 
 
+WORDS, WORDS_TAGS = "Timur Ivanov left Tver", ["B-PER", "I-PER", "O", "B-LOC"]
 TOKENS = [{"text": "Timur", "start": 0, "end": 5, "id": 0}, {"text": "Ivanov", "start": 6, "end": 12, "id": 1}]
 PRODIGY = {"text": TEXT, "_input_hash": -1, "_task_hash": 5, "tokens": TOKENS, "answer": "accept"}
 ON_TOKENS = {"token_start": 0, "token_end": 1, "label": "PER"}
@@ -56,6 +64,25 @@ SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], 
         [[PER, LOC], [], []],
         ["attribute", "class", "draft", "relation"],
     ),
+    "Label Studio, HTML and dialogues": (
+        "label-studio",
+        [
+            task(
+                annotations=[
+                    {
+                        "result": [
+                            in_html("labels", labels=["PER"]),
+                            in_html("hypertextlabels", hypertextlabels=["PER"]),
+                            in_html("paragraphlabels", paragraphlabels=["PER"], start="0", end="2"),
+                            region(0, 12, "PER"),
+                        ]
+                    }
+                ]
+            )
+        ],
+        [[PER]],
+        ["region of HTML", "region of HTML", "region of a dialogue"],
+    ),
     "Label Studio's smaller form, the first one empty": (
         "label-studio",
         [
@@ -66,6 +93,18 @@ SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], 
         [],
     ),
     "Prodigy, on tokens alone": ("prodigy", [{**PRODIGY, "spans": [ON_TOKENS]}], [[PER]], []),
+    "Prodigy, what a pattern found": (
+        "prodigy",
+        [{**PRODIGY, "spans": [{"start": 0, "end": 5, "pattern": -7}, PLACE], "label": "NEWS"}],
+        [[PER]],
+        ["class", "span without a label"],
+    ),
+    "Label Studio, scores of any range": (
+        "label-studio",
+        [task(predictions=[{"model_version": "m", "score": 12.5, "result": [region(0, 12, "PER", score=-3)]}])],
+        [[PER]],
+        ["score that is not from 0 to 1"] * 2,
+    ),
     "Prodigy, null and no spans": ("prodigy", [{**PRODIGY, "spans": None, "meta": None}, PRODIGY], [[], []], []),
     "Prodigy, relations, choices, flags": (
         "prodigy",
@@ -76,6 +115,17 @@ SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], 
         ],
         [[PER], [], []],
         ["class", "class", "flag", "relation"],
+    ),
+    "Hugging Face, tags beside a text": (
+        "hf-jsonl",
+        [
+            {"id": "1", "text": WORDS, "tokens": WORDS.split(), "ner_tags": WORDS_TAGS},
+            {"id": "2", "text": WORDS, "tokens": WORDS.split(), "labels": WORDS_TAGS},
+            {"id": "3", "tokens": WORDS.split(), "tags": WORDS_TAGS, "pos_tags": [1, 1, 2, 1], "langs": ["en"] * 4},
+            {"id": "4", "text": WORDS, "tokens": ["Timur"], "ner_tags": ["B-PER"]},
+        ],
+        [[PER, LOC], [PER, LOC], [PER, LOC], [("PER", "Timur")]],
+        ["column of tags that is not read"] * 2 + ["text that is not that of its tokens"],
     ),
     "doccano 1.8, none in the first": (
         "doccano",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.formats import jsonl
+from curator.formats import jsonl, jsonl_write
 from curator.formats.api import Source
 from curator.model import Annotated, Document, Span, reading_order, text_hash
 
@@ -41,10 +41,10 @@ def given_one(**changes) -> Annotated:
 @given(st.lists(annotated(), max_size=4))
 def test_what_is_written_reads_back_to_the_letter(tmp_path_factory, documents):
     path = tmp_path_factory.mktemp("out") / "documents.jsonl"
-    written = jsonl.write(documents, path)
-    assert jsonl.difference(documents, path) is None
+    written = jsonl_write.write(documents, path)
+    assert jsonl_write.difference(documents, path) is None
     lines = path.read_bytes().split(b"\n")
-    assert [jsonl.read_annotated(line) for line in lines[:-1]] == documents
+    assert [jsonl_write.read_annotated(line) for line in lines[:-1]] == documents
     assert (written.documents, written.spans) == (len(documents), sum(len(d.spans) for d in documents))
     assert written.losses.counts == {}
 
@@ -52,7 +52,7 @@ def test_what_is_written_reads_back_to_the_letter(tmp_path_factory, documents):
 @given(annotated())
 def test_what_is_written_can_be_imported(document):
     spans = tuple({span.key: span for span in document.spans}.values())
-    line = jsonl.line_of(msgspec.structs.replace(document, spans=spans))
+    line = jsonl_write.line_of(msgspec.structs.replace(document, spans=spans))
     (record,) = jsonl.read(io.BytesIO(line), Source("a", "a"))
     assert (record.document.key, record.document.text) == (document.document.key, document.document.text)
     assert record.document.meta == document.document.meta
@@ -61,7 +61,7 @@ def test_what_is_written_can_be_imported(document):
 
 def test_the_line():
     sha256 = text_hash("General 😀 Ivanov")
-    assert jsonl.line_of(given_one()).decode() == (
+    assert jsonl_write.line_of(given_one()).decode() == (
         f'{{"id":"d1","text":"General 😀 Ivanov","sha256":"{sha256}","title":"General","spans":['
         '{"start":0,"end":7,"label":"RANK","text":"General"},'
         '{"start":10,"end":16,"label":"PERSON","text":"Ivanov","attributes":{"x":2,"y":"п"}}],'
@@ -70,7 +70,7 @@ def test_the_line():
 
 
 def test_the_reason_of_a_skip_is_kept():
-    line = jsonl.line_of(given_one(status="skipped", reason="no article"))
+    line = jsonl_write.line_of(given_one(status="skipped", reason="no article"))
     assert json.loads(line)["reason"] == "no article"
 
 
@@ -78,7 +78,7 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path):
     path = tmp_path / "documents.jsonl"
     path.write_text("mine")
     with pytest.raises(FileExistsError):
-        jsonl.write([given_one()], path)
+        jsonl_write.write([given_one()], path)
     assert path.read_text() == "mine"
 
 
@@ -99,23 +99,23 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path):
 )
 def test_a_file_that_says_something_else_is_found_out(tmp_path, old, new, found):
     path = tmp_path / "documents.jsonl"
-    jsonl.write([given_one()], path)
+    jsonl_write.write([given_one()], path)
     path.write_bytes(path.read_bytes().replace(old, new, 1))
-    assert found in (jsonl.difference([given_one()], path) or "")
+    assert found in (jsonl_write.difference([given_one()], path) or "")
 
 
 def test_a_torn_file_is_found_out(tmp_path):
     path = tmp_path / "documents.jsonl"
-    jsonl.write([given_one()] * 2, path)
+    jsonl_write.write([given_one()] * 2, path)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0])
-    assert jsonl.difference([given_one()] * 2, path) == "line 2: document 'd1' is not there"
+    assert jsonl_write.difference([given_one()] * 2, path) == "line 2: document 'd1' is not there"
     path.write_bytes(lines[0] + lines[1][:40])
-    assert "reads back with a flaw" in (jsonl.difference([given_one()] * 2, path) or "")
+    assert "reads back with a flaw" in (jsonl_write.difference([given_one()] * 2, path) or "")
 
 
 def test_a_value_that_json_lacks_is_found_out(tmp_path):
     document = msgspec.structs.replace(given_one().document, meta={"x": float("nan")})
     path = tmp_path / "documents.jsonl"
-    jsonl.write([given_one(document=document)], path)
-    assert jsonl.difference([given_one(document=document)], path) == "line 1: document 'd1' differs in meta"
+    jsonl_write.write([given_one(document=document)], path)
+    assert jsonl_write.difference([given_one(document=document)], path) == "line 1: document 'd1' differs in meta"

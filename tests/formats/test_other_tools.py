@@ -90,6 +90,80 @@ def test_one_clear_line(tmp_path, name, data, what):
     assert flaw(tmp_path, name, data).what.startswith(what)
 
 
+@pytest.mark.parametrize("sep", [";", ",", "|"])
+def test_a_spreadsheet_may_name_its_delimiter_first(tmp_path, sep):
+    path = tmp_path / "a.csv"
+    path.write_text(f"\ufeffsep={sep}\r\nid{sep}text\r\n1{sep}Timur left\r\n", newline="")
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "csv"
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("1", "Timur left")
+
+
+def test_a_binary_task_says_nothing_of_the_other_spans(tmp_path):
+    path = tmp_path / "a.jsonl"
+    task = {"text": TEXT, "_input_hash": 1, "answer": "accept", "_view_id": "ner"}
+    path.write_text("\n".join(json.dumps(task | {"_is_binary": binary}) for binary in (True, False)))
+    assert [each.status for each in records(read(path))] == ["started", "done"]
+
+
+CONLL = {
+    "as CoNLL-U has them": (
+        "# text = Timur left\n1\tTimur\tTimur\tPROPN\tB-PER\n2\tleft\tleave\tVERB\tO\n\n1\tNo\t_\t_\tO\n",
+        "Timur left\nNo", [("PER", "Timur")], [],
+    ),
+    "as GermEval has them": (
+        "#\thttp://x.org [2009-10-17]\n1\tIn\tO\tO\n2\tTver\tB-LOC\tO\n3\tTV\tI-LOC\tB-ORG",
+        "In Tver TV", [("ORG", "TV")], ["column 2"],
+    ),
+    "of 2003": (
+        "-DOCSTART- -X- -X- O\n\nTver NNP B-NP B-LOC\n1 CD I-NP O\n2 CD I-NP O\n",
+        "Tver 1 2", [("LOC", "Tver")], ["column 2"],
+    ),
+    "with numbers for words": ("1 CD O\n9 CD O\nTver NNP B-LOC\n", "1 9 Tver", [("LOC", "Tver")], []),
+    "with no-break spaces": (
+        "10\xa0000 B-SUM\n\xa0 O\nroubles O\n", "10\xa0000 \xa0 roubles", [("SUM", "10\xa0000")], []
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", CONLL)
+def test_columns_of_conll(tmp_path, shape):
+    data, text, spans, left = CONLL[shape]
+    path = tmp_path / "a.conll"
+    path.write_text(data)
+    (record,) = records(read(path))
+    assert record.document.text == text
+    assert [(s.span.label, text[s.span.start : s.span.end]) for s in record.suggestions] == spans
+    assert [each.what for each in record.left] == left
+
+
+def test_columns_that_the_user_names_are_taken(tmp_path):
+    path = tmp_path / "a.conll"
+    path.write_text(CONLL["as GermEval has them"][0])
+    (record,) = records(read(path, columns="1,2"))
+    assert [(s.span.label, s.span.start) for s in record.suggestions] == [("LOC", 3)]
+    assert [each.what for each in record.left] == ["column 3"]
+    (record,) = records(read(path, columns="0,-1"))
+    assert record.document.text == "1 2 3"
+
+
+def test_relations_in_gliners_data_are_told(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"tokenized_text": ["A", "b"], "ner": [[0, 0, "x"]], "relations": [[0, 0, "is"]]}]))
+    (record,) = records(read(path))
+    assert [each.kind for each in record.left] == ["relation"]
+
+
+def test_conll_tags_with_a_space_behind(tmp_path):
+    path = tmp_path / "a.conll"
+    path.write_text("Timur\tB-PER \nleft\tO \n")
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "conll"
+    (record,) = records(read(path))
+    assert [s.span.key for s in record.suggestions] == [(0, 5, "PER")]
+
+
 def test_brat_annotations_with_a_byte_order_mark(tmp_path):
     (tmp_path / "a.txt").write_text("Timur left")
     (tmp_path / "a.ann").write_text("\ufeffT1\tPER 0 5\tTimur\n")

@@ -67,6 +67,35 @@ def test_layers(tmp_path):
     assert one(tmp_path, text, layer="Nope").what == "there is no layer 'Nope'"
 
 
+def test_layers_behind_relations_and_chains_are_in_their_columns(tmp_path):
+    record = one(
+        tmp_path,
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.POS|coarseValue|PosValue\n#T_RL=x.Dependency|Type|flavor|BT_x.POS\n"
+        "#T_CH=x.CoreferenceLink|referenceRelation|referenceType\n#T_SP=x.NamedEntity|value\n#T_SP=x.Quote|\n\n\n"
+        "#Text=Joe ran\n1-1\t0-3\tJoe\tNOUN\tNN\tsubj\t*\t1-2\t*->1-1\tname[1]\tPER\t_\t\n"
+        "1-2\t4-7\tran\tVERB\tVB\troot\t*\t1-2\t_\t_\t_\t*[2]\t\n",
+    )
+    assert spans(record) == [("PER", "Joe")]
+    assert sorted((left.kind, left.what) for left in record.left) == [
+        ("annotation of layer x.POS", "2 in all"),
+        ("annotation of layer x.Quote", "1 in all"),
+        ("chain", "1 in all"),
+        ("relation", "2 in all"),
+    ]
+
+
+def test_slots_are_told_and_stretch_nothing(tmp_path):
+    record = one(
+        tmp_path,
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Frame|name|ROLE_webanno.custom.Frame:roles_webanno.custom.Link|"
+        "webanno.custom.Frame\n\n\n#Text=Joe sold it\n1-1\t0-3\tJoe\tNAME[1]\t_\t_\t\n"
+        "1-2\t4-8\tsold\tSALE[2]\tagent;theme[2]\t1-1[1];1-3[3]\t\n1-3\t9-11\tit\tTHING[3]\t_\t_\t\n",
+    )
+    assert spans(record) == [("NAME", "Joe"), ("SALE", "sold"), ("THING", "it")]
+    assert all(not s.span.attributes for s in record.suggestions)
+    assert [(left.kind, left.what) for left in record.left] == [("slot", "roles of 1 annotations")]
+
+
 def test_a_known_text_is_the_one_that_spans_stand_on(tmp_path):
     from tests.formats.formats_kit import made
 

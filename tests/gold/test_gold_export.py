@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import curator
 from curator.errors import CuratorError
-from curator.formats import jsonl, registry
+from curator.formats import jsonl_write, registry
 from curator.formats.api import Source
 from curator.formats.tagged import read_tagged
 from curator.gold import export, folder
@@ -68,7 +68,7 @@ def test_what_is_in_the_folder(tmp_path, labels):
     assert report.losses["jsonl"].counts == {}
     assert report.losses["conll"].counts == {"nested": 1, "sub_token": 1}
     lines = (target / "documents.jsonl").read_bytes().splitlines()
-    assert [jsonl.read_annotated(line) for line in lines] == list(DOCUMENTS)
+    assert [jsonl_write.read_annotated(line) for line in lines] == list(DOCUMENTS)
     with (target / "documents.conll").open("rb") as file:
         tagged = list(read_tagged(file, Source("a", "a")))
     assert [(each.key, each.runs()) for each in tagged] == [("d1", ((0, 3, "RANK"),)), ("d2", ()), ("d3", ())]
@@ -155,7 +155,7 @@ def test_any_documents_can_be_exported(tmp_path, labels, documents):
     target = tmp_path / "gold"
     report = run(target, labels, documents)
     lines = (target / "documents.jsonl").read_bytes().split(b"\n")
-    assert [jsonl.read_annotated(line) for line in lines[:-1]] == documents
+    assert [jsonl_write.read_annotated(line) for line in lines[:-1]] == documents
     assert report.spans == sum(len(each.spans) for each in documents)
 
 
