@@ -7,43 +7,21 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 from curator.formats.api import Carries, Flaw, Loss, Losses, Settings, Source, Writer, Written
+from curator.formats.brat_names import LINE_BREAKS, file_name, word
+from curator.formats.brat_read import read_pair
 from curator.formats.compare import kept_differs
 from curator.formats.writing import of_document
-from curator.model import Annotated, Notes, Span, reading_order, text_hash
-
-LINE_BREAKS = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-"""Inside of a character class: where Python, and so brat's own reader, ends a line; and the tab, where brat splits."""
+from curator.model import Annotated, Notes, Span, reading_order
 
 _PIECE = re.compile(rf"[^{LINE_BREAKS}]+")
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
-_UNSAFE_NAME = re.compile(r"^\.|^(?i:readme)(?=\.)|[^\w .,+@()=~-]|[ .]$")
-_UNSAFE_WORD = re.compile(r"[\s%]")
-_EMPTY = "%_"  # as a % that was written stands before two digits
-_NAME_BYTES = 200
 _MOST_VALUES = 1000
 _CHUNK = 1 << 16
 CONFIG = "annotation.conf"
 CARRIES = Carries(attributes=True, key=True, notes=True)
-
-
-def file_name(key: str) -> str:
-    """The name of a document's files, without an ending; `key_of` gives the key back where it is not too long."""
-    name = _UNSAFE_NAME.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), key)
-    if len(name.encode()) <= _NAME_BYTES:
-        return name
-    short = name.encode()[: _NAME_BYTES // 2].decode(errors="ignore")
-    return f"{short}-{text_hash(key)}"
-
-
-def key_of(name: str) -> str:
-    """The key in the name of a file that was written here; else the name itself."""
-    key = unquote(name)
-    return key if key != name and file_name(key) == name else name
 
 
 def held(annotated: Annotated) -> tuple[list[Span], Notes, list[Loss]]:
@@ -108,13 +86,6 @@ def _one_line(note: str) -> str:
     return _BREAK.sub(" ", note)
 
 
-def read_word(word: str) -> str:
-    """The name in a word that was written here."""
-    if "%" not in word:
-        return word
-    return "" if word == _EMPTY else unquote(word)
-
-
 def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
     """The lines of an ``.ann`` file."""
     attributes = comments = 0
@@ -125,19 +96,13 @@ def lines_of(spans: Iterable[Span], text: str, notes: Notes) -> Iterator[str]:
             pieces = [match.span() for match in _PIECE.finditer(text, span.start, span.end)]
             places = ";".join(f"{start} {end}" for start, end in pieces)
             quote = " ".join(text[start:end] for start, end in pieces)
-        yield f"T{number}\t{_word(span.label)} {places}\t{quote}\n"
+        yield f"T{number}\t{word(span.label)} {places}\t{quote}\n"
         for name, value in span.attributes.items():
             attributes += 1
-            yield f"A{attributes}\t{_word(name)} T{number}{_shown(value)}\n"
+            yield f"A{attributes}\t{word(name)} T{number}{_shown(value)}\n"
         if notes and span.key in notes:
             comments += 1
             yield f"#{comments}\tAnnotatorNotes T{number}\t{notes[span.key]}\n"
-
-
-@lru_cache(maxsize=1_000)
-def _word(name: str) -> str:
-    """The name as one word, which `read_word` gives back."""
-    return _UNSAFE_WORD.sub(lambda match: quote(match[0], safe=""), name) or _EMPTY
 
 
 def _shown(value: str | int | float | bool) -> str:
@@ -149,8 +114,8 @@ def _shown(value: str | int | float | bool) -> str:
             json.loads(value)
         except (ValueError, RecursionError):
             if value and not value.startswith('"'):
-                return f" {_word(value)}"
-    return f" {_word(json.dumps(value, ensure_ascii=False))}"
+                return f" {word(value)}"
+    return f" {word(json.dumps(value, ensure_ascii=False))}"
 
 
 class _Labels:
@@ -171,10 +136,10 @@ class _Labels:
 
     def config(self) -> str:
         """The file that tells brat what may be annotated."""
-        lines = ["[entities]", *map(_word, sorted(self.labels)), "", "[relations]", "", "[events]", "", "[attributes]"]
+        lines = ["[entities]", *map(word, sorted(self.labels)), "", "[relations]", "", "[events]", "", "[attributes]"]
         for name, values in sorted(self.values.items()):
             allowed = f", Value:{'|'.join(sorted(values))}" if values else ""
-            lines.append(f"{_word(name)}\tArg:<ENTITY>{allowed}")
+            lines.append(f"{word(name)}\tArg:<ENTITY>{allowed}")
         return "\n".join(lines) + "\n"
 
 
@@ -245,7 +210,6 @@ def difference(annotated: Iterable[Annotated], path: Path) -> str | None:
 
 def _differs(given: Annotated, folder: int) -> str | None:
     """How the files of a document differ from it, or None."""
-    from curator.formats.brat import read_pair
 
     spans, notes, _ = held(given)
     name = file_name(given.document.key)

@@ -32,7 +32,7 @@ from curator.formats.api import (
     Written,
     setting,
 )  # fmt: skip
-from curator.formats.brat_write import file_name, key_of
+from curator.formats.brat_names import file_name, key_of
 from curator.formats.checks import Bad, checked_document, checked_key
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
