@@ -94,9 +94,20 @@ class ItemIndex:
     """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
-        self._order = _in_order(items)
-        self._longest = max([item.span.end - item.span.start for item in self._order], default=0)
+        self._order: list[Item] = []
+        self._longest = 0
         self._by_id: dict[str, Item] | None = None
+        self.take(items)
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Add items that are not there; where these come behind the others, it costs no more than they do alone."""
+        added = _in_order(items)
+        behind = not self._order or not added or self._order[-1].key < added[0].key
+        self._order += added
+        if not behind:
+            self._order.sort(key=_KEY)
+        self._longest = max([self._longest, *(item.span.end - item.span.start for item in added)])
+        self._by_id = None
 
     def only(self, wanted: Callable[[Item], bool]) -> ItemIndex:
         """An index of those items that are wanted."""
