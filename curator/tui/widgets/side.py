@@ -20,6 +20,8 @@ EVIDENCE = 8
 """Lines for the evidence, its heading among them."""
 SHOWN = 200
 """Code points of a span that are looked at, at the most."""
+_KEPT_SPANS = 300
+"""Lines of spans that are kept as they were drawn, a kilobyte each."""
 _WHEEL = 3
 _LEAST = 10
 """Cells that the lines at the foot take at least."""
@@ -212,6 +214,8 @@ class SidePanel(Panel[Item]):
         key = (entry.id, entry.span.key, entry.signs, focused)
         strip = self._spans.get(key)
         if strip is None:
+            if len(self._spans) >= _KEPT_SPANS:
+                self._spans.clear()
             strip = self._spans[key] = self._span(entry, focused, width)
         return strip
 
