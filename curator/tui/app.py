@@ -68,6 +68,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     # The framework would have it black on white, whatever these are in the terminal's palette.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    Input > .input--placeholder { color: $text-muted; }
     CommandPalette:ansi #--input { border: hkey ansi_default; }
     CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """

@@ -113,15 +113,15 @@ class QuestionPanel(Panel[Question]):
         return entry.id
 
     def _draw_entry(self, entry: Question, focused: bool, width: int) -> Strip:
-        ink, lit = self.ink, self._lit(focused)
+        ink = self.ink
         spans = entry.spans() or tuple(each.span for each in entry.dispute.candidates)
         labels = list(dict.fromkeys(span.label for span in spans))
         name = labels[0] if len(labels) == 1 else "/".join(label[:2] for label in labels)
         if entry.state == "decided" and not entry.spans():
             name = "none"
         head = [
-            Segment(f" {SIGNS[entry.state]} ", ink.base + lit),
-            Segment(f"{name[: self._name_width].ljust(self._name_width)} ", ink.name(labels[0]) + lit),
+            Segment(f" {SIGNS[entry.state]} ", self._lit(ink.base, focused)),
+            Segment(f"{name[: self._name_width].ljust(self._name_width)} ", self._lit(ink.name(labels[0]), focused)),
         ]
         text = self.session.text[entry.start : min(entry.end, entry.start + SHOWN)]
         return self._quoting(head, text, focused, width)
