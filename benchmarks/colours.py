@@ -38,6 +38,7 @@ def texts(ink: Ink, labels: LabelSet) -> Iterator[tuple[str, Style]]:
     base = ink.base
     yield from (("plain", base), ("faint", base + ink.faint), ("at the cursor", ink.at_cursor(base)))
     yield from (("to be labelled", base + ink.target), ("selected", base + ink.selection), ("searched", base + ink.hit))
+    yield from (("on the line of a list's cursor", ink.lit(style)) for style in (base, ink.faint))
     for style in (ink.bar.base, ink.bar.base + ink.bar.faint, *(ink.bar.name(label.name) for label in labels.labels)):
         yield "above and below the article", style
     for label, mark, focused in product(labels.labels, SIGNS, (False, True)):
@@ -48,7 +49,7 @@ def texts(ink: Ink, labels: LabelSet) -> Iterator[tuple[str, Style]]:
         yield "searched", base + ink.span(one, focused) + ink.hit
         yield "selected", base + ink.span(one, focused) + ink.selection
         yield "names", base + ink.lane(one, focused)
-        yield "names", base + ink.target + ink.lane(one, focused)
+        yield "on the line of a list's cursor", ink.lit(ink.lane(one, focused))
 
 
 def contrasts(look: Look, labels: LabelSet, system: ColorSystem = ColorSystem.TRUECOLOR) -> dict[str, float]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from curator.fold import SpanCell
-from curator.model import Span, Suggestion
+from curator.model import Span, Suggestion, suggested_start
 
 Mark = Literal["pending", "accepted", "edited", "added", "rejected"]
 Key = tuple[int, int, str, str]
@@ -90,19 +90,36 @@ def item_of(span_id: str, cell: SpanCell | None, proposed: Proposed, note: str =
 class ItemIndex:
     """Items in reading order, found by place. The cost of a look-up does not grow with the text.
 
-    A long document has tens of thousands, in several indexes; one by ids stands beside them once it is asked for.
+    A long document has tens of thousands, in several indexes. Most are suggestions, whose ids tell where they begin: a
+    table of all ids would only cost memory.
     """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
-        self._order = _in_order(items)
-        self._longest = max([item.span.end - item.span.start for item in self._order], default=0)
-        self._by_id: dict[str, Item] | None = None
+        self._order: list[Item] = []
+        self._longest = 0
+        self._elsewhere: dict[str, Item] = {}
+        """Those whose id does not tell where they begin."""
+        self._asked: Item | None = None
+        """What was asked for last, as it is again and again."""
+        self.take(items)
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Add items that are not there; where these come behind the others, it costs no more than they do alone."""
+        added = _in_order(items)
+        behind = not self._order or not added or self._order[-1].key < added[0].key
+        self._order += added
+        if not behind:
+            self._order.sort(key=_KEY)
+        self._longest = max([self._longest, *(item.span.end - item.span.start for item in added)])
+        self._elsewhere.update((item.id, item) for item in added if not _told_by_id(item))
+        self._asked = None
 
     def only(self, wanted: Callable[[Item], bool]) -> ItemIndex:
         """An index of those items that are wanted."""
         part = ItemIndex()
         part._order = list(filter(wanted, self._order))
         part._longest = self._longest
+        part._elsewhere = {key: item for key, item in self._elsewhere.items() if wanted(item)}
         return part
 
     def __len__(self) -> int:
@@ -117,9 +134,21 @@ class ItemIndex:
         """The item of this id."""
         if item_id is None:
             return None
-        if self._by_id is None:
-            self._by_id = {item.id: item for item in self._order}
-        return self._by_id.get(item_id)
+        if self._asked is None or self._asked.id != item_id:
+            self._asked = self._elsewhere.get(item_id) or self._suggested(item_id)
+        return self._asked
+
+    def _suggested(self, item_id: str) -> Item | None:
+        """The item of this id, where that is a suggestion's and the span stands where it was suggested."""
+        start = suggested_start(item_id)
+        if start is None:
+            return None
+        row = bisect_left(self._order, (start,), key=_KEY)
+        while row < len(self._order) and self._order[row].span.start == start:
+            if self._order[row].id == item_id:
+                return self._order[row]
+            row += 1
+        return None
 
     def at(self, row: int) -> Item:
         """The item in this place of the reading order, from 0."""
@@ -133,16 +162,17 @@ class ItemIndex:
         """Add an item that is not there."""
         insort(self._order, item, key=_KEY)
         self._longest = max(self._longest, item.span.end - item.span.start)
-        if self._by_id is not None:
-            self._by_id[item.id] = item
+        if not _told_by_id(item):
+            self._elsewhere[item.id] = item
+        self._asked = None
 
     def drop(self, item: Item) -> None:
         """Remove an item, if it is there as it is here."""
         row = self.row(item)
         if row < len(self._order) and self._order[row].id == item.id:
             del self._order[row]
-            if self._by_id is not None:
-                del self._by_id[item.id]
+            self._elsewhere.pop(item.id, None)
+            self._asked = None
 
     def overlapping(self, start: int, end: int) -> list[Item]:
         """The items that share a code point with [start, end), in reading order."""
@@ -159,6 +189,11 @@ class ItemIndex:
         """The last item before this place in the reading order."""
         row = bisect_left(self._order, key, key=_KEY)
         return self._order[row - 1] if row else None
+
+
+def _told_by_id(item: Item) -> bool:
+    """Whether `suggested_start` of its id is where an item begins."""
+    return item.id.startswith(f"{item.span.start}:")
 
 
 def _in_order(items: Iterable[Item]) -> list[Item]:

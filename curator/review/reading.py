@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curator import text as words
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 _Cell = TypeVar("_Cell")
 Unit = Literal["character", "token", "sentence", "paragraph"]
-_STEP = 4_000
-"""Spans that are read in one go: a few milliseconds."""
+_STEP = 1_000
+"""Spans that are read in one go: a millisecond or two."""
 _NEAR, _FAR = 500, 200_000
 """How far on each side amounts are looked for that are around the cursor, and how far those that come next."""
 
@@ -191,20 +192,20 @@ class Reading:
     def _rebuild(self, proposed: Mapping[str, Proposed]) -> Iterator[None]:
         """Make the items anew, in steps."""
         cells = self._state.spans
-        # In reading order but for what was changed, so that there is next to nothing to sort.
         notes = {key: note.text for key, note in self._state.notes.items()}
-        everything: list[Item] = []
-        for key, group in proposed.items():
-            everything.append(item_of(key, cells.get(key), group, notes.get(key, "")))
-            if not len(everything) % _STEP:
-                yield
-        everything += [item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed]
-        aside = {item.id: item.proposed for item in everything if item.mark == "rejected"}
-        yield
-        items = ItemIndex([item for item in everything if item.mark != "rejected"])
-        yield
-        self._aside = aside
-        self.items, self.pending = items, items.only(lambda item: item.mark == "pending")
+        items, pending = ItemIndex(), ItemIndex()
+        aside: dict[str, Proposed] = {}
+        # In reading order but for what was changed, so that there is next to nothing to sort.
+        everything = chain(
+            (item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in proposed.items()),
+            (item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed),
+        )
+        while some := list(islice(everything, _STEP)):
+            items.take(item for item in some if item.mark != "rejected")
+            pending.take(item for item in some if item.mark == "pending")
+            aside.update((item.id, item.proposed) for item in some if item.mark == "rejected")
+            yield
+        self._aside, self.items, self.pending = aside, items, pending
         self._narrow()
 
     def show_only(self, kept: SpanFilter | None) -> None:

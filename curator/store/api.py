@@ -109,6 +109,12 @@ class Store(Protocol):
         ``within``: only those that share a code point with this half-open stretch.
         """
 
+    def suggestion_pages(self, number: int) -> Iterator[list[Suggestion]]:
+        """The suggestions on a document in no order, some hundreds at a time, each of which takes a few milliseconds.
+
+        Unlike `suggestions` within a stretch, which looks all of the document's through each time.
+        """
+
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str
     ) -> None:

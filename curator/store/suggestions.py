@@ -11,6 +11,7 @@ from curator.store.pending import count_again
 from curator.store.proposed import insert_suggestions
 
 _WINDOW = 10_000
+_PAGE = 500
 
 
 class Suggestions(Part):
@@ -30,6 +31,18 @@ class Suggestions(Part):
             "ORDER BY span_start, span_end DESC, label, source",
             (number, *stretch),
         )
+
+    def suggestion_pages(self, number: int) -> Iterator[list[Suggestion]]:
+        """The suggestions on a document in no order, some hundreds at a time."""
+        last: tuple[str, str] = "", ""
+        while page := self._db.made(
+            rows.suggestion,
+            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ? AND (source, id) > (?, ?) "
+            f"ORDER BY source, id LIMIT {_PAGE}",
+            (number, *last),
+        ):
+            yield page
+            last = page[-1].source, page[-1].id
 
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str

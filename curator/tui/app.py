@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +15,9 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer
 
 from curator.errors import CuratorError
 from curator.labels import LabelSet
@@ -42,6 +45,8 @@ def _provider() -> type[Provider]:
 
 
 SWITCH_SECONDS = 0.001
+REST_TO_REDRAW = 0.05
+"""Seconds without a change of size after which the screen is drawn anew."""
 PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
@@ -63,6 +68,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     # The framework would have it black on white, whatever these are in the terminal's palette.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    Input > .input--placeholder { color: $text-muted; }
     CommandPalette:ansi #--input { border: hkey ansi_default; }
     CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """
@@ -89,6 +95,8 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self._colourless = Colourless()
         self.failure: CuratorError | None = None
+        self._resized: Timer | None = None
+        """Draws the screen anew after the last change of size."""
         self.saver = Saver(path, self._saved)
         self.ahead = Ahead(path, labels, self._prepared, self._unprepared)
         self.elsewhere = Elsewhere(path, layer, self._found_elsewhere)
@@ -149,6 +157,30 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
             # Its filter of colours stays as it was for the theme that it began with.
             return ()
         return [one for one in super().get_line_filters() if isinstance(one, ANSIToTruecolor)]
+
+    def on_resize(self) -> None:
+        """Look at the size once more when it has come to rest, and draw all of the screen.
+
+        Textual asks for the size in the handler of the signal. A second signal that comes in the middle of it overtakes
+        the first one, and the last size that Textual hears of would be one that is gone.
+        """
+        if self._resized is not None:
+            self._resized.stop()
+        self._resized = self.set_timer(REST_TO_REDRAW, self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        size = self._terminal_size()
+        if not self.screen_stack:
+            return  # it is about to end
+        if size == self.size:
+            self.screen.refresh()
+        else:
+            self.post_message(events.Resize(size, size))
+
+    def _terminal_size(self) -> Size:
+        """The size of the window, asked for as Textual does it, where that does not come as keys do, in order."""
+        in_order = self.is_headless or getattr(self._driver, "_in_band_window_resize", False)
+        return self.size if in_order else Size(*shutil.get_terminal_size())
 
     async def on_event(self, event: events.Event) -> None:
         """Have the time counted in which the reviewer is there: any key, any movement of the mouse."""

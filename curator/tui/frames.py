@@ -7,6 +7,7 @@ of its lines. A reviewer waits for that after every key, all day.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TypeVar
 
 from textual.screen import Screen
@@ -14,6 +15,8 @@ from textual.screen import Screen
 from curator.tui.widgets.lines import LineWidget
 
 Result = TypeVar("Result")
+_MOMENT = 0.00001
+"""Seconds in which another thread is sure to come to its turn."""
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 """Between these a terminal shows nothing of what comes, so that a frame is never seen half drawn."""
 
@@ -53,6 +56,8 @@ class LineScreen(Screen[Result]):
             synchronized = app._sync_available
             start, end = (SYNC_START, SYNC_END) if synchronized else ("", "")
             app._driver.write(f"{start}{''.join(frame)}\x1b[{y + 1};{x + 1}H{end}")
+            # Textual's thread that writes waits for the interpreter: without a rest, a millisecond and more.
+            time.sleep(_MOMENT)
 
     def _may_paint(self) -> bool:
         """Whether nothing lies over this screen, and Textual is not about to lay it out anew."""

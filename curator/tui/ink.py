@@ -86,6 +86,7 @@ class Ink:
         self._colours = _label_colours(labels, look.palette)
         self._cache: dict[tuple[str, Mark, bool], Style] = {}
         self._names: dict[str, Style] = {}
+        self._lit: dict[tuple[Style, bool], Style] = {}
 
     @cached_property
     def bar(self) -> Ink:
@@ -111,6 +112,19 @@ class Ink:
     def target(self) -> Style:
         """The token that a label's key would act on."""
         return Style(bgcolor=self._background.blend(self._foreground, 0.16).rich_color)
+
+    def lit(self, style: Style, *, bold: bool = True) -> Style:
+        """A style on the line of a list that the cursor is on, in a colour that can be read there."""
+        key = (style, bold)
+        found = self._lit.get(key)
+        if found is None:
+            found = self._lit[key] = style + self._on_target(style) + (_BOLD if bold else Style())
+        return found
+
+    def _on_target(self, style: Style) -> Style:
+        behind = self._background.blend(self._foreground, 0.16)
+        colour = Color.from_rich_color(style.color) if style.color else self._foreground
+        return _style(self._readable(colour, behind), behind)
 
     @cached_property
     def selection(self) -> Style:
@@ -190,6 +204,9 @@ class OwnInk(Ink):
     mark = Style(dim=True)
     target = selection = _REVERSE
     hit = Style(underline2=True, italic=True)
+
+    def _on_target(self, style: Style) -> Style:
+        return _REVERSE
 
     def at_cursor(self, style: Style) -> Style:
         """The cell of the cursor: it stands out of what is reversed, too."""

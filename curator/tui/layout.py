@@ -21,8 +21,10 @@ from curator.tui.cells import PLAIN, Glyph, glyphs
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
 MAX_LANES = 6
-_STEP = 2_000
-"""Paragraphs, or spans, that are laid out in one go: a few milliseconds."""
+_STEP = 400
+"""Paragraphs, or spans, that are laid out in one go: a millisecond or two."""
+_ROWS = 5_000
+"""Rows whose lines are counted in one go."""
 _MANY_ROWS = 8
 _START: Callable[[Any], int] = attrgetter("start")
 NOWHERE = Span(-1, -1, "")
@@ -79,7 +81,10 @@ class Layout:
                 yield
         self._depth = bytearray(len(self.starts))
         yield from self._fill(spans)
-        self.tops.extend(accumulate(depth + 1 for depth in self._depth))
+        for first in range(0, len(self._depth), _ROWS):
+            rows = accumulate((depth + 1 for depth in self._depth[first : first + _ROWS]), initial=self.tops.pop())
+            self.tops.extend(rows)
+            yield
 
     @property
     def height(self) -> int:

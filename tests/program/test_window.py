@@ -45,6 +45,18 @@ def test_a_selection_survives_every_size(project: Project) -> None:
     assert project.labelled(1) == [("relative of", "AMOUNT")]
 
 
+@pytest.mark.parametrize("size", [(20, 6), (200, 60)])
+def test_all_is_drawn_anew_after_a_size_that_lasted_no_time(project: Project, size: tuple[int, int]) -> None:
+    with project.show() as terminal:
+        terminal.wait_for("RANK? “Colonel”")
+        wait_drawn(terminal)
+        before = terminal.text
+        terminal.screen.reset()
+        terminal.resize(*size)
+        terminal.resize(120, 36)
+        terminal.wait_until(lambda: terminal.text == before, "the same screen as before\n" + before)
+
+
 @pytest.mark.parametrize("size", [(20, 6), (200, 60), (40, 10)])
 def test_the_focus_survives_a_resize_and_back(project: Project, size: tuple[int, int]) -> None:
     with project.show() as terminal:

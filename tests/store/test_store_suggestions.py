@@ -18,6 +18,22 @@ def test_suggestions_come_back_in_reading_order(store: Store) -> None:
     ]  # fmt: skip
 
 
+def test_pages_hold_all_suggestions_on_a_document_once(store: Store) -> None:
+    fill(store, ["x" * 2_000])
+    number = store.count()
+    for source in ("model", "rules"):
+        proposed = [suggestion(start, start + 3, source=source) for start in range(1_900)]
+        store.save_suggestions(
+            [(1, [suggestion(0, 3, source=source)]), (number, proposed)], source=source, fingerprint="1"
+        )
+    pages = list(store.suggestion_pages(number))
+    assert len(pages) > 2
+    found = [each for page in pages for each in page]
+    assert len(found) == 3_800
+    assert sorted(found, key=lambda s: (s.span.start, s.source)) == store.suggestions(number)
+    assert list(store.suggestion_pages(2)) == []
+
+
 def test_suggestion_comes_back_exactly(store: Store) -> None:
     span = Span(0, 4, "AMOUNT", {"value": 2.0, "currency": "₽", "whole": True, "count": 3})
     proposed = Suggestion(span, "rules", None, "a sum")

@@ -52,11 +52,11 @@ def test_what_is_drawn_takes_the_cells_of_the_layout(text: str, width: int, mark
     painter = Painter(session, layout, make_ink(LABELS, LOOKS["dark"]), margin=2)
     painter.update(set())
     for row in range(len(layout.starts)):
-        strip = painter.strip(row, 0)
+        segments, cells = painter.drawn(row, 0)
         parts = list(layout.glyphs(row))
         assert layout.x_of(row, layout.ends[row]) == sum(glyph.width for glyph in parts)
-        line = "".join(segment.text for segment in strip if not segment.control)
-        assert strip.cell_length == cell_len(line)
+        line = "".join(segment.text for segment in segments if not segment.control)
+        assert cells == cell_len(line)
         assert line.replace("\xa0", " ").startswith("  " + "".join(glyph.shown for glyph in parts))
         for glyph in parts:
             assert cell_len(glyph.shown) == glyph.width
@@ -79,13 +79,13 @@ def test_a_bracket_stands_under_all_that_is_highlighted(
     painter.update(set())
     for row in range(len(layout.starts)):
         highlighted, x = set(), 0
-        for segment in painter.strip(row, 0):
+        for segment in painter.drawn(row, 0).segments:
             if segment.style and segment.style.underline:
                 highlighted |= set(range(x, x + segment.cell_length))
             x += segment.cell_length
         room = layout.x_of(row, layout.ends[row])
         highlighted &= set(range(room))
-        under = painter.strip(row, 1).text if layout.depth(row) else ""
+        under = Strip(painter.drawn(row, 1).segments).text if layout.depth(row) else ""
         drawn_under = {place for place, sign in enumerate(under) if sign != " "}
         touched = [glyph for glyph in layout.glyphs(row) if glyph.start < end and start < glyph.end]
         if not any(glyph.width for glyph in touched):

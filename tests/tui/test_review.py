@@ -6,7 +6,8 @@ from typing import cast
 
 import msgspec
 import pytest
-from textual.events import Key
+from textual.events import Key, Resize
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from curator.labels import Label
@@ -157,6 +158,25 @@ async def test_a_resize_keeps_the_same_text_on_top(run_app: RunApp, size: tuple[
         await pilot.pause()
         assert abs(pane_of(pilot).top - top) < 2000
         assert pane_of(pilot).top > 0
+
+
+async def test_a_size_that_was_overtaken_by_a_later_one_does_not_stay(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual hears of 80x24 last, though the window is as large as ever."""
+    async with run_app(TEXT, suggestions=ALL, size=(120, 36)) as pilot:
+        monkeypatch.setattr(pilot.app, "_terminal_size", lambda: Size(120, 36))
+        pilot.app.post_message(Resize(Size(80, 24), Size(80, 24)))
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if pane_of(pilot).screen.size == (80, 24):
+                break
+        assert pane_of(pilot).screen.size == (80, 24)
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if pane_of(pilot).screen.size == (120, 36):
+                break
+        assert pane_of(pilot).screen.size == pilot.app.size == (120, 36)
 
 
 async def test_markup_in_an_article_is_shown_as_it_is(run_app: RunApp) -> None:

@@ -8,6 +8,7 @@ from typing import cast, get_args
 import pytest
 from rich.color import ColorSystem, ColorType
 from rich.style import Style
+from textual.strip import Strip
 from textual.widgets import Markdown
 
 from benchmarks.colours import COLOURED, EYES, contrasts, differences, item, report
@@ -75,13 +76,13 @@ def test_states_differ_without_colour(in_all_states: Desk, name: str) -> None:
     """In the text alone, with lanes off; and in the signs under it."""
     marks = {item.mark for item in (*in_all_states.session.items, *in_all_states.session.rejected())}
     assert marks == set(get_args(Mark))
-    drawn = painter(in_all_states, LOOKS[name], lanes=False).strip(0, 0)
+    drawn = Strip(painter(in_all_states, LOOKS[name], lanes=False).drawn(0, 0).segments)
     looks = {}
     for word in (*WORDS, "the space between"):
         at = TEXT.index(word) + 1 if word in WORDS else len("pending")
         looks[word] = without_colour(next(iter(drawn.crop(at, at + 1))).style)
     assert len(set(looks.values())) == len(looks), looks
-    lane = painter(in_all_states, LOOKS[name], lanes=True).strip(0, 1).text
+    lane = Strip(painter(in_all_states, LOOKS[name], lanes=True).drawn(0, 1).segments).text
     assert [sign for sign in lane if sign in "?✓✎+×"] == list("?✓✎+×?")
     assert lane.count("╚") == lane.count("╝") == 1
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
@@ -59,7 +58,7 @@ class DocketList(LineWidget, can_focus=False):
         if place >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[place]
-        style = base + (Style(bold=True) + self._ink.target if place == self._cursor else Style())
+        style = self._ink.lit(base) if place == self._cursor else base
         sign = "–" if row.status == "skipped" else " " if row.waiting else "✓"
         text = f" {sign} {row.open:>6}  {row.disputes:>8}  {row.reviewers:>9}  "
         return Strip([Segment(text, style), Segment(shown(row.key), style)]).adjust_cell_length(width, style)

@@ -247,7 +247,7 @@ class QueueList(LineWidget, can_focus=False):
             said = self._empty() if not self._rows and y == 1 else ""
             return Strip([Segment(said, base)]).adjust_cell_length(width, base)
         row = self._as_had(self._rows[place])
-        style = base + (Style(bold=True) + self._ink.target if place == self._cursor else Style())
+        style = self._ink.lit(base) if place == self._cursor else base
         flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note

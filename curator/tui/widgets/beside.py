@@ -13,7 +13,7 @@ from curator.review.reading import Reading
 from curator.tui.grouped import GroupedLayout
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
-from curator.tui.widgets.painter import Painter, View
+from curator.tui.widgets.painter import Drawn, Painter, View
 from curator.tui.widgets.pane import TextPane
 from curator.tui.widgets.side import SHOWN, Panel
 
@@ -56,15 +56,16 @@ class BesidePainter(Painter):
     def _gutter(self, row: int, items: list[Item]) -> list[Segment]:
         return super()._gutter(row, [item for item in items if self.session.is_gold(item.id)])
 
-    def _lane_strip(self, row: int, lane: int, items: list[Item]) -> Strip:
-        strip = super()._lane_strip(row, lane, items)
+    def _draw_lane(self, row: int, lane: int, items: list[Item]) -> Drawn:
+        drawn = super()._draw_lane(row, lane, items)
         band = self.layout.begins(row, lane)
         if band is None or self.margin < LETTER_MARGIN:
-            return strip
+            return drawn
         names = self.session.names
         letter = self.session.letter(names[band]) if band < len(names) else GOLD_SIGN
         lead = Segment(letter.ljust(self.margin), self.ink.faint + _BOLD)
-        return Strip([lead, *strip.crop(self.margin, strip.cell_length)])
+        # In place of the margin.
+        return Drawn([lead, *drawn.segments[1:]], drawn.cells)
 
 
 class BesidePane(TextPane):
@@ -112,15 +113,15 @@ class QuestionPanel(Panel[Question]):
         return entry.id
 
     def _draw_entry(self, entry: Question, focused: bool, width: int) -> Strip:
-        ink, lit = self.ink, self._lit(focused)
+        ink = self.ink
         spans = entry.spans() or tuple(each.span for each in entry.dispute.candidates)
         labels = list(dict.fromkeys(span.label for span in spans))
         name = labels[0] if len(labels) == 1 else "/".join(label[:2] for label in labels)
         if entry.state == "decided" and not entry.spans():
             name = "none"
         head = [
-            Segment(f" {SIGNS[entry.state]} ", ink.base + lit),
-            Segment(f"{name[: self._name_width].ljust(self._name_width)} ", ink.name(labels[0]) + lit),
+            Segment(f" {SIGNS[entry.state]} ", self._lit(ink.base, focused)),
+            Segment(f"{name[: self._name_width].ljust(self._name_width)} ", self._lit(ink.name(labels[0]), focused)),
         ]
         text = self.session.text[entry.start : min(entry.end, entry.start + SHOWN)]
         return self._quoting(head, text, focused, width)

@@ -108,9 +108,10 @@ class HitList(LineWidget, can_focus=True):
             return Strip([Segment(none, base)]).adjust_cell_length(width, base)
         passage = passages[place]
         first = y == 0 or passages[place - 1].number != passage.number
-        here = base + (_BOLD + self._ink.target if place == self._results.cursor else Style())
-        faint = self._ink.faint + _behind(here)
-        strip = [*self._head(passage, here, faint, first=first), *self._labels_at(passage, here)]
+        lit = place == self._results.cursor
+        here = self._ink.lit(base) if lit else base
+        faint = self._ink.lit(self._ink.faint, bold=False) if lit else self._ink.faint
+        strip = [*self._head(passage, here, faint, first=first), *self._labels_at(passage, here, lit=lit)]
         used = sum(segment.cell_length for segment in strip)
         room = max(0, (width - used) * 2 // 5)
         items = self._items.get((passage.number, passage.start), [])
@@ -136,13 +137,15 @@ class HitList(LineWidget, can_focus=True):
             head += [*title, Segment(" ", here)]
         return head
 
-    def _labels_at(self, passage: Passage, here: Style) -> list[Segment]:
+    def _labels_at(self, passage: Passage, here: Style, *, lit: bool) -> list[Segment]:
         """The letters and signs of what is labelled or suggested at a hit."""
         segments: list[Segment] = []
         for item in self._items.get((passage.number, passage.start), [])[: _LABELS // 2]:
             label = self._labels.label(item.span.label)
             letter = ((label.key if label else "") or item.span.label[0]).upper()
-            segments.append(Segment(letter + SIGNS[item.mark], self._ink.lane(item, False) + _behind(here)))
+            style = self._ink.lane(item, False)
+            style = self._ink.lit(style, bold=False) if lit else style
+            segments.append(Segment(letter + SIGNS[item.mark], style))
         return [*segments, Segment(" " * (_LABELS - 2 * len(segments)), here)]
 
     # Size, keys and mouse
@@ -178,11 +181,6 @@ class HitList(LineWidget, can_focus=True):
 
 _BOLD = Style(bold=True)
 _SPACE = re.compile(r"\s+")
-
-
-def _behind(style: Style) -> Style:
-    """What a style has behind the text: a colour, or reverse video."""
-    return style.background_style + (Style(reverse=True) if style.reverse else Style())
 
 
 def _line(text: str) -> str:

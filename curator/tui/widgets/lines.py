@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 from rich.console import Console
-from textual.filter import ANSIToTruecolor
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -42,13 +42,18 @@ class LineWidget(Widget):
     def render_line(self, y: int) -> Strip:
         """The line as it goes to the screen."""
         strip = self._kept.get(y)
-        if strip is None:
-            strip = self.line(y)
-            for line_filter in self.get_line_filters():
-                # Our styles have no colours by number for this one to replace.
-                if not isinstance(line_filter, ANSIToTruecolor):
-                    strip = strip.apply_filter(line_filter, self.background_colors[1])
-            strip = self._kept[y] = cuttable(strip)
+        return self._draw_line(y, self._filters()) if strip is None else strip
+
+    def _filters(self) -> list[LineFilter]:
+        """What lines pass through. To ask Textual for it takes as long as to draw half a line."""
+        # Our styles have no colours by number for that one to replace.
+        return [one for one in self.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+
+    def _draw_line(self, y: int, filters: Sequence[LineFilter]) -> Strip:
+        strip = self.line(y)
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        strip = self._kept[y] = cuttable(strip)
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -100,9 +105,10 @@ class LineWidget(Widget):
             return []
         left, top = self.region.offset
         sent: list[str] = []
+        filters = self._filters()
         for y in sorted(changed):
             if 0 <= y < self.area.height:
-                strip = self.render_line(y)
+                strip = self._kept.get(y) or self._draw_line(y, filters)
                 before, self._on_terminal[y] = self._on_terminal.get(y), strip
                 x, part = (0, strip) if before is None else _difference(before, strip)
                 if part is not None:

@@ -92,11 +92,13 @@ class Listing(LineWidget, can_focus=False):
         place, pieces = (-1, self._heading) if y == 0 else (-1, ())
         if y and self._top + y - 1 < len(self._lines):
             place, pieces = self._lines[self._top + y - 1]
-        lit = Style(bold=True) + self.ink.target if place == self._cursor else Style()
-        strip = Strip([Segment(" ", base + lit), *(Segment(shown(text), base + style + lit) for text, style in pieces)])
+        here = place == self._cursor
+        plain = self.ink.lit(base) if here else base
+        styled = ((text, self.ink.lit(base + style) if here else base + style) for text, style in pieces)
+        strip = Strip([Segment(" ", plain), *(Segment(shown(text), style) for text, style in styled)])
         if strip.cell_length > width:
-            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", base + lit)])
-        return strip.adjust_cell_length(width, base + lit)
+            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", plain)])
+        return strip.adjust_cell_length(width, plain)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the entry under the mouse."""

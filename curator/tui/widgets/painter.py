@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from curator.review.find import Search
 from curator.review.items import SIGNS, Item
@@ -19,10 +19,19 @@ from curator.tui.written import drawn, over
 
 GUTTER = 5
 """Cells behind the text, for the letters of spans that have no lane."""
+_KEPT_ROWS = 500
+"""Rows that are kept as they were drawn: some screens full, of a text that may have ten thousand."""
 
 
 _TURN_BACK = over("\u200e", 0)
 """A left-to-right mark behind right-to-left text: a terminal that reorders would let the panel beside it take part."""
+
+
+class Drawn(NamedTuple):
+    """A line as segments, and the cells that these take: a strip of Textual's weighs a kilobyte more."""
+
+    segments: list[Segment]
+    cells: int
 
 
 class View(msgspec.Struct, frozen=True):
@@ -54,11 +63,11 @@ class Painter:
         self.view = View()
         self.search: Search | None = None
         """What is marked in the text, if anything was searched."""
-        self._strips: dict[int, list[Strip]] = {}
+        self._drawn: dict[int, list[Drawn]] = {}
 
     def forget(self) -> None:
         """Have all rows drawn anew."""
-        self._strips.clear()
+        self._drawn.clear()
 
     def look(self) -> View:
         """Where the reviewer is now."""
@@ -73,7 +82,7 @@ class Painter:
         if before != self.view:
             touched = touched | self._rows_of(before) | self._rows_of(self.view)
         for row in touched:
-            self._strips.pop(row, None)
+            self._drawn.pop(row, None)
         return touched
 
     def _rows_of(self, view: View) -> set[int]:
@@ -86,14 +95,16 @@ class Painter:
             row for start, end in ranges for row in range(layout.row_at(start), layout.row_at(max(start, end - 1)) + 1)
         }
 
-    def strip(self, row: int, below: int) -> Strip:
+    def drawn(self, row: int, below: int) -> Drawn:
         """The text of a row (``below`` 0) or one of the lanes under it (from 1)."""
-        strips = self._strips.get(row)
-        if strips is None:
+        lines = self._drawn.get(row)
+        if lines is None:
+            if len(self._drawn) >= _KEPT_ROWS:
+                self._drawn.clear()
             items = self._items_on(row)
-            lanes = [self._lane_strip(row, lane, items) for lane in range(self.layout.depth(row))]
-            strips = self._strips[row] = [self._text_strip(row, items), *lanes]
-        return strips[below]
+            lanes = [self._draw_lane(row, lane, items) for lane in range(self.layout.depth(row))]
+            lines = self._drawn[row] = [self._draw_row(row, items), *lanes]
+        return lines[below]
 
     def _focused(self, item: Item) -> bool:
         """Whether acts are about this span."""
@@ -108,7 +119,7 @@ class Painter:
             items.sort(key=lambda item: item.key)
         return items
 
-    def _text_strip(self, row: int, items: list[Item]) -> Strip:
+    def _draw_row(self, row: int, items: list[Item]) -> Drawn:
         layout = self.layout
         start, end = layout.starts[row], layout.ends[row]
         view = self.view
@@ -126,8 +137,12 @@ class Painter:
         if not layout.is_plain(row) and RIGHT_TO_LEFT.search(layout.text, start, end):
             segments.append(_TURN_BACK)
         cells = sum(segment.cell_length for segment in segments)
-        segments.append(Segment(" " * max(0, self.margin + layout.width + 1 - cells), self.ink.base))
-        return Strip([*segments, *self._gutter(row, items)])
+        letters = self._gutter(row, items)
+        if not letters:
+            return Drawn(segments, cells)
+        before = max(0, self.margin + layout.width + 1 - cells)
+        segments += (Segment(" " * before, self.ink.base), *letters)
+        return Drawn(segments, cells + before + sum(segment.cell_length for segment in letters))
 
     def _text(self, row: int, start: int, end: int, style: Style) -> list[Segment]:
         """A stretch of a row that is all of one style."""
@@ -178,7 +193,7 @@ class Painter:
             segments.append(Segment(_letter(self.session, item) + (SIGNS[item.mark] if signs else ""), style))
         return segments
 
-    def _lane_strip(self, row: int, lane: int, items: list[Item]) -> Strip:
+    def _draw_lane(self, row: int, lane: int, items: list[Item]) -> Drawn:
         layout = self.layout
         segments, x = [Segment(" " * self.margin, self.ink.base)], 0
         for item in items:
@@ -203,7 +218,7 @@ class Painter:
             else:
                 segments += (Segment(head, line), Segment(name, written), Segment(tail, line))
             x = right
-        return Strip(segments)
+        return Drawn(segments, self.margin + x)
 
 
 def _letter(session: Reading, item: Item) -> str:

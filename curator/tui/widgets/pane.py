@@ -16,7 +16,7 @@ from curator.settings import Settings
 from curator.tui.ink import Ink
 from curator.tui.layout import Layout
 from curator.tui.widgets.lines import LineWidget
-from curator.tui.widgets.painter import GUTTER, Painter
+from curator.tui.widgets.painter import GUTTER, Drawn, Painter
 
 _ROOM = 40
 """Cells of text that are worth more than a margin, but for the first ``_LEAST`` cells of this."""
@@ -253,10 +253,14 @@ class TextPane(LineWidget, can_focus=True):
 
     def line(self, y: int) -> Strip:
         """One line of the screen: a row of text or a lane under it, and the scroll bar."""
-        width, base, layout = self.area.width, self.ink.base, self.laid_out
+        room, base, layout = max(0, self.area.width - 1), self.ink.base, self.laid_out
         line = y + self.first
-        strip = self._painter.strip(*layout.row_of_line(line)) if line < layout.height else Strip([])
-        return Strip([*strip.adjust_cell_length(max(0, width - 1), base), self._scroll_bar(y)])
+        segments, cells = self._painter.drawn(*layout.row_of_line(line)) if line < layout.height else Drawn([], 0)
+        if cells > room:
+            segments = list(Strip(segments, cells).adjust_cell_length(room, base))
+        elif cells < room:
+            segments = [*segments, Segment(" " * (room - cells), base)]
+        return Strip([*segments, self._scroll_bar(y)], room + 1)
 
     def _scroll_bar(self, y: int) -> Segment:
         """The cell of the scroll bar on a line of the screen."""

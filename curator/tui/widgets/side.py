@@ -20,6 +20,8 @@ EVIDENCE = 8
 """Lines for the evidence, its heading among them."""
 SHOWN = 200
 """Code points of a span that are looked at, at the most."""
+_KEPT_SPANS = 300
+"""Lines of spans that are kept as they were drawn, a kilobyte each."""
 _WHEEL = 3
 _LEAST = 10
 """Cells that the lines at the foot take at least."""
@@ -149,13 +151,13 @@ class Panel(LineWidget, Generic[E]):
         pieces = [part for text, style in row for part in written(text, base + style)]
         return Strip([Segment("│ ", self.ink.faint), *pieces]).adjust_cell_length(width, base)
 
-    def _lit(self, focused: bool) -> Style:
-        """What is added to the styles of the entry in focus."""
-        return Style(bold=True) + self.ink.target if focused else Style()
+    def _lit(self, style: Style, focused: bool) -> Style:
+        """A style as it is in the line of an entry, which may be the one in focus."""
+        return self.ink.lit(style) if focused else style
 
     def _quoting(self, head: Sequence[Segment], text: str, focused: bool, width: int) -> Strip:
         """A line with this behind the frame, and as much of a text as there is room for."""
-        start, style = [Segment("│", self.ink.faint), *head], self.ink.base + self._lit(focused)
+        start, style = [Segment("│", self.ink.faint), *head], self._lit(self.ink.base, focused)
         room = max(0, width - sum(part.cell_length for part in start) - 2)
         quote = Strip(written(" ".join(text.split()), style))
         if quote.cell_length > room:
@@ -212,14 +214,18 @@ class SidePanel(Panel[Item]):
         key = (entry.id, entry.span.key, entry.signs, focused)
         strip = self._spans.get(key)
         if strip is None:
+            if len(self._spans) >= _KEPT_SPANS:
+                self._spans.clear()
             strip = self._spans[key] = self._span(entry, focused, width)
         return strip
 
     def _span(self, item: Item, focused: bool, width: int) -> Strip:
-        ink, span, lit = self.ink, item.span, self._lit(focused)
+        ink, span = self.ink, item.span
         head = [
-            Segment(f" {item.signs:<2}", ink.lane(item, focused) + lit),
-            Segment(f"{span.label[: self._name_width].ljust(self._name_width)} ", ink.name(span.label) + lit),
+            Segment(f" {item.signs:<2}", self._lit(ink.lane(item, focused), focused)),
+            Segment(
+                f"{span.label[: self._name_width].ljust(self._name_width)} ", self._lit(ink.name(span.label), focused)
+            ),
         ]
         text = self.session.text[span.start : min(span.end, span.start + SHOWN)]
         return self._quoting(head, text, focused, width)
