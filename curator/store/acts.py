@@ -67,23 +67,22 @@ class Acts(Part):
             (layer, author),
         )
 
-    def _note_acts(self, decisions: Sequence[Decision], *, in_order: bool) -> None:
+    def _note_acts(self, decisions: Sequence[Decision], lag: int, *, in_order: bool) -> None:
         """Keep the acts of decisions, within the transaction that writes these: where they can wait, only now and then.
 
         Args:
             decisions: What is new; it is in the log already.
+            lag: How many decisions before them are not among the acts.
             in_order: Whether they sort behind all decisions that were there before.
         """
-        noted, last = self._db.row("SELECT seq, (SELECT max(seq) FROM decisions) FROM acts_noted") or (0, 0)
-        if in_order and last - noted <= MOST_NOT_NOTED and all(d.undoes is None for d in decisions):
+        if in_order and lag + len(decisions) <= MOST_NOT_NOTED and all(d.undoes is None for d in decisions):
             return
         self._db.run(
             "INSERT INTO acts (layer, author, id, undoes, undone) "
-            "SELECT layer, author, act, min(undoes), 0 FROM decisions WHERE seq > ? GROUP BY layer, author, act "
-            "ON CONFLICT (layer, author, id) DO NOTHING",
-            (noted,),
+            f"SELECT layer, author, act, min(undoes), 0 FROM decisions WHERE {NOT_NOTED} GROUP BY layer, author, act "
+            "ON CONFLICT (layer, author, id) DO NOTHING"
         )
-        self._db.run("UPDATE acts_noted SET seq = ?", (last,))
+        self._db.run("UPDATE acts_noted SET seq = (SELECT max(seq) FROM decisions)")
         if not in_order:
             for act in dict.fromkeys(d.act for d in decisions):
                 self._settle(act)

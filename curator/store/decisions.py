@@ -24,7 +24,8 @@ _INSERT = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BEFORE = (
-    f"SELECT (SELECT max(id) FROM decisions), documents.id, pending <> {UNCOUNTED}, {rows.REVIEW} "
+    "SELECT (SELECT max(id) FROM decisions), (SELECT max(seq) FROM decisions) - (SELECT seq FROM acts_noted), "
+    f"documents.id, pending <> {UNCOUNTED}, {rows.REVIEW} "
     "FROM documents LEFT JOIN reviews ON layer = ? AND document = documents.id WHERE key = ?"
 )
 
@@ -34,12 +35,14 @@ class _Before(msgspec.Struct):
 
     Attributes:
         newest: The last decision of all.
+        lag: How many decisions are not among the acts.
         number: The document.
         counted: Whether what is pending in its review is counted.
         review: Where it stood.
     """
 
     newest: str | None
+    lag: int
     number: int
     counted: bool
     review: Review
@@ -70,13 +73,17 @@ class Decisions(Acts):
         groups = _by_layer_and_document(ordered)
         before = {group: self._before(*group) for group in groups}
         try:
-            self._db.run_many(_INSERT, [rows.decision_row(before[d.layer, d.document].number, d) for d in ordered])
+            logged = [rows.decision_row(before[d.layer, d.document].number, d) for d in ordered]
+            if len(logged) == 1:
+                self._db.run(_INSERT, logged[0])
+            else:
+                self._db.run_many(_INSERT, logged)
         except Conflict as error:
             raise CuratorError(f"a decision is in the log already, or is not whole ({error})") from error
         except UnicodeEncodeError as error:
             raise CuratorError(f"a decision cannot be saved as UTF-8 ({error.reason})") from error
         in_order = all(each.newest is None or each.newest < ordered[0].id for each in before.values())
-        self._note_acts(ordered, in_order=in_order)
+        self._note_acts(ordered, max(each.lag for each in before.values()), in_order=in_order)
         for group, members in groups.items():
             self._fold_in(group[0], members, before[group], in_order=in_order)
         if len(groups) > 1:
@@ -89,8 +96,9 @@ class Decisions(Acts):
         row = self._db.row(_BEFORE, (layer, key))
         if row is None:
             raise CuratorError(f"there is no document {key!r}", fix="import it first")
-        newest, number, counted, status, *rest = row
-        return _Before(newest, number, bool(counted), Review() if status is None else rows.review((status, *rest)))
+        newest, lag, number, counted, status, *rest = row
+        review = Review() if status is None else rows.review((status, *rest))
+        return _Before(newest, lag or 0, number, bool(counted), review)
 
     def _fold_in(self, layer: str, members: Sequence[Decision], before: _Before, *, in_order: bool) -> None:
         """Bring the cells of a document and layer up to date.
