@@ -15,6 +15,7 @@ from curator.fold import DocumentState, Review
 from curator.ids import Ids
 from curator.labels import LabelSet
 from curator.model import SPAN_KINDS, Attributes, Decision, Document
+from curator.review.items import Item
 from curator.review.journal import Entry, Journal
 from curator.review.reading import Reading
 from curator.review.rounds import Rounds
@@ -35,6 +36,8 @@ LONG = 60_000
 """Code points from which on reading a document's spans takes longer than a hand wants to wait."""
 GLIMPSE = 15_000
 """Code points around a place that no screen is too large for."""
+_GONE_AT_ONCE = 5_000
+"""So many items are let go of in about a millisecond."""
 
 
 class Keeper(Protocol):
@@ -250,8 +253,12 @@ class Workplace(Generic[S]):
         except BaseException:
             self.layer, self.top = left[1], top
             raise
+        if within is not None:
+            gone = list(self.session.items) if self.number else []
+            self._rest = self._begin_in_steps(number, document, place, gone)
+        else:
+            self._rest = None
         self._left, self.number, self.session, self.within = left, number, session, within
-        self._rest = None if self.whole else self._begin_in_steps(number, document, place)
         self.ordinal = self.store.ordinal(self.home, number) if not self._rounds.twice else 0
         self._journal.forget()
         self._watch.open(number)
@@ -274,7 +281,13 @@ class Workplace(Generic[S]):
                 return session, within
         return self._placed(self._load(document, number, None), place), None
 
-    def _begin_in_steps(self, number: int, document: Document, place: Place | None) -> Generator[None, None, S]:
+    def _begin_in_steps(
+        self, number: int, document: Document, place: Place | None, gone: list[Item]
+    ) -> Generator[None, None, S]:
+        """Read a document, and first let go of the items of the one before, which takes as long where that was long."""
+        while gone:
+            del gone[-_GONE_AT_ONCE:]
+            yield
         session = yield from self._load_in_steps(document, number)
         return self._placed(session, place)
 
