@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from curator.review.corpus import Plan
 
 
-_STRETCH = 50_000
-"""Code points whose suggestions are put in order in one go."""
-
-
 class Desk(Workplace[Session]):
     """A reviewer's desk, with the reviewer's own layer on it."""
 
@@ -35,13 +31,8 @@ class Desk(Workplace[Session]):
 
     def _load_in_steps(self, document: Document, number: int) -> Generator[None, None, Session]:
         store, suggestions = self.store, list[Suggestion]()
-        stretches: list[list[Suggestion]] = [[] for _ in range(0, len(document.text), _STRETCH)]
         for page in store.suggestion_pages(number):
-            for each in page:
-                stretches[each.span.start // _STRETCH].append(each)
-            yield
-        for stretch in stretches:
-            suggestions += sorted(stretch, key=_reading_order)
+            suggestions += page
             yield
         session = Session(document, (), store.state(self.layer, number), self.labels, *self._readers)
         yield
@@ -104,8 +95,3 @@ class Desk(Workplace[Session]):
         """Skip the open document for a reason and open the next unfinished one."""
         self.act(self.session.skip(reason))
         return self._onward("skipped")
-
-
-def _reading_order(suggestion: Suggestion) -> tuple[int, int, str, str]:
-    span = suggestion.span
-    return span.start, -span.end, span.label, suggestion.source

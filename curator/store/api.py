@@ -106,14 +106,12 @@ class Store(Protocol):
     def suggestions(self, number: int, within: tuple[int, int] | None = None) -> list[Suggestion]:
         """The suggestions on a document, in reading order; one a source.
 
-        ``within``: only those that share a code point with this half-open stretch.
+        ``within``: only those that share a code point with this half-open stretch; but for spans that begin more than
+        100,000 code points before it.
         """
 
     def suggestion_pages(self, number: int) -> Iterator[list[Suggestion]]:
-        """The suggestions on a document in no order, some hundreds at a time, each of which takes a few milliseconds.
-
-        Unlike `suggestions` within a stretch, which looks all of the document's through each time.
-        """
+        """The suggestions on a document in reading order, some hundreds at a time, each of which takes milliseconds."""
 
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str

@@ -17,10 +17,10 @@ _LOG = (
 _UNDONE = "a.undone IS 1"
 _STANDS = f"NOT {_UNDONE} AND d.kind <> 'undo'"
 _AS_SUGGESTED = "(s.span_start, s.span_end, s.label) = (g.span_start, g.span_end, g.label)"
-# The sources go first, so that each suggestion is found by its key: an article may have thousands.
+# An id begins with the place, so that each suggestion is found by its key: an article may have thousands.
 _ANSWERED = (
-    "spans s CROSS JOIN (SELECT DISTINCT source FROM suggestions) c "
-    "CROSS JOIN suggestions g ON g.document = s.document AND g.source = c.source AND g.id = s.suggestion "
+    "spans s CROSS JOIN suggestions g ON g.document = s.document "
+    "AND g.span_start = CAST(s.suggestion AS INTEGER) AND g.id = s.suggestion "
     "WHERE s.layer = :layer AND s.decision > :since"
 )
 _DIGITS = 7

@@ -312,6 +312,35 @@ def acts_noted(db: Database) -> None:
     db.conn.execute("INSERT INTO acts_noted (seq) SELECT coalesce(max(seq), 0) FROM decisions")
 
 
+# In reading order, so that a stretch of a long document, or one page of it after the other, is read without the rest.
+_SUGGESTIONS_BY_PLACE = """
+CREATE TABLE suggestions_by_place (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    span_start INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    span_end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    score REAL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (document, span_start, id, source)
+) WITHOUT ROWID;
+INSERT INTO suggestions_by_place (document, span_start, id, source, span_end, label, attributes, score, reason)
+    SELECT document, span_start, id, source, span_end, label, attributes, score, reason FROM suggestions
+    ORDER BY document, span_start, id, source;
+DROP TABLE suggestions;
+ALTER TABLE suggestions_by_place RENAME TO suggestions
+"""
+
+
+@migrations()
+def suggestions_by_place(db: Database) -> None:
+    """Suggestions in the order of their places."""
+    for statement in _SUGGESTIONS_BY_PLACE.split(";"):
+        db.conn.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

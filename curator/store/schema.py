@@ -12,6 +12,7 @@ MIGRATIONS = (
     "pending",
     "labels_of_finishes",
     "acts_noted",
+    "suggestions_by_place",
 )
 """The names of the migrations, oldest first; the test suite holds it against ``migrations.py``."""
 

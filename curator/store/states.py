@@ -16,6 +16,7 @@ from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
 from curator.store.part import Part
 from curator.store.records import Place, SideBySide, Tally
+from curator.store.suggestions import IN_STRETCH, stretch
 
 _PAGE_DOCUMENTS = 200
 _FIRST_STRETCH = 64
@@ -39,9 +40,9 @@ class States(Part):
     def spans_within(self, layer: str, number: int, within: tuple[int, int]) -> set[str]:
         """The spans of a document, suggested or in the layer, that share a code point with this half-open stretch."""
         found = self._db.rows(
-            "SELECT id FROM suggestions WHERE document = ? AND span_end > ? AND span_start < ? "
+            f"SELECT id FROM suggestions WHERE {IN_STRETCH} "
             "UNION SELECT id FROM spans WHERE layer = ? AND document = ? AND span_end > ? AND span_start < ?",
-            (number, *within, layer, number, *within),
+            (number, *stretch(within), layer, number, *within),
         )
         return {span_id for (span_id,) in found}
 

@@ -12,6 +12,19 @@ from curator.store.proposed import insert_suggestions
 
 _WINDOW = 10_000
 _PAGE = 500
+_REACH = 100_000
+IN_STRETCH = "document = ? AND span_start >= ? AND span_start < ? AND span_end > ?"
+"""Which suggestions are in a stretch of a document: what `stretch` gives are its values, behind the document."""
+
+
+def stretch(within: tuple[int, int]) -> tuple[int, int, int]:
+    """The values of IN_STRETCH for a half-open stretch.
+
+    Spans are found by where they begin. That one reaches into the stretch from further away than 100,000 code points
+    is not to be expected, and to look for it would take as long as to read all.
+    """
+    start, end = within
+    return start - _REACH, end, start
 
 
 class Suggestions(Part):
@@ -24,25 +37,29 @@ class Suggestions(Part):
 
     def suggestions(self, number: int, within: tuple[int, int] | None = None) -> list[Suggestion]:
         """The suggestions on a document, or in a stretch of it, in reading order; one a source."""
-        where, stretch = ("", ()) if within is None else (" AND span_end > ? AND span_start < ?", within)
-        return self._db.made(
-            rows.suggestion,
-            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ?{where} "
-            "ORDER BY span_start, span_end DESC, label, source",
-            (number, *stretch),
-        )
+        if within is not None:
+            return self._suggestions(IN_STRETCH, number, *stretch(within))
+        return self._suggestions("document = ?", number)
 
     def suggestion_pages(self, number: int) -> Iterator[list[Suggestion]]:
-        """The suggestions on a document in no order, some hundreds at a time."""
-        last: tuple[str, str] = "", ""
-        while page := self._db.made(
-            rows.suggestion,
-            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE document = ? AND (source, id) > (?, ?) "
-            f"ORDER BY source, id LIMIT {_PAGE}",
-            (number, *last),
-        ):
+        """The suggestions on a document in reading order, some hundreds at a time."""
+        last = -1
+        while page := self._suggestions("document = ? AND span_start > ?", number, last, most=_PAGE):
+            if len(page) == _PAGE:  # There may be more of the last place: that is whole in the next page.
+                first, last = page[0].span.start, page[-1].span.start
+                page = [each for each in page if each.span.start < last]
+                if not page:
+                    page = self._suggestions("document = ? AND span_start = ?", number, first)
             yield page
-            last = page[-1].source, page[-1].id
+            last = page[-1].span.start
+
+    def _suggestions(self, where: str, *values: int, most: int = -1) -> list[Suggestion]:
+        return self._db.made(
+            rows.suggestion,
+            f"SELECT {rows.SUGGESTION} FROM suggestions WHERE {where} "
+            "ORDER BY span_start, span_end DESC, label, source LIMIT ?",
+            (*values, most),
+        )
 
     def save_suggestions(
         self, rows: Iterable[tuple[int, Sequence[Suggestion]]], *, source: str, fingerprint: str

@@ -82,6 +82,7 @@ def test_what_is_pending_is_counted_in_an_older_database(path: Path) -> None:
     store = open_store(path, create=False)
     assert [row.pending for row in store.queue("anna")] == [1, 1, 0]
     assert [row.pending for row in store.queue("boris")] == [2, 1, 0]
+    assert [(each.span.start, each.source) for each in store.suggestions(1)] == [(0, "x"), (1, "x"), (1, "y")]
     assert not list(store.check())
     store.close()
 

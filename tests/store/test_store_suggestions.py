@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from store_builders import fill, incoming, suggestion
 
@@ -30,8 +32,31 @@ def test_pages_hold_all_suggestions_on_a_document_once(store: Store) -> None:
     assert len(pages) > 2
     found = [each for page in pages for each in page]
     assert len(found) == 3_800
-    assert sorted(found, key=lambda s: (s.span.start, s.source)) == store.suggestions(number)
+    assert found == store.suggestions(number)
     assert list(store.suggestion_pages(2)) == []
+
+
+def test_a_page_holds_all_suggestions_of_its_last_place(store: Store) -> None:
+    fill(store, ["x" * 2_000])
+    number = store.count()
+    proposed = [suggestion(7, 1_000 - place, f"L{place}") for place in range(900)]
+    proposed += [suggestion(start, start + 1) for start in (*range(5), *range(8, 1_100))]
+    store.save_suggestions([(number, proposed)], source="rules", fingerprint="1")
+    pages = list(store.suggestion_pages(number))
+    assert [each for page in pages for each in page] == store.suggestions(number)
+    starts = [{each.span.start for each in page} for page in pages]
+    assert all(one.isdisjoint(other) for one, other in pairwise(starts))
+
+
+def test_a_stretch_holds_what_reaches_into_it(store: Store) -> None:
+    fill(store, ["x" * 2_000])
+    number = store.count()
+    proposed = [suggestion(start, start + 10) for start in range(0, 1_990, 5)] + [suggestion(0, 1_500)]
+    store.save_suggestions([(number, proposed)], source="rules", fingerprint="1")
+    found = store.suggestions(number, (1_000, 1_020))
+    assert [each.span.key[:2] for each in found] == [
+        (0, 1_500), *((start, start + 10) for start in range(995, 1_020, 5)),
+    ]  # fmt: skip
 
 
 def test_suggestion_comes_back_exactly(store: Store) -> None:
