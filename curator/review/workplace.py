@@ -34,7 +34,7 @@ PACE_SECONDS = 60.0
 """Active time before which a pace would only be a guess."""
 LONG = 60_000
 """Code points from which on reading a document's spans takes longer than a hand wants to wait."""
-GLIMPSE = 15_000
+GLIMPSE = 12_000
 """Code points around a place that no screen is too large for."""
 _GONE_AT_ONCE = 5_000
 """So many items are let go of in about a millisecond."""
@@ -314,9 +314,9 @@ class Workplace(Generic[S]):
         return self.within or self._around(self.session.cursor)
 
     def _around(self, cursor: int) -> tuple[int, int]:
-        """What may be on the screen when it is shown with this cursor."""
+        """What may be on the screen when it is shown with this cursor, at its top or in the middle of it."""
         here = self.top if 0 <= cursor - self.top < GLIMPSE else cursor
-        return max(0, here - GLIMPSE), here + 2 * GLIMPSE
+        return max(0, here - GLIMPSE // 2), here + GLIMPSE * 3 // 2
 
     def read_whole(self) -> None:
         """Read the rest of the open document. Raises CuratorError as `reading` does."""

@@ -49,7 +49,7 @@ def broken_beyond_glimpses(desk: Desk, patch: pytest.MonkeyPatch) -> None:
 
 def test_the_glimpse_is_the_surroundings_of_the_place_that_was_left(desk: Desk) -> None:
     desk.open(1)
-    within = (50_000 - GLIMPSE, 50_000 + 2 * GLIMPSE)
+    within = (50_000 - GLIMPSE // 2, 50_000 + GLIMPSE * 3 // 2)
     assert (desk.within, desk.glimpse(), desk.whole, desk.number) == (within, within, False, 1)
     cursor, glimpsed = desk.session.cursor, spans(desk)
     desk.read_whole()
@@ -75,7 +75,7 @@ def test_a_glimpse_is_around_the_cursor_where_that_was_left_out_of_sight(desk: D
     desk.open(2)
     desk.open(1)
     cursor = desk.session.cursor
-    assert (desk.within, desk.top) == ((cursor - GLIMPSE, cursor + 2 * GLIMPSE), 50_000)
+    assert (desk.within, desk.top) == ((cursor - GLIMPSE // 2, cursor + GLIMPSE * 3 // 2), 50_000)
 
 
 def test_a_short_document_is_read_at_once(desk: Desk) -> None:
