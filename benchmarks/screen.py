@@ -128,8 +128,9 @@ def keys(
                 if turn >= 5:
                     times[who].append(seconds)
         report(name, times)
+    least = programs["least"].memory()
     for who, terminal in programs.items():
-        print(f"  memory of {who}: {terminal.memory() / 1e6:.0f} MB")
+        print(f"  memory of {who}: {terminal.memory() / 1e6:.1f} MB, ratio {terminal.memory() / least:.2f}")
         terminal.close()
 
 
