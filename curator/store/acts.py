@@ -22,6 +22,8 @@ NOT_NOTED = "seq > (SELECT seq FROM acts_noted)"
 """Which decisions are not in the table of acts yet."""
 MOST_NOT_NOTED = 500
 """So many may not be: they are read whole."""
+_NOTE = "INSERT INTO acts (layer, author, id, undoes, undone)"
+_ONCE = "ON CONFLICT (layer, author, id) DO NOTHING"
 STANDING_UNDO = "EXISTS (SELECT 1 FROM acts u WHERE u.undoes = acts.id AND NOT u.undone AND u.id > acts.id)"
 
 
@@ -71,17 +73,20 @@ class Acts(Part):
         """Keep the acts of decisions, within the transaction that writes these: where they can wait, only now and then.
 
         Args:
-            decisions: What is new; it is in the log already.
+            decisions: What is new, in order of the ids; it is in the log already.
             lag: How many decisions before them are not among the acts.
             in_order: Whether they sort behind all decisions that were there before.
         """
         if in_order and lag + len(decisions) <= MOST_NOT_NOTED and all(d.undoes is None for d in decisions):
             return
-        self._db.run(
-            "INSERT INTO acts (layer, author, id, undoes, undone) "
-            f"SELECT layer, author, act, min(undoes), 0 FROM decisions WHERE {NOT_NOTED} GROUP BY layer, author, act "
-            "ON CONFLICT (layer, author, id) DO NOTHING"
-        )
+        if lag:
+            self._db.run(
+                f"{_NOTE} SELECT layer, author, act, NULL, 0 FROM "
+                f"(SELECT * FROM decisions WHERE {NOT_NOTED} ORDER BY seq LIMIT ?) WHERE true {_ONCE}",
+                (lag,),
+            )
+        acts = {(d.layer, d.author, d.act): d.undoes for d in reversed(decisions)}
+        self._db.run_many(f"{_NOTE} VALUES (?, ?, ?, ?, 0) {_ONCE}", [(*act, undoes) for act, undoes in acts.items()])
         self._db.run("UPDATE acts_noted SET seq = (SELECT max(seq) FROM decisions)")
         if not in_order:
             for act in dict.fromkeys(d.act for d in decisions):
