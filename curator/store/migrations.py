@@ -180,12 +180,17 @@ INSERT INTO quotes_indexed (seq) VALUES (0)
 """
 
 
+def _run(db: Database, script: str) -> None:
+    """Each statement of a script; sqlite3's own ``executescript`` would end the transaction first."""
+    for statement in script.split(";"):
+        db.conn.execute(statement)
+
+
 @migrations()
 def first_tables(db: Database) -> None:
     """Documents, suggestions, the log of decisions, what is folded from it, and places."""
     for table in (_DOCUMENTS, _SUGGESTIONS, _SUGGESTER_RUNS, _DECISIONS, _ACTS, _SPANS, _REVIEWS, _PLACES):
-        for statement in table.split(";"):
-            db.conn.execute(statement)
+        _run(db, table)
     for trigger in _APPEND_ONLY:
         db.conn.execute(trigger.format("decisions"))
 
@@ -194,15 +199,14 @@ def first_tables(db: Database) -> None:
 def span_notes_and_time(db: Database) -> None:
     """Notes on spans, the time that a decision took, and decisions by their spans."""
     db.conn.execute("ALTER TABLE decisions ADD COLUMN seconds REAL")
-    for statement in (_SPAN_NOTES, *_SPANS_OF_DECISIONS.split(";")):
-        db.conn.execute(statement)
+    for script in (_SPAN_NOTES, _SPANS_OF_DECISIONS):
+        _run(db, script)
 
 
 @migrations()
 def quotes(db: Database) -> None:
     """Decisions by the texts of their spans."""
-    for statement in _QUOTES.split(";"):
-        db.conn.execute(statement)
+    _run(db, _QUOTES)
 
 
 # A log like the decisions: who was to label what, from when on, and until when.
@@ -260,8 +264,7 @@ CREATE TABLE exports (
 def adjudication(db: Database) -> None:
     """Who labels what, who saw whose work, what was exported; and by which ruling a decision came about."""
     for table in (_ASSIGNMENTS, _ASSIGNED, _ACCESSES, _EXPORTS):
-        for statement in table.split(";"):
-            db.conn.execute(statement)
+        _run(db, table)
     for log in ("assignments", "accesses", "exports"):
         for trigger in _APPEND_ONLY:
             db.conn.execute(trigger.format(log))
@@ -295,8 +298,7 @@ CREATE INDEX reviews_by_pending ON reviews (layer, pending DESC, document, statu
 @migrations()
 def pending(db: Database) -> None:
     """How much is pending, for the queue that is sorted by it."""
-    for statement in _PENDING.split(";"):
-        db.conn.execute(statement)
+    _run(db, _PENDING)
 
 
 @migrations()
@@ -337,8 +339,7 @@ ALTER TABLE suggestions_by_place RENAME TO suggestions
 @migrations()
 def suggestions_by_place(db: Database) -> None:
     """Suggestions in the order of their places."""
-    for statement in _SUGGESTIONS_BY_PLACE.split(";"):
-        db.conn.execute(statement)
+    _run(db, _SUGGESTIONS_BY_PLACE)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
