@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 _GO_ON = "nothing was imported; --skip-bad would leave out what is bad"
 _MOST_NAMED = 20
 _SELDOM = 100_000
-_LABEL = attrgetter("span.label")
 
 
 @dataclass
@@ -178,7 +176,8 @@ class _Import:
     def _suggestions(self, record: Record) -> tuple[Suggestion, ...] | None:
         """The suggestions under the labels and the name that the user gave; None where a label is not known."""
         own = self._wishes.source or record.layer
-        if not (self._wishes.renamed or record.notes) and self._known.issuperset(map(_LABEL, record.suggestions)):
+        labels = {each.span.label for each in record.suggestions}
+        if labels <= self._known and not (self._wishes.renamed or record.notes):
             return record.suggestions if own is None else _named(record.suggestions, own)
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()

@@ -110,15 +110,13 @@ class Care(Part):
         yield from self._check_states(window, layers, texts)
 
     def _check_suggestions(self, window: Window, texts: _Texts) -> Iterator[str]:
-        for number, identifier, *columns in self._db.rows(
-            f"SELECT document, id, {rows.SUGGESTION} FROM suggestions WHERE document > ? AND document <= ?", window
+        for number, *columns in self._db.rows(
+            f"SELECT document, {rows.SUGGESTION} FROM suggestions WHERE document > ? AND document <= ?", window
         ):
             suggestion = rows.suggestion(tuple(columns))
-            name = f"{texts.name(number)}: suggestion {identifier} of {suggestion.source}"
+            name = f"{texts.name(number)}: suggestion {suggestion.id} of {suggestion.source}"
             if texts.lacks(number, suggestion.span):
                 yield f"{name}: is empty or outside the text"
-            if identifier != suggestion.id:
-                yield f"{name}: its id does not say where it is"
 
     def _check_states(self, window: Window, layers: Sequence[str], texts: _Texts) -> Iterator[str]:
         logs, states = self._logs(window), self._states(window, layers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curator.model import GONE_KINDS, SPAN_KINDS
 from curator.store.part import Part
 from curator.store.records import Answered, Figures, Stretch
+from curator.store.rows import SUGGESTION_ID
 
 _ON_SPANS = f"d.kind IN ({', '.join(repr(kind) for kind in sorted(SPAN_KINDS))})"
 _GONE = f"s.kind IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
@@ -20,7 +21,7 @@ _AS_SUGGESTED = "(s.span_start, s.span_end, s.label) = (g.span_start, g.span_end
 # An id begins with the place, so that each suggestion is found by its key: an article may have thousands.
 _ANSWERED = (
     "spans s CROSS JOIN suggestions g ON g.document = s.document "
-    "AND g.span_start = CAST(s.suggestion AS INTEGER) AND g.id = s.suggestion "
+    f"AND g.span_start = CAST(s.suggestion AS INTEGER) AND {SUGGESTION_ID} = s.suggestion "
     "WHERE s.layer = :layer AND s.decision > :since"
 )
 _DIGITS = 7

@@ -342,6 +342,33 @@ def suggestions_by_place(db: Database) -> None:
     _run(db, _SUGGESTIONS_BY_PLACE)
 
 
+# A span names its suggestion, so that no id need be kept beside it; and the key is the order in which they are read.
+_SUGGESTIONS_BY_SPAN = """
+CREATE TABLE suggestions_by_span (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    source TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    score REAL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (document, span_start, span_end DESC, label, source)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO suggestions_by_span (document, span_start, span_end, label, source, attributes, score, reason)
+    SELECT document, span_start, span_end, label, source, attributes, score, reason FROM suggestions
+    ORDER BY document, span_start, span_end DESC, label, source;
+DROP TABLE suggestions;
+ALTER TABLE suggestions_by_span RENAME TO suggestions
+"""
+
+
+@migrations()
+def suggestions_by_span(db: Database) -> None:
+    """Suggestions in the order in which they are read, each under its span."""
+    _run(db, _SUGGESTIONS_BY_SPAN)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply what is missing, within the transaction that the caller has begun."""
     migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

@@ -14,6 +14,7 @@ from curator.store.part import can_be_stored
 from curator.store.pending import PENDING as PENDING_IN
 from curator.store.pending import UNCOUNTED
 from curator.store.records import Counted, Only, Shown, Standing
+from curator.store.rows import SUGGESTION_ID
 from curator.store.search import like_patterns
 from curator.store.sweep import scanned
 
@@ -46,7 +47,7 @@ _LIVE = f"s.kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})
 _SPANS = f"EXISTS (SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND {_LIVE} AND {{0}})"
 _PROPOSED = (
     "EXISTS (SELECT 1 FROM suggestions g WHERE g.document = d.id AND {0} AND NOT EXISTS "
-    "(SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND s.id = g.id))"
+    f"(SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND s.id = {SUGGESTION_ID}))"
 )
 _PROPOSED_BY = "EXISTS (SELECT 1 FROM suggestions g WHERE g.document = d.id AND g.source IN ({0}))"
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from curator.store.connection import Connection
+from curator.store.rows import SUGGESTION_ID
 
 _AT_ONCE = 500
 """Documents that one statement is about."""
-SUGGESTED = "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = {document})"
+SUGGESTED = f"(SELECT count(DISTINCT {SUGGESTION_ID}) FROM suggestions g WHERE g.document = {{document}})"
 PENDING = (
-    "(SELECT count(DISTINCT g.id) FROM suggestions g WHERE g.document = {document} AND NOT EXISTS "
-    "(SELECT 1 FROM spans s WHERE s.layer = {layer} AND s.document = {document} AND s.id = g.id))"
+    f"(SELECT count(DISTINCT {SUGGESTION_ID}) FROM suggestions g WHERE g.document = {{document}} AND NOT EXISTS "
+    f"(SELECT 1 FROM spans s WHERE s.layer = {{layer}} AND s.document = {{document}} AND s.id = {SUGGESTION_ID}))"
 )
 _COUNT = (
     f"INSERT INTO suggested (document, spans) SELECT d.id, {SUGGESTED.format(document='d.id')} FROM documents d "

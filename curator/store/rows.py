@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from curator.fold import Review, SpanCell, SpanNote
-from curator.model import Attributes, Decision, Document, Ruling, Span, Suggestion, suggestion_id
+from curator.model import Attributes, Decision, Document, Ruling, Span, Suggestion
 from curator.store.connection import Row
 
 _attributes = msgspec.json.Decoder(Attributes)
@@ -23,6 +23,8 @@ _NO_ATTRIBUTES: Attributes = {}
 
 DOCUMENT = "key, text, sha256, title, meta"
 SUGGESTION = "span_start, span_end, label, attributes, source, score, reason"
+SUGGESTION_ID = "(g.span_start || ':' || g.span_end || ':' || g.label)"
+"""What `suggestion_id` answers, for the span in a row of ``suggestions g``."""
 NOTE = "id, span_start, span_end, label, attributes, text, decision"
 CELL = "id, kind, span_start, span_end, label, attributes, suggestion, decision"
 REVIEW = "status, reason, flagged, note"
@@ -74,7 +76,7 @@ def suggestion_rows(number: int, suggestions: Sequence[Suggestion]) -> list[Row]
     """The rows of ``suggestions`` for those of one document, in the order of its columns."""
     return [
         (
-            number, each.source, suggestion_id(span), span.start, span.end, span.label,
+            number, each.source, span.start, span.end, span.label,
             to_json(span.attributes), each.score, each.reason,
         )
         for each in suggestions

@@ -13,6 +13,7 @@ MIGRATIONS = (
     "labels_of_finishes",
     "acts_noted",
     "suggestions_by_place",
+    "suggestions_by_span",
 )
 """The names of the migrations, oldest first; the test suite holds it against ``migrations.py``."""
 

@@ -40,7 +40,7 @@ class States(Part):
     def spans_within(self, layer: str, number: int, within: tuple[int, int]) -> set[str]:
         """The spans of a document, suggested or in the layer, that share a code point with this half-open stretch."""
         found = self._db.rows(
-            f"SELECT id FROM suggestions WHERE {IN_STRETCH} "
+            f"SELECT {rows.SUGGESTION_ID} FROM suggestions g WHERE {IN_STRETCH} "
             "UNION SELECT id FROM spans WHERE layer = ? AND document = ? AND span_end > ? AND span_start < ?",
             (number, *stretch(within), layer, number, *within),
         )
@@ -51,15 +51,18 @@ class States(Part):
         values = {"layer": layer, "number": number, "start": start, "end": end}
         mine, proposals = (
             "FROM spans WHERE layer = :layer AND document = :number",
-            "FROM suggestions WHERE document = :number",
+            "FROM suggestions g WHERE document = :number",
         )
         here = "span_start < :end AND span_end > :start"
+        proposed_id = rows.SUGGESTION_ID
         with self._db.reading():
             cells = self._db.rows(
-                f"SELECT {rows.CELL} {mine} AND ({here} OR id IN (SELECT id {proposals} AND {here}))", values
+                f"SELECT {rows.CELL} {mine} AND ({here} OR id IN (SELECT {proposed_id} {proposals} AND {here}))",
+                values,
             )
             proposed = self._db.rows(
-                f"SELECT {rows.SUGGESTION} {proposals} AND ({here} OR id IN (SELECT id {mine} AND {here}))", values
+                f"SELECT {rows.SUGGESTION} {proposals} AND ({here} OR {proposed_id} IN (SELECT id {mine} AND {here}))",
+                values,
             )
         return list(map(rows.cell, cells)), list(map(rows.suggestion, proposed))
 
@@ -185,7 +188,7 @@ class States(Part):
             )
             found.sort()  # the end is negative, so that this is reading order
             for number, of_one in groupby(found, _FIRST):
-                spans[number] = [rows.span(start, -end, *rest) for _, start, end, *rest in of_one]
+                spans[number] = [rows.span(start, -end, label, own) for _, start, end, label, own in of_one]
         return spans
 
     def _live_notes(self, layer: str, documents: Sequence[Row]) -> dict[int, Notes]:

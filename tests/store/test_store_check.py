@@ -52,12 +52,8 @@ DROP = "DROP TRIGGER decisions_refuse_update"
             ["document number 2: some of its metadata or attributes is no JSON (Input data was truncated)"],
         ),
         (
-            "UPDATE suggestions SET span_end = 500, id = '0:500:PERSON'",
+            "UPDATE suggestions SET span_end = 500",
             ["document 'c': suggestion 0:500:PERSON of rules: is empty or outside the text"],
-        ),
-        (
-            "UPDATE suggestions SET id = 'x'",
-            ["document 'c': suggestion x of rules: its id does not say where it is"],
         ),
         (
             "UPDATE spans SET span_end = 2 WHERE id = '0:3:PERSON'",
