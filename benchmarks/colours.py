@@ -30,7 +30,7 @@ COLOURED = [look for look in LOOKS.values() if look.colours == "any"]
 
 def item(label: str, mark: Mark) -> Item:
     """A span of this label in this state."""
-    return Item("x", Span(0, 1, label), mark)
+    return Item(Span(0, 1, label), mark)
 
 
 def texts(ink: Ink, labels: LabelSet) -> Iterator[tuple[str, Style]]:

@@ -5,7 +5,7 @@ Like `Session`, a method that decides something changes nothing: it returns a `P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from curator import text as words
@@ -128,7 +128,7 @@ class Adjudication(Reading):
             key=lambda key: (key in after, (after.get(key) or before[key]).key),
         )
 
-    def _rebuild(self, proposed: Mapping[str, Proposed]) -> Iterator[None]:
+    def _rebuild(self, proposed: Iterable[Proposed]) -> Iterator[None]:
         self._set_out()
         yield
 

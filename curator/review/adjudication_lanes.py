@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from curator.gold.case import Question
 from curator.model import Span, suggestion_id
-from curator.review.items import Item, Mark
+from curator.review.items import Item, Mark, named
 
 _GOLD = "gold"
 DISPUTED = "dispute"
@@ -60,7 +60,7 @@ class Lanes:
                 mark: Mark = "accepted" if span.key in taken else "rejected"
                 if question.state == "open":
                     mark = "pending"
-                yield Item(f"{place}|{suggestion_id(span)}", span, mark)
+                yield named(f"{place}|{suggestion_id(span)}", span, mark)
 
     def _of_gold(self, question: Question) -> Iterable[Item]:
         """What gold has, or that it has nothing yet."""
@@ -68,6 +68,6 @@ class Lanes:
         spans = question.spans()
         for span in spans:
             mark: Mark = "pending" if question.state == "open" else "accepted" if span.key in candidates else "edited"
-            yield Item(f"{_GOLD}|{suggestion_id(span)}", span, mark)
+            yield named(f"{_GOLD}|{suggestion_id(span)}", span, mark)
         if question.state == "open" and not spans:
-            yield Item(f"{_GOLD}|?{question.id}", Span(question.start, question.end, DISPUTED), "pending")
+            yield named(f"{_GOLD}|?{question.id}", Span(question.start, question.end, DISPUTED), "pending")

@@ -150,7 +150,7 @@ def marks_at(store: Store, layer: str, places: Sequence[Passage]) -> list[list[I
     for suggestion in suggestions:
         by_id.setdefault(suggestion.id, []).append(suggestion)
     decided = {cell.id: cell for cell in cells}
-    items = [item_of(name, decided.get(name), tuple(by_id.get(name, ()))) for name in {**decided, **by_id}]
+    items = [item_of(decided.get(name), tuple(by_id.get(name, ()))) for name in {**decided, **by_id}]
     return [
         sorted(
             (item for item in items if item.span.start < place.end and place.start < item.span.end),

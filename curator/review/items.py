@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Any, Literal
 
 import msgspec
 
-from curator.fold import SpanCell
-from curator.model import Span, Suggestion, suggested_start
+from curator.fold import SpanCell, SpanNote
+from curator.model import Span, Suggestion, reading_order, suggested_start, suggestion_id
 
 Mark = Literal["pending", "accepted", "edited", "added", "rejected"]
 Key = tuple[int, int, str, str]
@@ -26,13 +26,21 @@ NOTED = "†"
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
-    """A span on the screen: what it is now, how it stands, what it was proposed as, and the note on it."""
+    """A span on the screen: what it is now, how it stands, what it was proposed as, and the note on it.
 
-    id: str
+    ``own_id`` is empty where the id is that of a suggestion of the span as it stands, as nearly all are.
+    """
+
     span: Span
     mark: Mark
     proposed: Proposed = ()
     note: str = ""
+    own_id: str = ""
+
+    @property
+    def id(self) -> str:
+        """Names the span within its document, also when it is moved or gets another label."""
+        return self.own_id or suggestion_id(self.span)
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -43,7 +51,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     def key(self) -> Key:
         """Reading order (`curator.model.reading_order`), the same for the same items."""
         span = self.span
-        return span.start, -span.end, span.label, self.id
+        return span.start, -span.end, span.label, self.own_id
 
     @property
     def signs(self) -> str:
@@ -71,20 +79,69 @@ class Item(msgspec.Struct, frozen=True, gc=False):
         return max((s.score for s in self.suggestions if s.score is not None), default=None)
 
 
-def item_of(span_id: str, cell: SpanCell | None, proposed: Proposed, note: str = "") -> Item:
+def named(span_id: str, span: Span, mark: Mark, proposed: Proposed = (), note: str = "") -> Item:
+    """The item of this id."""
+    return Item(span, mark, proposed, note, "" if span_id == suggestion_id(span) else span_id)
+
+
+def item_of(cell: SpanCell | None, proposed: Proposed, note: str = "") -> Item:
     """The item of a span that was decided on (``cell``), suggested, or both."""
     if cell is None:
         first = proposed if isinstance(proposed, Suggestion) else proposed[0]
-        return Item(span_id, first.span, "pending", proposed, note)
+        return Item(first.span, "pending", proposed, note)
+    return named(cell.id, cell.span, _mark(cell, proposed), proposed, note)
+
+
+def by_span(suggestions: Iterable[Suggestion]) -> Iterator[Proposed]:
+    """What is proposed for each span, from suggestions in reading order; the best source of a span comes first."""
+    for _, group in groupby(suggestions, key=place_of):
+        first, *others = group
+        yield tuple(sorted([first, *others], key=lambda s: (-(s.score or 0), s.source))) if others else first
+
+
+def items_of(
+    proposals: Iterable[Proposed], cells: Mapping[str, SpanCell], notes: Mapping[str, SpanNote]
+) -> Iterator[Item]:
+    """The items of a document: those that are proposed, in the order of ``proposals``, and then the others.
+
+    Args:
+        proposals: What is proposed for each span.
+        cells: What was decided, by id.
+        notes: The notes on spans, by id.
+    """
+    met: set[str] = set()
+    for proposed in proposals:
+        cell, note = None, ""
+        if cells or notes:
+            key = (proposed if isinstance(proposed, Suggestion) else proposed[0]).id
+            cell, note = cells.get(key), _note(notes, key)
+            met.add(key)
+        yield item_of(cell, proposed, note)
+    for key, cell in cells.items():
+        if key not in met:
+            yield item_of(cell, (), _note(notes, key))
+
+
+def place_of(suggestion: Suggestion) -> tuple[int, int, str]:
+    """Where a suggestion stands in reading order; those of one span stand together."""
+    return reading_order(suggestion.span)
+
+
+def _note(notes: Mapping[str, SpanNote], span_id: str) -> str:
+    note = notes.get(span_id)
+    return note.text if note else ""
+
+
+def _mark(cell: SpanCell, proposed: Proposed) -> Mark:
     if not cell.live:
-        return Item(cell.id, cell.span, "rejected", proposed, note)
+        return "rejected"
     if cell.suggestion is None:
-        return Item(cell.id, cell.span, "added", proposed, note)
+        return "added"
     edited = cell.kind in ("change", "relabel")
     if proposed:
         each = (proposed,) if isinstance(proposed, Suggestion) else proposed
         edited = all(cell.span != suggestion.span for suggestion in each)
-    return Item(cell.id, cell.span, "edited" if edited else "accepted", proposed, note)
+    return "edited" if edited else "accepted"
 
 
 class ItemIndex:
@@ -193,7 +250,7 @@ class ItemIndex:
 
 def _told_by_id(item: Item) -> bool:
     """Whether `suggested_start` of its id is where an item begins."""
-    return item.id.startswith(f"{item.span.start}:")
+    return not item.own_id or item.own_id.startswith(f"{item.span.start}:")
 
 
 def _in_order(items: Iterable[Item]) -> list[Item]:

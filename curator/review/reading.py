@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curator import text as words
@@ -12,7 +12,7 @@ from curator.fold import DocumentState, Review, apply
 from curator.labels import LabelSet
 from curator.model import Attributes, Decision, Document, Span, Suggestion
 from curator.review import objects
-from curator.review.items import Item, ItemIndex, Proposed, item_of
+from curator.review.items import Item, ItemIndex, Proposed, by_span, item_of, items_of, place_of
 from curator.review.proposal import Refused
 from curator.review.selection import Selection
 
@@ -124,17 +124,17 @@ class Reading:
 
     def proposing(self, suggestions: Iterable[Suggestion]) -> Iterator[None]:
         """Do what `propose` does, in steps of a few milliseconds; until the last, all is as it was."""
-        grouped: dict[str, Proposed] = {}
-        several: dict[str, list[Suggestion]] = {}
-        for count, suggestion in enumerate(suggestions):
-            if count % _STEP == _STEP - 1:
+        ordered: list[Suggestion] = []
+        last, as_read = (-1, 0, ""), True
+        for suggestion in suggestions:
+            ordered.append(suggestion)
+            place = place_of(suggestion)
+            last, as_read = place, as_read and last <= place
+            if len(ordered) % _STEP == 0:
                 yield
-            first = grouped.setdefault(suggestion.id, suggestion)
-            if first is not suggestion and isinstance(first, Suggestion):
-                several.setdefault(suggestion.id, [first]).append(suggestion)
-        for key, group in several.items():
-            grouped[key] = tuple(sorted(group, key=lambda s: (-(s.score or 0), s.source)))
-        yield from self._rebuild(grouped)
+        if not as_read:  # the store gives them in this order
+            ordered.sort(key=place_of)
+        yield from self._rebuild(by_span(ordered))
 
     def absorb(self, decisions: Sequence[Decision]) -> list[str]:
         """Take note of decisions (none of them an undo); returns the ids of the spans."""
@@ -187,19 +187,14 @@ class Reading:
         proposed = shown.proposed if shown else self._aside.get(span_id, ())
         if cell is None and not proposed:
             return None
-        return item_of(span_id, cell, proposed, note.text if note else "")
+        return item_of(cell, proposed, note.text if note else "")
 
-    def _rebuild(self, proposed: Mapping[str, Proposed]) -> Iterator[None]:
+    def _rebuild(self, proposed: Iterable[Proposed]) -> Iterator[None]:
         """Make the items anew, in steps."""
-        cells = self._state.spans
-        notes = {key: note.text for key, note in self._state.notes.items()}
         items, pending = ItemIndex(), ItemIndex()
         aside: dict[str, Proposed] = {}
         # In reading order but for what was changed, so that there is next to nothing to sort.
-        everything = chain(
-            (item_of(key, cells.get(key), group, notes.get(key, "")) for key, group in proposed.items()),
-            (item_of(key, cell, (), notes.get(key, "")) for key, cell in cells.items() if key not in proposed),
-        )
+        everything = items_of(proposed, self._state.spans, self._state.notes)
         while some := list(islice(everything, _STEP)):
             items.take(item for item in some if item.mark != "rejected")
             pending.take(item for item in some if item.mark == "pending")

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from curator.model import Span
-from curator.tui.layout import Layout, by_place, take_lane
+from curator.review.items import Item
+from curator.tui.layout import Layout, take_lane
 
 Placed = tuple[int, Span]
 """The lane of a span within its band, and the span."""
@@ -21,7 +22,7 @@ class GroupedLayout(Layout):
     Args:
         text: The text.
         width: Cells a row may take, at least 1.
-        spans: What is to be drawn in lanes, as (id, span).
+        items: What is to be drawn in lanes.
         group_of: The band of a span, by its id.
         groups: How many bands there are.
         lanes: Whether rows have lanes.
@@ -34,7 +35,7 @@ class GroupedLayout(Layout):
         self,
         text: str,
         width: int,
-        spans: Iterable[tuple[str, Span]],
+        items: Iterable[Item],
         *,
         group_of: Callable[[str], int],
         groups: int,
@@ -46,15 +47,16 @@ class GroupedLayout(Layout):
         self._group_of = group_of
         self._groups = groups
         self._bands: dict[int, list[range]] = {}
-        super().__init__(text, width, spans, lanes=lanes, marks=marks, within=within, in_steps=in_steps)
+        super().__init__(text, width, items, lanes=lanes, marks=marks, within=within, in_steps=in_steps)
 
-    def _fill(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
+    def _fill(self, items: Iterable[Item]) -> Iterator[None]:
         if not self.with_lanes:
-            yield from super()._fill(spans)
+            yield from super()._fill(items)
             return
         found: dict[int, list[dict[str, Placed]]] = defaultdict(lambda: [{} for _ in range(self._groups)])
         free: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for span_id, span in sorted(spans, key=by_place):
+        for item in sorted(items, key=lambda item: item.key):
+            span_id, span = item.id, item.span
             group = self._group_of(span_id)
             rows = self._rows[span_id] = self.rows_of(span)
             for row in rows:

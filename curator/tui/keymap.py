@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.binding import Binding, BindingsMap
-from textual.keys import key_to_character
+from textual.keys import Keys, key_to_character
 
 from curator.labels import LabelSet
 from curator.review.keymap import keymap
@@ -15,8 +15,22 @@ from curator.settings import Settings
 _NAMES = {
     "enter": "⏎", "escape": "Esc", "backspace": "⌫", "tab": "Tab", "space": "Space", "left": "←", "right": "→",
     "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
-    "slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_",
 }  # fmt: skip
+
+# The framework asks the Unicode tables for them; these few names spare reading a megabyte of these at the start.
+_SIGNS = {
+    "!": "exclamation_mark", '"': "quotation_mark", "#": "number_sign", "$": "dollar_sign", "%": "percent_sign",
+    "&": "ampersand", "'": "apostrophe", "(": "left_parenthesis", ")": "right_parenthesis", "*": "asterisk",
+    "+": "plus", ",": "comma", "-": "minus", ".": "full_stop", "/": "slash", ":": "colon", ";": "semicolon",
+    "<": "less_than_sign", "=": "equals_sign", ">": "greater_than_sign", "?": "question_mark", "@": "at",
+    "[": "left_square_bracket", "\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent",
+    "_": "underscore", "`": "grave_accent", "{": "left_curly_bracket", "|": "vertical_line",
+    "}": "right_curly_bracket", "~": "tilde",
+}  # fmt: skip
+"""Textual's names of the signs on a keyboard."""
+_SIGN_OF = {name: sign for sign, name in _SIGNS.items()}
+_NO_SIGNS = frozenset(key.value for key in Keys)
+"""Keys that are called by a name and send no character, beside some that do: these are in the tables above."""
 
 _IN_WORDS = {"⏎": "Enter", "⌫": "Backspace", "←": "Left", "→": "Right", "↑": "Up", "↓": "Down"}
 
@@ -34,8 +48,8 @@ def bindings(labels: LabelSet, settings: Settings) -> Iterator[Binding]:
 
 
 def bindable(key: str) -> str:
-    """A key as a binding takes it: there, commas part several keys."""
-    return "comma" if key == "," else key
+    """A key as a binding takes it: by its name where it is a sign."""
+    return _SIGNS.get(key, key)
 
 
 def acts_by_key(bound: BindingsMap) -> dict[str, tuple[str, str]]:
@@ -59,9 +73,18 @@ def key_name(key: str) -> str:
     """A key (Textual's name) as it stands on keyboards."""
     modifier, plus, rest = key.rpartition("+")
     if plus:
-        return f"{modifier.title()}+{_NAMES.get(rest, rest.title())}"
-    character = key_to_character(key)
-    return _NAMES.get(key) or (character if character and character.isprintable() else key.title())
+        return f"{modifier.title()}+{_called(rest) or rest.title()}"
+    return _called(key) or (key if len(key) == 1 else _character(key)) or key.title()
+
+
+def _called(key: str) -> str | None:
+    return _NAMES.get(key) or _SIGN_OF.get(key)
+
+
+def _character(key: str) -> str | None:
+    """The printable character of a key that is called by its Unicode name."""
+    character = None if key in _NO_SIGNS else key_to_character(key)
+    return character if character and character.isprintable() else None
 
 
 def key_in_words(key: str) -> str:

@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 from curator.model import Span, suggested_start
+from curator.review.items import Item
 from curator.tui.cells import PLAIN, Glyph, glyphs
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
@@ -26,7 +27,8 @@ _STEP = 400
 _ROWS = 5_000
 """Rows whose lines are counted in one go."""
 _MANY_ROWS = 8
-_START: Callable[[Any], int] = attrgetter("start")
+_START: Callable[[Any], int] = attrgetter("span.start")
+_KEY: Callable[[Any], Any] = attrgetter("key")
 NOWHERE = Span(-1, -1, "")
 
 
@@ -36,7 +38,7 @@ class Layout:
     Args:
         text: The text.
         width: Cells a row may take, at least 1.
-        spans: What is to be drawn in lanes, as (id, span).
+        items: What is to be drawn in lanes.
         lanes: Whether rows have lanes.
         marks: Whether unseen characters are shown as marks. Those that take no cell else take one then.
         within: Only the paragraphs of this stretch (code points) are laid out, as if there were no others.
@@ -50,7 +52,7 @@ class Layout:
         self,
         text: str,
         width: int,
-        spans: Iterable[tuple[str, Span]] = (),
+        items: Iterable[Item] = (),
         *,
         lanes: bool = True,
         marks: bool = False,
@@ -70,17 +72,17 @@ class Layout:
         self._first = _Laid()
         self._depth = bytearray()
         self.tops = array("q", [0])
-        self.making = self._make(spans, within or (0, len(text)))
+        self.making = self._make(items, within or (0, len(text)))
         if not in_steps:
             deque(self.making, 0)
 
-    def _make(self, spans: Iterable[tuple[str, Span]], within: tuple[int, int]) -> Iterator[None]:
+    def _make(self, items: Iterable[Item], within: tuple[int, int]) -> Iterator[None]:
         for count, (start, end) in enumerate(_paragraphs(self.text, *within)):
             self._wrap(start, end)
             if not count % _STEP:
                 yield
         self._depth = bytearray(len(self.starts))
-        yield from self._fill(spans)
+        yield from self._fill(items)
         for first in range(0, len(self._depth), _ROWS):
             rows = accumulate((depth + 1 for depth in self._depth[first : first + _ROWS]), initial=self.tops.pop())
             self.tops.extend(rows)
@@ -131,14 +133,15 @@ class Layout:
 
     # Lanes
 
-    def _fill(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
+    def _fill(self, items: Iterable[Item]) -> Iterator[None]:
         """Find out how many lanes each row needs."""
         self._first = laid = _Laid()
-        yield from laid.take(spans)
+        yield from laid.take(items)
         row, behind = -1, -1
         ends: list[int] = []
         later: dict[int, list[int]] = {}
-        for index, span in enumerate(laid.spans):
+        for index, item in enumerate(laid.items):
+            span = item.span
             if span.start >= behind:  # no span that follows stands on a row before this one
                 row = self.row_at(span.start)
                 behind = self._behind(row)
@@ -316,31 +319,28 @@ class _Laid:
     """The spans that a layout was made with, in order of place, found again by row or by id."""
 
     def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.spans: list[Span] = []
+        self.items: list[Item] = []
         self._longest = 0
         self._long: list[int] = []
         """Those that stand on many rows; all others are at most ``_longest`` code points long."""
 
-    def take(self, spans: Iterable[tuple[str, Span]]) -> Iterator[None]:
-        """Take these spans, in steps."""
-        in_order, before = True, ("", NOWHERE)
-        for pair in spans:
+    def take(self, items: Iterable[Item]) -> Iterator[None]:
+        """Take these items, in steps."""
+        in_order, before = True, None
+        for item in items:
             # Nearly all begin behind the one before, which spares the making of keys.
-            if pair[1].start <= before[1].start and by_place(pair) < by_place(before):
+            if before and item.span.start <= before.span.start and item.key < before.key:
                 in_order = False
-            before = pair
-            self.ids.append(pair[0])
-            self.spans.append(pair[1])
-            if not len(self.ids) % _STEP:
+            before = item
+            self.items.append(item)
+            if not len(self.items) % _STEP:
                 yield
         if not in_order:
-            pairs = sorted(zip(self.ids, self.spans, strict=True), key=by_place)
-            self.ids, self.spans = [span_id for span_id, _ in pairs], [span for _, span in pairs]
+            self.items.sort(key=_KEY)
 
     def note(self, index: int, rows: int) -> None:
         """Take note of how many rows a span stands on."""
-        span = self.spans[index]
+        span = self.items[index].span
         length = span.end - span.start
         if length > self._longest:
             if rows > _MANY_ROWS:
@@ -350,21 +350,21 @@ class _Laid:
 
     def near(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
         """All spans that begin before ``end`` and may reach behind ``start``, in order of place."""
-        low = bisect_left(self.spans, start - self._longest, key=_START)
-        high = bisect_left(self.spans, end, key=_START)
+        low = bisect_left(self.items, start - self._longest, key=_START)
+        high = bisect_left(self.items, end, key=_START)
         for index in (*(index for index in self._long if index < low), *range(low, high)):
-            yield self.ids[index], self.spans[index]
+            yield self.items[index].id, self.items[index].span
 
     def get(self, span_id: str) -> Span | None:
         """The span of this id: most stand where they were suggested, which spares a table of all of them."""
         suggested = suggested_start(span_id)
         if suggested is not None:
-            place = bisect_left(self.spans, suggested, key=_START)
-            while place < len(self.spans) and self.spans[place].start == suggested:
-                if self.ids[place] == span_id:
-                    return self.spans[place]
+            place = bisect_left(self.items, suggested, key=_START)
+            while place < len(self.items) and self.items[place].span.start == suggested:
+                if self.items[place].id == span_id:
+                    return self.items[place].span
                 place += 1
-        return self.spans[self.ids.index(span_id)] if span_id in self.ids else None
+        return next((item.span for item in self.items if item.own_id == span_id), None)
 
 
 def take_lane(ends: list[int], span: Span) -> int | None:
@@ -383,12 +383,6 @@ def take_lane(ends: list[int], span: Span) -> int | None:
         return None
     ends.append(span.end)
     return len(ends) - 1
-
-
-def by_place(pair: tuple[str, Span]) -> tuple[int, int, str]:
-    """Sort key of an id and its span: by start, then longest first."""
-    span_id, span = pair
-    return span.start, -span.end, span_id
 
 
 def _paragraphs(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ SUGGESTED = (
 def item(mark: str = "pending", label: str = "RANK", score: float | None = 0.5, source: str | None = "rules") -> Item:
     span = Span(0, 3, label)
     suggestions = (Suggestion(span, source, score, "why"),) if source else ()
-    return Item("0:3", span, mark, suggestions)  # type: ignore[arg-type]
+    return Item(span, mark, suggestions)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

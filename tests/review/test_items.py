@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.model import Span, suggestion_id
-from curator.review.items import Item, ItemIndex
+from curator.review.items import Item, ItemIndex, named
 
 IDS = ["a", "b", "0:1", "3", "03:4:PERSON", "٣:4:PERSON"]
 spans = st.builds(lambda start, size: Span(start, start + size, "PERSON"), st.integers(0, 12), st.integers(1, 5))
-suggested = spans.map(lambda span: Item(suggestion_id(span), span, "pending", ()))
-moved = st.builds(lambda of, span: Item(suggestion_id(of), span, "edited", ()), spans, spans)
-own = st.builds(lambda item_id, span: Item(item_id, span, "added", ()), st.sampled_from(IDS), spans)
+suggested = spans.map(lambda span: Item(span, "pending"))
+moved = st.builds(lambda of, span: named(suggestion_id(of), span, "edited"), spans, spans)
+own = st.builds(lambda item_id, span: named(item_id, span, "added"), st.sampled_from(IDS), spans)
 items = st.one_of(suggested, moved, own)
 acts = st.lists(st.tuples(st.sampled_from(["put", "drop", "take"]), st.lists(items, max_size=6)))
 

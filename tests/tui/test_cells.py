@@ -48,7 +48,7 @@ def test_what_is_drawn_takes_the_cells_of_the_layout(text: str, width: int, mark
     suggested = [suggestion(span.start, span.end) for span in spans if span.start < span.end]
     session = Session(document("d", text), suggested, DocumentState(), LABELS)
     session.go(data.draw(edges))
-    layout = Layout(text, width, ((item.id, item.span) for item in session.items), marks=marks)
+    layout = Layout(text, width, session.items, marks=marks)
     painter = Painter(session, layout, make_ink(LABELS, LOOKS["dark"]), margin=2)
     painter.update(set())
     for row in range(len(layout.starts)):
@@ -74,7 +74,7 @@ def test_a_bracket_stands_under_all_that_is_highlighted(
     asked = [suggestion(start, end)] if start < end else []
     session = Session(document("d", text), asked, DocumentState(), LABELS)
     session.go(len(text))
-    layout = Layout(text, width, ((item.id, item.span) for item in session.items), marks=marks)
+    layout = Layout(text, width, session.items, marks=marks)
     painter = Painter(session, layout, make_ink(LABELS, LOOKS["dark"]))
     painter.update(set())
     for row in range(len(layout.starts)):

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.model import Span
+from curator.review.items import Item, named
 from curator.tui.layout import MAX_LANES, Layout
 
 ODD = (
@@ -15,6 +16,10 @@ ODD = (
     "\xad\u200e\u2067\u2069\ufeff\u202f\u3000\u2028\x07\x9b\ufe0f\u20e31\u0e33\U0001f3fd\U000e0067葛\U000e0100"
 )  # fmt: skip
 TEXTS = st.text(st.sampled_from(ODD), max_size=120)
+
+
+def items(**spans: Span) -> list[Item]:
+    return [named(name, span, "pending") for name, span in spans.items()]
 
 
 def rows(layout: Layout) -> list[str]:
@@ -54,13 +59,13 @@ def test_a_cell_leads_back_to_its_code_point(text: str, width: int, marks: bool,
 
 
 def test_nested_spans_have_lanes_of_their_own_and_neighbours_share_one() -> None:
-    layout = Layout("aaaa bbbb cccc", 40, [("x", Span(0, 9, "A")), ("y", Span(5, 9, "B")), ("z", Span(10, 14, "A"))])
+    layout = Layout("aaaa bbbb cccc", 40, items(x=Span(0, 9, "A"), y=Span(5, 9, "B"), z=Span(10, 14, "A")))
     assert (layout.lane(0, "x"), layout.lane(0, "y"), layout.lane(0, "z")) == (0, 1, 0)
     assert layout.height == 3
 
 
 def test_a_row_without_spans_takes_one_line_and_deciding_changes_no_height() -> None:
-    layout = Layout("one\ntwo", 10, [("x", Span(0, 3, "A"))])
+    layout = Layout("one\ntwo", 10, items(x=Span(0, 3, "A")))
     assert layout.height == 3
     layout.place("new", Span(4, 7, "A"))
     layout.place("x", None)
@@ -72,7 +77,7 @@ def test_a_row_without_spans_takes_one_line_and_deciding_changes_no_height() -> 
 
 
 def test_lines_of_the_screen_lead_to_rows() -> None:
-    layout = Layout("one\ntwo", 10, [("x", Span(0, 3, "A"))])
+    layout = Layout("one\ntwo", 10, items(x=Span(0, 3, "A")))
     assert [layout.row_of_line(line) for line in range(3)] == [(0, 0), (0, 1), (1, 0)]
 
 
@@ -93,7 +98,7 @@ def test_lanes_do_not_depend_on_the_rows_that_were_looked_at(
 ) -> None:
     laid, placed = made
     text = "abcd efgh " * 40
-    eager, lazy = Layout(text, 20, laid), Layout(text, 20, reversed(laid))
+    eager, lazy = Layout(text, 20, items(**dict(laid))), Layout(text, 20, items(**dict(reversed(laid))))
     names = {name for name, _ in (*laid, *placed)}
     rows = range(len(eager.starts))
 

@@ -60,7 +60,7 @@ def in_all_states(store: Store) -> Desk:
 
 def painter(desk: Desk, look: Look, *, lanes: bool) -> Painter:
     items = [*desk.session.items, *desk.session.rejected()]
-    layout = Layout(TEXT, 80, ((item.id, item.span) for item in items), lanes=lanes)
+    layout = Layout(TEXT, 80, items, lanes=lanes)
     drawn = Painter(desk.session, layout, make_ink(LABELS, look), rejected=True)
     drawn.update(set())
     return drawn

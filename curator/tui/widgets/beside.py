@@ -77,7 +77,7 @@ class BesidePane(TextPane):
         return GroupedLayout(
             session.text,
             width,
-            ((item.id, item.span) for item in session.items),
+            session.items,
             group_of=session.group_of,
             groups=len(session.names) + 1,
             lanes=self.lanes,

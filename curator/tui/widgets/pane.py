@@ -146,8 +146,7 @@ class TextPane(LineWidget, can_focus=True):
     def _make_layout(self, session: Reading, width: int, within: tuple[int, int] | None) -> Layout:
         """The text, or a stretch of it, and the lanes of its spans, at a width (cells); still to be laid out."""
         items = [*session.shown, *(session.shown_rejected() if self._with_rejected(session) else ())]
-        spans = ((item.id, item.span) for item in items)
-        return Layout(session.text, width, spans, lanes=self.lanes, marks=self.marks, within=within, in_steps=True)
+        return Layout(session.text, width, items, lanes=self.lanes, marks=self.marks, within=within, in_steps=True)
 
     def _draw_with(self, session: Reading, layout: Layout, margin: int) -> None:
         """Have a layout drawn."""
