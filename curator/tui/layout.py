@@ -62,8 +62,8 @@ class Layout:
         self.text = text
         self.marks = marks
         self.width = max(1, width)
-        self.starts = array("q")
-        self.ends = array("q")
+        self.starts = array("i")
+        self.ends = array("i")
         self._plain: dict[int, bool] = {}
         self.with_lanes = lanes
         self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
@@ -71,7 +71,7 @@ class Layout:
         self._rows: dict[str, range] = {}
         self._first = _Laid()
         self._depth = bytearray()
-        self.tops = array("q", [0])
+        self.tops = array("i", [0])
         self.making = self._make(items, within or (0, len(text)))
         if not in_steps:
             deque(self.making, 0)
