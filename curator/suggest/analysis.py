@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from curator.suggest import kinds
 from curator.suggest.lexicon import BREAK, Lexicon
-from curator.suggest.vocabulary import SPACE, USUAL, Edges
+from curator.suggest.tokenise import split
+from curator.suggest.vocabulary import SPACE
 
 _SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
 _STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
@@ -45,7 +46,7 @@ class Analysis:
     Attributes:
         text: The text.
         n: How many tokens there are.
-        starts: Where they begin, in code points; at index n something else.
+        starts: Where they begin, in code points; at index n the length of the text.
         words: The tokens as they are written; ``lower``: as they are looked up.
         flags, looks: Their bits, what they are and what they look like, see ``kinds``.
         possessives: The tokens with a possessive ending, which is in no gap.
@@ -54,79 +55,41 @@ class Analysis:
         breaks: The tokens at which a sentence or a line begins.
         caps: Whether the token begins with a capital.
         named: The tokens that do and are no ordinary words.
-        odd: The tokens that have more or less than one space before them, and n.
+        odd: Where another gap is than one space, n included.
         marked: The tokens that are a currency, or a verb that may be an offence.
         hits: The phrases found, in order, none overlapping.
         lexicon: Where all this was looked up.
     """
 
     __slots__ = (
-        "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
+        "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
         "named", "odd", "possessives", "soft", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        tokens = lexicon.vocabulary.tokens(text)
-        self.n = len(tokens)
+        parts = split(text)
+        self.gaps = gaps = parts[0::2]
+        self.words = words = parts[1::2]
+        self.starts = list(accumulate(map(len, parts)))[0::2]
+        self.n = n = len(words)
+        tokens = lexicon.vocabulary.tokens(words)
         # All tokens at once: what is done in one call costs a tenth of what is done token by token.
-        columns = zip(*tokens, strict=True) if tokens else repeat((), 10)
-        words, lower, flags, looks, signs, caps, named, marked, rare, lengths = columns
-        self.words: tuple[str, ...] = words
+        lower, flags, looks, signs, caps, noted = zip(*tokens, strict=True) if tokens else repeat((), 6)
         self.lower: tuple[str, ...] = lower
         self.flags: tuple[int, ...] = flags
         self.looks: tuple[int, ...] = looks
         self.caps: tuple[bool, ...] = caps
-        self.named = list(compress(range(self.n), named))
-        self.marked = list(compress(range(self.n), marked))
-        self._rare: tuple[Edges | None, ...] = rare
-        shifts: list[tuple[int, int]] = []
-        # Where each begins if only one character is before it; then what is more or less before some.
-        starts: list[int] = list(accumulate(lengths, initial=self._part(shifts)))
-        for i, shift in shifts:
-            starts[i] += shift
-        self.starts = starts
+        some = list(compress(range(n), noted))
+        self.named = [i for i in some if noted[i] & kinds.NAMED]
+        self.marked = [i for i in some if noted[i] & kinds.MARKED]
+        self.possessives = {i for i in some if noted[i] & kinds.POSSESSIVE}
+        for i in self.possessives:
+            words[i] = words[i][:-2]
+        self.odd = [i for i, gap in enumerate(gaps) if gap != " "]
         self.soft, self.breaks, hard = self._join()
         self.hits = self._hits(signs, hard)
-
-    def _part(self, shifts: list[tuple[int, int]]) -> int:
-        """Put together what stands between the tokens.
-
-        Args:
-            shifts: Takes the tokens that have more or less than one character before them in their chunk, and how many.
-
-        Returns:
-            Where the first token begins if it has one character before it.
-        """
-        rare, n = self._rare, self.n
-        self.gaps = gaps = [" "] * n + [""]
-        self.odd = odd = [-1]
-        self.possessives = possessives = set[int]()
-        for i in compress(range(n), rare):
-            lead, ending, trail = rare[i] or USUAL
-            if lead != " ":
-                shifts.append((i, len(lead) - 1))
-                if odd[-1] != i:
-                    gaps[i] = lead
-                    odd.append(i)
-            if ending:
-                possessives.add(i)
-            if trail:
-                behind = i + 1
-                gaps[behind] = trail + (rare[behind] or USUAL)[0] if behind < n else trail
-                odd.append(behind)
-        del odd[0]
-        if not odd or odd[-1] != n:
-            odd.append(n)
-        if not n:
-            gaps[0] = self.text
-        elif gaps[0][0] == " ":  # the space that is not in the text
-            gaps[0] = gaps[0][1:]
-            if odd[0]:
-                odd.insert(0, 0)
-            return 0
-        return 1
 
     def _join(self) -> tuple[list[bool], list[int], list[int]]:
         """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.

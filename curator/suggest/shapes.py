@@ -59,10 +59,17 @@ INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Sh
 
 PLACE_SURNAMES = word_set("grammar", "place surnames")
 _NAMES = kinds.GIVEN | kinds.KNOWN
+_NUMERIC = kinds.NUMBER | kinds.SCALE
 _MORE_THAN_COMMON = (
     _NAMES | kinds.FAMILY_FIRST | kinds.MONTH | kinds.THING | kinds.HONORIFIC | kinds.PARTICLE  # may be part of a name
 )
 _SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE)
+
+
+def plain_look(word: str, flags: int) -> int:
+    """The look of a word of letters in lower case."""
+    found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
+    return found | kinds.NUMERIC if flags & _NUMERIC else found
 
 
 def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
@@ -72,7 +79,7 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     ``ORDINARY`` for those of them that say nothing of the words beside them either.
     """
     found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
-    if word[0] <= "9" or flags & (kinds.NUMBER | kinds.SCALE):
+    if word[0] <= "9" or flags & _NUMERIC:
         found |= kinds.NUMERIC
     shouted = word.isupper()
     if shouted and len(word) > 1 and not flags & _NAMES:

@@ -27,8 +27,10 @@ def _plain(letter: str) -> re.Pattern[str]:
 
 _PLAIN = _plain(_LETTER)
 _COMMON = _plain(_COMMON_LETTER)
-MARKED = re.compile(rf"({_LETTER}+(?:{_MARKS}+{_LETTER}+|{_JOINT}{_LETTER}+)*{_MARKS}*{_ENDING}|{_FIGURE}{_ENDING})")
-"""Cuts the texts that have combining marks."""
+_MARKED = re.compile(
+    rf"({_LETTER}++(?:(?![-‐‑'’ʼ\u0300-\u036f])|(?:{_MARKS}++{_LETTER}++|{_JOINT}{_LETTER}++)*+{_MARKS}*+{_ENDING})"
+    rf"|{_FIGURE}{_ENDING})"
+)
 ENDINGS = ("'s", "’s", "ʼs")
 """The possessive endings that a word may have when it is cut out of the text."""
 
@@ -38,16 +40,21 @@ def usual(text: str) -> bool:
     return text.isascii() or _UNUSUAL.search(text) is None
 
 
-def cutter(text: str) -> re.Pattern[str]:
+def marked(text: str) -> bool:
+    """Whether there are combining marks in a text."""
+    return not text.isascii() and _MARK.search(text) is not None
+
+
+def _cutter(text: str) -> re.Pattern[str]:
     """What cuts such a text into words: the pattern that is right for it and takes the least time."""
     if usual(text):
         return _COMMON
-    return MARKED if _MARK.search(text) else _PLAIN
+    return _MARKED if marked(text) else _PLAIN
 
 
 def split(text: str) -> list[str]:
     """Gap, word, gap, word, ..., gap: together they are the text; a word may have one of ``ENDINGS``."""
-    return cutter(text).split(text)
+    return _cutter(text).split(text)
 
 
 def fold(word: str) -> str:
