@@ -50,6 +50,7 @@ _CYRILLIC_SURNAME = (
     *_all("енк", "о а у ом ові"),
     *_all("чук юк ян дзе швили швілі", "- а у ом ем е ові"),
 )
+# Of most words the last two letters say that they have none of these endings.
 _LAST_OF_SURNAMES = frozenset(ending[-2:] for ending in (*_STRONG, *_WEAK, *_CYRILLIC_SURNAME))
 _LAST_OF_PLACES = frozenset(ending[-2:] for ending in _PLACE_ENDS)
 _LAST_OF_PATRONYMICS = frozenset(ending[-2:] for ending in _PATRONYMIC)
@@ -86,10 +87,12 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
         found |= kinds.ACRONYM
     if not capital:
         return found
-    found |= _SURNAMES[surname(lower)]
-    if patronymic(lower):
+    end = lower[-2:]
+    if end in _LAST_OF_SURNAMES:
+        found |= _SURNAMES[surname(lower)]
+    if end in _LAST_OF_PATRONYMICS and patronymic(lower):
         found |= kinds.PATRONYMIC
-    if not flags and place(lower):
+    if not flags and end in _LAST_OF_PLACES and place(lower):
         found |= kinds.PLACE_LIKE
     if len(word) == 1:
         return found | kinds.INITIAL
@@ -118,8 +121,6 @@ def surname(word: str) -> int:
     """How much a word, in lower case, looks like a surname: 2 much, 1 a little, 0 not."""
     if not 4 <= len(word) <= _LONGEST:
         return 0
-    if word[-2:] not in _LAST_OF_SURNAMES:  # most are seen at once
-        return 0
     if word[-1] > "я" or "а" <= word[-1] <= "я":
         if len(word) < 5 or not word.endswith(_CYRILLIC_SURNAME):
             return 0
@@ -131,17 +132,12 @@ def surname(word: str) -> int:
 
 def place(word: str) -> bool:
     """Whether a word, in lower case, looks like the name of a place."""
-    return (
-        4 < len(word) <= _LONGEST
-        and word[-2:] in _LAST_OF_PLACES
-        and word.endswith(_PLACE_ENDS)
-        and _PLACE.search(word) is not None
-    )
+    return 4 < len(word) <= _LONGEST and word.endswith(_PLACE_ENDS) and _PLACE.search(word) is not None
 
 
 def patronymic(word: str) -> bool:
     """Whether a word, in lower case, is a patronymic."""
-    return 6 < len(word) <= _LONGEST and word[-2:] in _LAST_OF_PATRONYMICS and word.endswith(_PATRONYMIC)
+    return 6 < len(word) <= _LONGEST and word.endswith(_PATRONYMIC)
 
 
 def pinyin(word: str) -> bool:
