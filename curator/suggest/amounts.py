@@ -141,7 +141,7 @@ def _scaled(a: Analysis, figure: _Figure) -> _Figure:
         if "." in a.gaps[j] and not scaled:
             break
         value, scaled, j = value * a.lexicon.scales[a.lower[j]], True, j + 1
-    return figure._replace(last=j, value=value, scaled=scaled)
+    return figure if j == figure.last else figure._replace(last=j, value=value, scaled=scaled)
 
 
 def _spelled(a: Analysis, i: int) -> _Figure | None:
@@ -152,7 +152,7 @@ def _spelled(a: Analysis, i: int) -> _Figure | None:
     while j < a.n and j - i < 12 and (j == i or a.soft[j] or a.gaps[j] == "-"):
         word, flags = a.lower[j], a.flags[j]
         if flags & kinds.NUMBER:
-            value = Decimal(str(numbers[word]))
+            value = numbers[word]
             current = current * value if value == 100 and current else current + value
         elif flags & kinds.SCALE and word not in _LETTER_SCALES:
             current *= 1 if current else 0
@@ -202,8 +202,11 @@ def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     j = figure.last
     if j >= a.n:
         return None
-    parts = a.lower[j].split("-")
-    if not (a.gaps[j] in _JOINTS or (a.soft[j] and len(parts) == 2)) or len(parts) > 2:
+    word = a.lower[j]
+    if not (a.gaps[j] in _JOINTS or (a.soft[j] and "-" in word)):
+        return None
+    parts = word.split("-")
+    if len(parts) > 2:
         return None
     scale = a.lexicon.scales.get(parts[0], 1) if len(parts) == 2 else 1
     code = a.lexicon.codes.get(parts[-1])

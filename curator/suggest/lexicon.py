@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from itertools import chain, product
 
@@ -175,7 +176,7 @@ def _starred(phrase: str) -> Iterator[str]:
 
 
 @cache
-def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, float]]:
+def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, Decimal]]:
     codes = {fold(word): code for code, words in keyed("money", "currency words") for word in words}
     for code, phrases in keyed("money", "currency phrases"):
         codes.update((" ".join(words_of(phrase)), code) for phrase in phrases)
@@ -184,7 +185,7 @@ def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, 
     )
     symbols = {symbol: code for code, found in keyed("money", "symbols") for symbol in found}
     scales = {word: int(factor) for factor, words in keyed("money", "scales") for word in words}
-    numbers = {fold(word): float(value) for value, words in keyed("money", "number words") for word in words}
+    numbers = {fold(word): Decimal(value) for value, words in keyed("money", "number words") for word in words}
     tens = {word: value for word, value in numbers.items() if 20 <= value <= 90 and word.isascii()}
     ones = {word: value for word, value in numbers.items() if 1 <= value <= 9 and word.isascii()}
     numbers.update((f"{ten}-{one}", t + o) for ten, t in tens.items() for one, o in ones.items())

@@ -68,9 +68,9 @@ _SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE
 
 
 def plain_look(word: str, flags: int) -> int:
-    """The look of a word of letters in lower case."""
+    """The look of a figure or of a word without any capital: ``LONG``, ``NUMERIC``."""
     found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
-    return found | kinds.NUMERIC if flags & _NUMERIC else found
+    return found | kinds.NUMERIC if flags & _NUMERIC or word[0] <= "9" else found
 
 
 def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
@@ -79,9 +79,7 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     ``NAME_PART`` is for those that are part of a name wherever names can be, ``NO_NAME_PART`` for those that never are,
     ``ORDINARY`` for those of them that say nothing of the words beside them either.
     """
-    found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
-    if word[0] <= "9" or flags & _NUMERIC:
-        found |= kinds.NUMERIC
+    found = plain_look(word, flags)
     shouted = word.isupper()
     if shouted and len(word) > 1 and not flags & _NAMES:
         found |= kinds.ACRONYM

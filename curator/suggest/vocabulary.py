@@ -19,6 +19,7 @@ Token = tuple[str, int, int, str, bool, int]
 - its bits, those of its look (see ``kinds``), and its two characters where the automaton looks for phrases
 - whether it begins with a capital; and what it is looked at for by itself (``kinds.NAMED`` and so on), mostly 0
 """
+_IN_NO_LIST: Token = ("", 0, 0, _UNKNOWN, False, 0)
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
 _MOST = 32_000
@@ -31,25 +32,22 @@ class Vocabulary:
     """What is known of words, by the words as the cutter cuts them: with a possessive ending if they have one.
 
     What is met first is worked out and kept. When there are too many, they become the older ones, of which those that
-    are met again come back, and the rest is forgotten the next time: so what is frequent stays. Threads may share it:
-    two that meet the same word at once work out the same.
+    are met again come back, and the rest is forgotten the next time: so what is frequent stays. To begin with, the older
+    ones are the words of the lists. Threads may share it: two that meet the same word at once work out the same.
     """
 
     def __init__(self, flags: Mapping[str, int], signs: Mapping[str, str]) -> None:
         """``flags``: the bits of words; ``signs``: the characters that stand for the words of phrases."""
         self._recent: dict[str, Token] = {}
-        self._older: dict[str, Token] = {}
-        shared: dict[int, int] = {}
-        # One integer for all words that have the same bits: what is smaller is sooner read again.
-        self._flags = {word: shared.setdefault(bits, bits) for word, bits in flags.items()}
-        self._signs = {word: SPACE + sign for word, sign in signs.items()}
+        self._lists = _tokens_of_lists(flags, signs)
+        self._older: Mapping[str, Token] = self._lists
         self._stuck = tuple(word for word, bits in flags.items() if bits & kinds.RUN_TOGETHER)
         self._last_of_stuck = frozenset(word[-2:] for word in self._stuck)
 
     @property
     def remembered(self) -> int:
-        """How many words are remembered."""
-        return len(self._recent) + len(self._older)
+        """How many words are remembered, beside those of the lists."""
+        return len(self._recent) + (0 if self._older is self._lists else len(self._older))
 
     def tokens(self, words: Sequence[str]) -> list[Token]:
         """The token of each word."""
@@ -57,8 +55,9 @@ class Vocabulary:
         try:
             return list(map(recent.__getitem__, words))
         except KeyError:
-            new = self._learn(set(words).difference(recent))
-        return [recent.get(word) or new[word] for word in words]
+            found = list(map(recent.get, words))
+        new = self._learn({word for word, token in zip(words, found, strict=True) if token is None})
+        return [token or new[word] for word, token in zip(words, found, strict=True)]
 
     def _learn(self, words: Iterable[str]) -> dict[str, Token]:
         """The tokens of words that are not among the recent ones, which are then."""
@@ -74,21 +73,23 @@ class Vocabulary:
 
     def _look_up(self, word: str) -> Token:
         """The token of a word."""
-        # Most new words are in lower case and of plain letters, and that takes no more than their bits.
-        if word.islower() and word.isalpha() and word.isascii():
-            flags = self._flags.get(word, 0)
-            look = shapes.plain_look(word, flags)
-            return word, flags, look, self._signs.get(word, _UNKNOWN), False, kinds.MARKED if flags & _MARKED else 0
-        bare = word[:-2] if word.endswith(ENDINGS) else word
-        lower = bare.lower() if bare.isascii() else fold(bare)
-        capital = bare[0] != lower[0] or (bare[0] in "ae" and _arabic(bare))
-        if marked(lower):
-            lower = unicodedata.normalize("NFC", lower)
-        elif lower == word:
-            lower = word  # one string for both
-        flags = self._flags.get(lower, 0)
+        bare = word
+        if word.isascii() and word.isalpha():
+            lower = word.lower()
+            if lower == word:  # as most new words
+                return self._lists.get(word) or (word, 0, shapes.plain_look(word, 0), _UNKNOWN, False, 0)
+            capital = word[0] != lower[0]
+        else:
+            if word.endswith(ENDINGS):
+                bare = word[:-2]
+            lower = fold(bare)
+            capital = bare[0] != lower[0] or (bare[0] in "ae" and _arabic(bare))
+            if marked(lower):
+                lower = unicodedata.normalize("NFC", lower)
+            if lower == word:
+                lower = word  # one string for both: what is smaller is sooner read again
+        _, flags, _, sign, _, noted = self._lists.get(lower, _IN_NO_LIST)
         look = shapes.look(bare, lower, flags, capital=capital)
-        noted = kinds.MARKED if flags & _MARKED else 0
         if capital:
             if len(bare) > 6 and bare[-2:] in self._last_of_stuck and bare.endswith(self._stuck):
                 look |= kinds.STUCK
@@ -96,7 +97,20 @@ class Vocabulary:
                 noted |= kinds.NAMED
         if bare is not word:
             noted |= kinds.POSSESSIVE
-        return lower, flags, look, self._signs.get(lower, _UNKNOWN), capital, noted
+        return lower, flags, look, sign, capital, noted
+
+
+def _tokens_of_lists(flags: Mapping[str, int], signs: Mapping[str, str]) -> dict[str, Token]:
+    """The tokens of all words of the lists as they are looked up: in lower case, without a possessive ending."""
+    shared: dict[int, int] = {}  # one integer for all words that have the same bits
+    found: dict[str, Token] = {}
+    for word in (*flags, *(word for word in signs if word not in flags)):
+        if not word.endswith(ENDINGS):
+            bits = flags.get(word, 0)
+            sign = SPACE + signs[word] if word in signs else _UNKNOWN
+            noted = kinds.MARKED if bits & _MARKED else 0
+            found[word] = word, shared.setdefault(bits, bits), shapes.plain_look(word, bits), sign, False, noted
+    return found
 
 
 def _arabic(word: str) -> bool:

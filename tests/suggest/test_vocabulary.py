@@ -47,6 +47,14 @@ def test_a_word_is_the_same_met_first_and_again() -> None:
     assert known.tokens(words) == known.tokens(words) == Lexicon({}).vocabulary.tokens(words)
 
 
+def test_the_words_of_the_lists_are_what_looking_them_up_gives() -> None:
+    words = [*LEXICON.flags, *(form.title() for form in LEXICON.flags)]
+    whole = Lexicon({}).vocabulary.tokens(words)
+    forgetful = Lexicon({}).vocabulary
+    forgetful._older = {}  # as when they were forgotten
+    assert forgetful.tokens(words) == whole
+
+
 @pytest.mark.parametrize("ending", ["", *ENDINGS])
 def test_a_possessive_is_looked_up_without_its_ending(ending: str) -> None:
     a = Analysis(f"the colonel{ending} car", LEXICON)
