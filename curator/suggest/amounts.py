@@ -141,7 +141,7 @@ def _scaled(a: Analysis, figure: _Figure) -> _Figure:
         if "." in a.gaps[j] and not scaled:
             break
         value, scaled, j = value * a.lexicon.scales[a.lower[j]], True, j + 1
-    return figure if j == figure.last else figure._replace(last=j, value=value, scaled=scaled)
+    return figure if j == figure.last else _Figure(figure.first, j, value, scaled, figure.range)
 
 
 def _spelled(a: Analysis, i: int) -> _Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from curator.suggest import kinds, shapes
 from curator.suggest.tokenise import ENDINGS, fold, marked
@@ -32,7 +33,7 @@ class Vocabulary:
     """What is known of words, by the words as the cutter cuts them: with a possessive ending if they have one.
 
     What is met first is worked out and kept. When there are too many, they become the older ones, of which those that
-    are met again come back, and the rest is forgotten the next time: so what is frequent stays. To begin with, the older
+    are met again come back, and the rest is forgotten the next time: so what is frequent stays. At first the older
     ones are the words of the lists. Threads may share it: two that meet the same word at once work out the same.
     """
 
@@ -51,19 +52,23 @@ class Vocabulary:
 
     def tokens(self, words: Sequence[str]) -> list[Token]:
         """The token of each word."""
-        recent = self._recent
-        try:
-            return list(map(recent.__getitem__, words))
-        except KeyError:
-            found = list(map(recent.get, words))
-        new = self._learn({word for word, token in zip(words, found, strict=True) if token is None})
-        return [token or new[word] for word, token in zip(words, found, strict=True)]
+        # "Any", since no token is left out in the end.
+        found: list[Any] = list(map(self._recent.get, words))
+        if all(found):
+            return found
+        missing = [i for i, token in enumerate(found) if token is None]
+        new = self._learn({words[i] for i in missing})
+        for i in missing:
+            found[i] = new[words[i]]
+        return found
 
     def _learn(self, words: Iterable[str]) -> dict[str, Token]:
         """The tokens of words that are not among the recent ones, which are then."""
         older, look_up = self._older.get, self._look_up
         found = {word: older(word) or look_up(word) for word in words}
-        kept = {word: token for word, token in found.items() if len(word) <= _LONGEST}
+        kept = found
+        if max(map(len, found)) > _LONGEST:
+            kept = {word: token for word, token in found.items() if len(word) <= _LONGEST}
         # What another thread reads at the same time only grows.
         if len(self._recent) + len(kept) > _MOST:
             self._older, self._recent = self._recent, {}
