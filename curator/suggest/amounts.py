@@ -17,10 +17,6 @@ _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 _NO_GAPS = dict.fromkeys(map(ord, " '’\u00a0\u202f\u2009"))
 _RANGE_GAPS = frozenset(("-", "–", "—", " - ", " – ", " — "))
 _YUAN = re.compile("yuan|renminbi|China|Beijing|人民币")
-_PLAIN = frozenset(
-    (", ", ". ", ".\n\n", "\n\n", "\n", ".\n", " (", ") ", "), ", " “", "” ", " – ", " — ", ".”\n\n", ",” ")
-)
-_TIGHT = frozenset(("", "-", "‑"))
 _REACH = 9
 """How many tokens a currency may be behind the beginning of its figure."""
 _JOINTS = frozenset(("-", "‑"))
@@ -63,17 +59,11 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
 
 def _figures(a: Analysis) -> list[int]:
     """The tokens at which a figure may begin that has a currency near it."""
-    symbols = a.lexicon.signs
     looks = a.looks
     marks = [i for i in a.marked if a.flags[i] & kinds.CURRENCY]
-    # Symbols; and what sticks to a figure, which may be "50万元" or "36-million-ruble".
-    for i in a.odd:
-        gap = a.gaps[i]
-        if gap in _TIGHT:
-            if i and looks[i - 1] & kinds.NUMERIC:
-                marks.append(i)
-        elif gap not in _PLAIN and not symbols.isdisjoint(gap):
-            marks.append(i)
+    marks += a.symbols
+    # What sticks to a figure may be "50万元" or "36-million-ruble".
+    marks += [i for i in a.tight if i and looks[i - 1] & kinds.NUMERIC]
     found: list[int] = []
     done = 0
     for mark in sorted(marks):

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate, compress
 from typing import Any, NamedTuple
 
-from curator.suggest import kinds
+from curator.suggest import gaps, kinds
 from curator.suggest.lexicon import BREAK, Lexicon
 from curator.suggest.tokenise import split
 from curator.suggest.vocabulary import SPACE
 
-_SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
-_STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
 _PREFIXES = frozenset(("ex", "then", "now"))
-_COMMON_STOPS = frozenset((". ", ".\n\n", "\n\n", "\n", ".\n"))
-_COMMON_JOINTS = frozenset((", ", "-", " (", ") ", " “", "” ", ' "', '" '))
-_PLURAL_POSSESSIVES = frozenset(("' ", "’ "))
 
 
 class Hit(NamedTuple):
@@ -55,7 +49,8 @@ class Analysis:
         breaks: The tokens at which a sentence or a line begins.
         caps: Whether the token begins with a capital.
         named: The tokens that do and are no ordinary words.
-        odd: Where another gap is than one space, n included.
+        tight: The tokens that stick to the one before them.
+        symbols: Those with the symbol of a currency in the gap before them, or n.
         marked: The tokens that are a currency, or a verb that may be an offence.
         hits: The phrases found, in order, none overlapping.
         lexicon: Where all this was looked up.
@@ -63,14 +58,14 @@ class Analysis:
 
     __slots__ = (
         "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
-        "named", "odd", "possessives", "soft", "starts", "text", "words",
+        "named", "possessives", "soft", "starts", "symbols", "text", "tight", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
         parts = split(text)
-        self.gaps = gaps = parts[0::2]
+        self.gaps = parts[0::2]
         self.words = words = parts[1::2]
         self.starts = list(accumulate(map(len, parts)))[0::2]
         self.n = n = len(words)
@@ -91,7 +86,6 @@ class Analysis:
         self.possessives = {i for i in some if noted[i] & kinds.POSSESSIVE}
         for i in self.possessives:
             words[i] = words[i][:-2]
-        self.odd = [i for i, gap in enumerate(gaps) if gap != " "]
         self.soft, self.breaks, hard = self._join()
         self.hits = self._hits(row[3::6], hard)
 
@@ -100,25 +94,35 @@ class Analysis:
 
         A possessive ending parts two tokens, but not two words of a phrase.
         """
-        gaps, words, flags, n = self.gaps, self.words, self.flags, self.n
+        words, flags, n = self.words, self.flags, self.n
+        bits_of = self.lexicon.gaps
+        self.tight = tight = list[int]()
+        self.symbols = symbols = list[int]()
         soft = [True] * (n + 1)
         breaks, hard = [0], []
-        for i in self.odd:
-            gap = gaps[i]
-            if gap in _SOFT:
+        for i, gap in enumerate(self.gaps):
+            if gap == " ":
                 continue
-            abbreviated = gap[:1] == "." and i and gap[1:] in _SOFT and _abbreviates(words[i - 1], flags[i - 1])
-            if abbreviated or (gap == "-" and i and self.lower[i - 1] in _PREFIXES):
+            bits = bits_of[gap]
+            if bits & gaps.TIGHT:
+                tight.append(i)
+            if bits & gaps.SYMBOL:
+                symbols.append(i)
+            if bits & gaps.SOFT:
+                continue
+            if bits & gaps.FULL_STOP and i and _abbreviates(words[i - 1], flags[i - 1]):
+                continue
+            if bits & gaps.HYPHEN and i and self.lower[i - 1] in _PREFIXES:
                 continue
             soft[i] = False
-            if gap not in _PLURAL_POSSESSIVES or not self.possessive(i):
+            if not (bits & gaps.APOSTROPHE and self.possessive(i)):
                 hard.append(i)
-            if gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
+            if bits & gaps.BREAK:
                 breaks.append(i)
         for i in self.possessives:
             if soft[i + 1]:
                 soft[i + 1] = False
-                if gaps[i + 1] not in _SOFT:
+                if self.gaps[i + 1] not in gaps.BLANKS:
                     hard.append(i + 1)
         soft[0] = soft[n] = False
         return soft, breaks, hard
@@ -147,8 +151,8 @@ class Analysis:
     def possessive(self, i: int) -> bool:
         """Whether the token before i is a possessive, also of a plural, that only a space parts from it."""
         if i - 1 in self.possessives:
-            return self.gaps[i] in _SOFT
-        return i > 0 and self.gaps[i] in _PLURAL_POSSESSIVES and self.words[i - 1][-1] == "s"
+            return self.gaps[i] in gaps.BLANKS
+        return i > 0 and self.gaps[i] in gaps.APOSTROPHES and self.words[i - 1][-1] == "s"
 
     def sentence(self, i: int) -> int:
         """The token that begins the sentence, or the line, of token i."""

@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from curator.suggest import inflection, kinds
 from curator.suggest.data import entries, keyed
+from curator.suggest.gaps import Gaps
 from curator.suggest.tokenise import fold, split
 from curator.suggest.vocabulary import SPACE, Vocabulary
 
@@ -84,7 +85,7 @@ class Lexicon:
         automaton: Finds phrases in such characters, with ``SPACE`` between them.
         kinds: The bits of each phrase of the automaton.
         codes: The currency that a word or a phrase names.
-        symbols: The currency of each symbol; ``signs``: the characters of them that are no letters.
+        symbols: The currency of each symbol; ``gaps``: what gaps say, also whether there is such a symbol in them.
         money_starts: The first words of currencies of several words.
         scales: The factor of "million" and its like.
         numbers: The value of "three" and its like.
@@ -109,7 +110,7 @@ class Lexicon:
         )
         self.vocabulary = Vocabulary(self.flags, signs_of_words)
         self.codes, self.symbols, self.scales, self.numbers = _money()
-        self.signs = frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
+        self.gaps = Gaps(frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ."))
         self.money_starts = frozenset(code.partition(" ")[0] for code in self.codes if " " in code)
 
 
