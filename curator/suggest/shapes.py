@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from curator.suggest import kinds
 from curator.suggest.data import word_set
@@ -14,6 +15,14 @@ _LONGEST = 40
 def _all(stems: str, endings: str) -> tuple[str, ...]:
     """Every stem with every ending; "-" stands for no ending."""
     return tuple(stem + ending.strip("-") for stem in stems.split() for ending in endings.split())
+
+
+def by_end(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The endings by their last two letters: of most words these say that they have none of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ending in endings:
+        found[ending[-2:]] = (*found.get(ending[-2:], ()), ending)
+    return found
 
 
 # str.endswith with a tuple is many times faster than a pattern.
@@ -50,10 +59,10 @@ _CYRILLIC_SURNAME = (
     *_all("енк", "о а у ом ові"),
     *_all("чук юк ян дзе швили швілі", "- а у ом ем е ові"),
 )
-# Of most words the last two letters say that they have none of these endings.
-_LAST_OF_SURNAMES = frozenset(ending[-2:] for ending in (*_STRONG, *_WEAK, *_CYRILLIC_SURNAME))
-_LAST_OF_PLACES = frozenset(ending[-2:] for ending in _PLACE_ENDS)
-_LAST_OF_PATRONYMICS = frozenset(ending[-2:] for ending in _PATRONYMIC)
+_STRONG_BY_END, _WEAK_BY_END = by_end(_STRONG), by_end(_WEAK)
+_CYRILLIC_BY_END = by_end(_CYRILLIC_SURNAME)
+_PLACES_BY_END, _PATRONYMICS_BY_END = by_end(_PLACE_ENDS), by_end(_PATRONYMIC)
+_LAST_OF_SURNAMES = frozenset((*_STRONG_BY_END, *_WEAK_BY_END, *_CYRILLIC_BY_END))
 _PINYIN = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng|n|r)?){1,3}$")
 INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Shch", "Yo", "Dm", "Al", "Vl", "St"))
 
@@ -88,9 +97,9 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     end = lower[-2:]
     if end in _LAST_OF_SURNAMES:
         found |= _SURNAMES[surname(lower)]
-    if end in _LAST_OF_PATRONYMICS and patronymic(lower):
+    if end in _PATRONYMICS_BY_END and patronymic(lower):
         found |= kinds.PATRONYMIC
-    if not flags and end in _LAST_OF_PLACES and place(lower):
+    if not flags and end in _PLACES_BY_END and place(lower):
         found |= kinds.PLACE_LIKE
     if len(word) == 1:
         return found | kinds.INITIAL
@@ -120,22 +129,26 @@ def surname(word: str) -> int:
     if not 4 <= len(word) <= _LONGEST:
         return 0
     if word[-1] > "я" or "а" <= word[-1] <= "я":
-        if len(word) < 5 or not word.endswith(_CYRILLIC_SURNAME):
+        if len(word) < 5 or not word.endswith(_CYRILLIC_BY_END.get(word[-2:], ())):
             return 0
         return 1 if word.endswith(_ADJECTIVE) else 2
-    if len(word) > 4 and word.endswith(_STRONG):
+    if len(word) > 4 and word.endswith(_STRONG_BY_END.get(word[-2:], ())):
         return 2
-    return 1 if word.endswith(_WEAK) else 0
+    return 1 if word.endswith(_WEAK_BY_END.get(word[-2:], ())) else 0
 
 
 def place(word: str) -> bool:
     """Whether a word, in lower case, looks like the name of a place."""
-    return 4 < len(word) <= _LONGEST and word.endswith(_PLACE_ENDS) and _PLACE.search(word) is not None
+    return (
+        4 < len(word) <= _LONGEST
+        and word.endswith(_PLACES_BY_END.get(word[-2:], ()))
+        and _PLACE.search(word) is not None
+    )
 
 
 def patronymic(word: str) -> bool:
     """Whether a word, in lower case, is a patronymic."""
-    return 6 < len(word) <= _LONGEST and word.endswith(_PATRONYMIC)
+    return 6 < len(word) <= _LONGEST and word.endswith(_PATRONYMICS_BY_END.get(word[-2:], ()))
 
 
 def pinyin(word: str) -> bool:

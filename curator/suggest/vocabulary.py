@@ -42,8 +42,7 @@ class Vocabulary:
         self._recent: dict[str, Token] = {}
         self._lists = _tokens_of_lists(flags, signs)
         self._older: Mapping[str, Token] = self._lists
-        self._stuck = tuple(word for word, bits in flags.items() if bits & kinds.RUN_TOGETHER)
-        self._last_of_stuck = frozenset(word[-2:] for word in self._stuck)
+        self._stuck = shapes.by_end(word for word, bits in flags.items() if bits & kinds.RUN_TOGETHER)
 
     @property
     def remembered(self) -> int:
@@ -96,7 +95,7 @@ class Vocabulary:
         _, flags, _, sign, _, noted = self._lists.get(lower, _IN_NO_LIST)
         look = shapes.look(bare, lower, flags, capital=capital)
         if capital:
-            if len(bare) > 6 and bare[-2:] in self._last_of_stuck and bare.endswith(self._stuck):
+            if len(bare) > 6 and bare.endswith(self._stuck.get(bare[-2:], ())):
                 look |= kinds.STUCK
             if not look & kinds.ORDINARY:
                 noted |= kinds.NAMED
