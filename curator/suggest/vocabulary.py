@@ -24,7 +24,7 @@ _IN_NO_LIST: Token = ("", 0, 0, _UNKNOWN, False, 0)
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
 _MOST = 32_000
-"""So many words met last are remembered, and at most as many of those before: some 15 MB."""
+"""So many words met last are remembered, and at most as many of those before: some 14 MB in all."""
 _LONGEST = 40
 """Longer words seldom come again."""
 

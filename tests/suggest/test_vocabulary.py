@@ -1,5 +1,6 @@
 """What is remembered of words, and how it is put together to a text, changes nothing of what is found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -70,6 +71,22 @@ def test_forgets_what_is_seldom_before_there_are_too_many(monkeypatch: pytest.Mo
         token, _ = known.tokens(["Ivanov", str(i)])
         assert token is first  # asked for again and again, so never forgotten
         assert known.remembered <= 200
+
+
+def test_a_text_may_have_more_words_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "_MOST", 100)
+    known = Lexicon({}).vocabulary
+    words = ["Ivanov", *map(str, range(1000)), "Ivanov"]
+    assert [token[0] for token in known.tokens(words)] == ["ivanov", *words[1:-1], "ivanov"]
+    assert known.remembered <= 200
+
+
+def test_threads_may_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "_MOST", 50)
+    known = Lexicon({}).vocabulary
+    rows = [[f"w{chr(97 + i % 7)}{chr(97 + k % 26)}{chr(97 + i % 26)}" for k in range(40)] for i in range(400)]
+    with ThreadPoolExecutor(4) as pool:
+        assert [[token[0] for token in row] for row in pool.map(known.tokens, rows)] == rows
 
 
 def test_long_words_are_not_kept() -> None:
