@@ -107,13 +107,16 @@ class Vocabulary:
 def _tokens_of_lists(flags: Mapping[str, int], signs: Mapping[str, str]) -> dict[str, Token]:
     """The tokens of all words of the lists as they are looked up: in lower case, without a possessive ending."""
     shared: dict[int, int] = {}  # one integer for all words that have the same bits
-    found: dict[str, Token] = {}
-    for word in (*flags, *(word for word in signs if word not in flags)):
-        if not word.endswith(ENDINGS):
-            bits = flags.get(word, 0)
-            sign = SPACE + signs[word] if word in signs else _UNKNOWN
-            noted = kinds.MARKED if bits & _MARKED else 0
-            found[word] = word, shared.setdefault(bits, bits), shapes.plain_look(word, bits), sign, False, noted
+    share, look = shared.setdefault, shapes.plain_look
+    found: dict[str, Token] = {
+        word: (word, share(bits, bits), look(word, bits), _UNKNOWN, False, kinds.MARKED if bits & _MARKED else 0)
+        for word, bits in flags.items()
+    }
+    for word, sign in signs.items():
+        _, bits, _, _, _, noted = found.get(word, _IN_NO_LIST)
+        found[word] = word, bits, look(word, bits), SPACE + sign, False, noted
+    for word in [word for word in found if word.endswith(ENDINGS)]:
+        del found[word]
     return found
 
 
