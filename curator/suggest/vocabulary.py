@@ -106,15 +106,16 @@ class Vocabulary:
 
 def _tokens_of_lists(flags: Mapping[str, int], signs: Mapping[str, str]) -> dict[str, Token]:
     """The tokens of all words of the lists as they are looked up: in lower case, without a possessive ending."""
-    shared: dict[int, int] = {}  # one integer for all words that have the same bits
-    share, look = shared.setdefault, shapes.plain_look
-    found: dict[str, Token] = {
-        word: (word, share(bits, bits), look(word, bits), _UNKNOWN, False, kinds.MARKED if bits & _MARKED else 0)
-        for word, bits in flags.items()
-    }
+    # Worked out once for all words that have the same bits, of which there are but some hundreds.
+    same = {bits: (bits, shapes.plain_look("a", bits), shapes.plain_look("long", bits)) for bits in set(flags.values())}
+    found: dict[str, Token] = {}
+    for word, bits in flags.items():
+        bits, short, long = same[bits]
+        noted = kinds.MARKED if bits & _MARKED else 0
+        found[word] = word, bits, long if len(word) > 3 else short, _UNKNOWN, False, noted
     for word, sign in signs.items():
         _, bits, _, _, _, noted = found.get(word, _IN_NO_LIST)
-        found[word] = word, bits, look(word, bits), SPACE + sign, False, noted
+        found[word] = word, bits, shapes.plain_look(word, bits), SPACE + sign, False, noted
     for word in [word for word in found if word.endswith(ENDINGS)]:
         del found[word]
     return found
