@@ -17,10 +17,6 @@ _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 _NO_GAPS = dict.fromkeys(map(ord, " '’\u00a0\u202f\u2009"))
 _RANGE_GAPS = frozenset(("-", "–", "—", " - ", " – ", " — "))
 _YUAN = re.compile("yuan|renminbi|China|Beijing|人民币")
-_PLAIN = frozenset(
-    (", ", ". ", ".\n\n", "\n\n", "\n", ".\n", " (", ") ", "), ", " “", "” ", " – ", " — ", ".”\n\n", ",” ")
-)
-_TIGHT = frozenset(("", "-", "‑"))
 _REACH = 9
 """How many tokens a currency may be behind the beginning of its figure."""
 _JOINTS = frozenset(("-", "‑"))
@@ -63,17 +59,11 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
 
 def _figures(a: Analysis) -> list[int]:
     """The tokens at which a figure may begin that has a currency near it."""
-    symbols = a.lexicon.signs
     looks = a.looks
     marks = [i for i in a.marked if a.flags[i] & kinds.CURRENCY]
-    # Symbols; and what sticks to a figure, which may be "50万元" or "36-million-ruble".
-    for i in a.odd:
-        gap = a.gaps[i]
-        if gap in _TIGHT:
-            if i and looks[i - 1] & kinds.NUMERIC:
-                marks.append(i)
-        elif gap not in _PLAIN and not symbols.isdisjoint(gap):
-            marks.append(i)
+    marks += a.symbols
+    # What sticks to a figure may be "50万元" or "36-million-ruble".
+    marks += [i for i in a.tight if i and looks[i - 1] & kinds.NUMERIC]
     found: list[int] = []
     done = 0
     for mark in sorted(marks):
@@ -141,7 +131,7 @@ def _scaled(a: Analysis, figure: _Figure) -> _Figure:
         if "." in a.gaps[j] and not scaled:
             break
         value, scaled, j = value * a.lexicon.scales[a.lower[j]], True, j + 1
-    return figure._replace(last=j, value=value, scaled=scaled)
+    return figure if j == figure.last else _Figure(figure.first, j, value, scaled, figure.range)
 
 
 def _spelled(a: Analysis, i: int) -> _Figure | None:
@@ -152,7 +142,7 @@ def _spelled(a: Analysis, i: int) -> _Figure | None:
     while j < a.n and j - i < 12 and (j == i or a.soft[j] or a.gaps[j] == "-"):
         word, flags = a.lower[j], a.flags[j]
         if flags & kinds.NUMBER:
-            value = Decimal(str(numbers[word]))
+            value = numbers[word]
             current = current * value if value == 100 and current else current + value
         elif flags & kinds.SCALE and word not in _LETTER_SCALES:
             current *= 1 if current else 0
@@ -202,8 +192,11 @@ def _compound(a: Analysis, figure: _Figure) -> tuple[Candidate, int] | None:
     j = figure.last
     if j >= a.n:
         return None
-    parts = a.lower[j].split("-")
-    if not (a.gaps[j] in _JOINTS or (a.soft[j] and len(parts) == 2)) or len(parts) > 2:
+    word = a.lower[j]
+    if not (a.gaps[j] in _JOINTS or (a.soft[j] and "-" in word)):
+        return None
+    parts = word.split("-")
+    if len(parts) > 2:
         return None
     scale = a.lexicon.scales.get(parts[0], 1) if len(parts) == 2 else 1
     code = a.lexicon.codes.get(parts[-1])

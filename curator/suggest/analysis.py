@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate, compress, repeat
-from typing import NamedTuple
+from itertools import accumulate, compress
+from typing import Any, NamedTuple
 
-from curator.suggest import kinds
+from curator.suggest import gaps, kinds
 from curator.suggest.lexicon import BREAK, Lexicon
-from curator.suggest.vocabulary import SPACE, USUAL, Edges
+from curator.suggest.tokenise import split
+from curator.suggest.vocabulary import SPACE
 
-_SOFT = frozenset((" ", "", "\u00a0", "\u202f", "\u2009", "  "))
-_STOPS = re.compile(r"[.!?…\n\r|•;。！？]")
 _PREFIXES = frozenset(("ex", "then", "now"))
-_COMMON_STOPS = frozenset((". ", ".\n\n", "\n\n", "\n", ".\n"))
-_COMMON_JOINTS = frozenset((", ", "-", " (", ") ", " “", "” ", ' "', '" '))
-_PLURAL_POSSESSIVES = frozenset(("' ", "’ "))
 
 
 class Hit(NamedTuple):
@@ -45,7 +40,7 @@ class Analysis:
     Attributes:
         text: The text.
         n: How many tokens there are.
-        starts: Where they begin, in code points; at index n something else.
+        starts: Where they begin, in code points; at index n the length of the text.
         words: The tokens as they are written; ``lower``: as they are looked up.
         flags, looks: Their bits, what they are and what they look like, see ``kinds``.
         possessives: The tokens with a possessive ending, which is in no gap.
@@ -54,109 +49,85 @@ class Analysis:
         breaks: The tokens at which a sentence or a line begins.
         caps: Whether the token begins with a capital.
         named: The tokens that do and are no ordinary words.
-        odd: The tokens that have more or less than one space before them, and n.
+        tight: The tokens that stick to the one before them.
+        symbols: Those with the symbol of a currency in the gap before them, or n.
         marked: The tokens that are a currency, or a verb that may be an offence.
         hits: The phrases found, in order, none overlapping.
         lexicon: Where all this was looked up.
     """
 
     __slots__ = (
-        "_rare", "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
-        "named", "odd", "possessives", "soft", "starts", "text", "words",
+        "breaks", "caps", "flags", "gaps", "hits", "lexicon", "looks", "lower", "marked", "n",
+        "named", "possessives", "soft", "starts", "symbols", "text", "tight", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        tokens = lexicon.vocabulary.tokens(text)
-        self.n = len(tokens)
-        # All tokens at once: what is done in one call costs a tenth of what is done token by token.
-        columns = zip(*tokens, strict=True) if tokens else repeat((), 10)
-        words, lower, flags, looks, signs, caps, named, marked, rare, lengths = columns
-        self.words: tuple[str, ...] = words
-        self.lower: tuple[str, ...] = lower
-        self.flags: tuple[int, ...] = flags
-        self.looks: tuple[int, ...] = looks
-        self.caps: tuple[bool, ...] = caps
-        self.named = list(compress(range(self.n), named))
-        self.marked = list(compress(range(self.n), marked))
-        self._rare: tuple[Edges | None, ...] = rare
-        shifts: list[tuple[int, int]] = []
-        # Where each begins if only one character is before it; then what is more or less before some.
-        starts: list[int] = list(accumulate(lengths, initial=self._part(shifts)))
-        for i, shift in shifts:
-            starts[i] += shift
-        self.starts = starts
+        parts = split(text)
+        self.gaps = parts[0::2]
+        self.words = words = parts[1::2]
+        self.starts = list(accumulate(map(len, parts)))[0::2]
+        self.n = n = len(words)
+        tokens = lexicon.vocabulary.tokens(words)
+        # One row of all that is known of all tokens, and each kind of it by its step: what is done in one call costs a
+        # tenth of what is done token by token.
+        row: list[Any] = []
+        for token in tokens:
+            row += token
+        self.lower: tuple[str, ...] = tuple(row[0::6])
+        self.flags: list[int] = row[1::6]
+        self.looks: list[int] = row[2::6]
+        self.caps: list[bool] = row[4::6]
+        noted: list[int] = row[5::6]
+        some = list(compress(range(n), noted))
+        self.named = [i for i in some if noted[i] & kinds.NAMED]
+        self.marked = [i for i in some if noted[i] & kinds.MARKED]
+        self.possessives = {i for i in some if noted[i] & kinds.POSSESSIVE}
+        for i in self.possessives:
+            words[i] = words[i][:-2]
         self.soft, self.breaks, hard = self._join()
-        self.hits = self._hits(signs, hard)
-
-    def _part(self, shifts: list[tuple[int, int]]) -> int:
-        """Put together what stands between the tokens.
-
-        Args:
-            shifts: Takes the tokens that have more or less than one character before them in their chunk, and how many.
-
-        Returns:
-            Where the first token begins if it has one character before it.
-        """
-        rare, n = self._rare, self.n
-        self.gaps = gaps = [" "] * n + [""]
-        self.odd = odd = [-1]
-        self.possessives = possessives = set[int]()
-        for i in compress(range(n), rare):
-            lead, ending, trail = rare[i] or USUAL
-            if lead != " ":
-                shifts.append((i, len(lead) - 1))
-                if odd[-1] != i:
-                    gaps[i] = lead
-                    odd.append(i)
-            if ending:
-                possessives.add(i)
-            if trail:
-                behind = i + 1
-                gaps[behind] = trail + (rare[behind] or USUAL)[0] if behind < n else trail
-                odd.append(behind)
-        del odd[0]
-        if not odd or odd[-1] != n:
-            odd.append(n)
-        if not n:
-            gaps[0] = self.text
-        elif gaps[0][0] == " ":  # the space that is not in the text
-            gaps[0] = gaps[0][1:]
-            if odd[0]:
-                odd.insert(0, 0)
-            return 0
-        return 1
+        self.hits = self._hits(row[3::6], hard)
 
     def _join(self) -> tuple[list[bool], list[int], list[int]]:
         """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.
 
         A possessive ending parts two tokens, but not two words of a phrase.
         """
-        gaps, words, flags, n = self.gaps, self.words, self.flags, self.n
+        words, flags, n = self.words, self.flags, self.n
+        bits_of = self.lexicon.gaps
+        self.tight = tight = list[int]()
+        self.symbols = symbols = list[int]()
         soft = [True] * (n + 1)
         breaks, hard = [0], []
-        for i in self.odd:
-            gap = gaps[i]
-            if gap in _SOFT:
+        for i, gap in enumerate(self.gaps):
+            if gap == " ":
                 continue
-            abbreviated = gap[:1] == "." and i and gap[1:] in _SOFT and _abbreviates(words[i - 1], flags[i - 1])
-            if abbreviated or (gap == "-" and i and self.lower[i - 1] in _PREFIXES):
+            bits = bits_of[gap]
+            if bits & gaps.TIGHT:
+                tight.append(i)
+            if bits & gaps.SYMBOL:
+                symbols.append(i)
+            if bits & gaps.SOFT:
+                continue
+            if bits & gaps.FULL_STOP and i and _abbreviates(words[i - 1], flags[i - 1]):
+                continue
+            if bits & gaps.HYPHEN and i and self.lower[i - 1] in _PREFIXES:
                 continue
             soft[i] = False
-            if gap not in _PLURAL_POSSESSIVES or not self.possessive(i):
+            if not (bits & gaps.APOSTROPHE and self.possessive(i)):
                 hard.append(i)
-            if gap in _COMMON_STOPS or (gap not in _COMMON_JOINTS and _STOPS.search(gap)):
+            if bits & gaps.BREAK:
                 breaks.append(i)
         for i in self.possessives:
             if soft[i + 1]:
                 soft[i + 1] = False
-                if gaps[i + 1] not in _SOFT:
+                if self.gaps[i + 1] not in gaps.BLANKS:
                     hard.append(i + 1)
         soft[0] = soft[n] = False
         return soft, breaks, hard
 
-    def _hits(self, signs: Iterable[str], hard: Iterable[int]) -> list[Hit]:
+    def _hits(self, signs: list[str], hard: Iterable[int]) -> list[Hit]:
         """The phrases of the lexicon, none of them across a ``hard`` token's beginning."""
         # Two characters a word: what the automaton finds at 2 i + 1 is token i.
         row = [*signs, SPACE]
@@ -180,8 +151,8 @@ class Analysis:
     def possessive(self, i: int) -> bool:
         """Whether the token before i is a possessive, also of a plural, that only a space parts from it."""
         if i - 1 in self.possessives:
-            return self.gaps[i] in _SOFT
-        return i > 0 and self.gaps[i] in _PLURAL_POSSESSIVES and self.words[i - 1][-1] == "s"
+            return self.gaps[i] in gaps.BLANKS
+        return i > 0 and self.gaps[i] in gaps.APOSTROPHES and self.words[i - 1][-1] == "s"
 
     def sentence(self, i: int) -> int:
         """The token that begins the sentence, or the line, of token i."""

@@ -63,6 +63,12 @@ NO_NAME_PART: Final = 1 << 9
 STUCK: Final = 1 << 10
 NUMERIC: Final = 1 << 11
 
+# what a word is looked at for by itself: it begins with a capital and is no ordinary word; it is a currency, or a verb
+# that may be an offence; it has a possessive ending
+NAMED: Final = 1 << 0
+MARKED: Final = 1 << 1
+POSSESSIVE: Final = 1 << 2
+
 TITLE: Final = RANK | ALONE | OFFICE | CYRILLIC
 CHARGE: Final = OFFENCE | TOPIC
 PLACE: Final = COUNTRY | DEMONYM | REGION

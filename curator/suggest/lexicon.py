@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from itertools import chain, product
 
@@ -10,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from curator.suggest import inflection, kinds
 from curator.suggest.data import entries, keyed
+from curator.suggest.gaps import Gaps
 from curator.suggest.tokenise import fold, split
 from curator.suggest.vocabulary import SPACE, Vocabulary
 
@@ -83,7 +85,7 @@ class Lexicon:
         automaton: Finds phrases in such characters, with ``SPACE`` between them.
         kinds: The bits of each phrase of the automaton.
         codes: The currency that a word or a phrase names.
-        symbols: The currency of each symbol; ``signs``: the characters of them that are no letters.
+        symbols: The currency of each symbol; ``gaps``: what gaps say, also whether there is such a symbol in them.
         money_starts: The first words of currencies of several words.
         scales: The factor of "million" and its like.
         numbers: The value of "three" and its like.
@@ -108,7 +110,7 @@ class Lexicon:
         )
         self.vocabulary = Vocabulary(self.flags, signs_of_words)
         self.codes, self.symbols, self.scales, self.numbers = _money()
-        self.signs = frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ.")
+        self.gaps = Gaps(frozenset("".join(self.symbols)) - frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ."))
         self.money_starts = frozenset(code.partition(" ")[0] for code in self.codes if " " in code)
 
 
@@ -175,7 +177,7 @@ def _starred(phrase: str) -> Iterator[str]:
 
 
 @cache
-def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, float]]:
+def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, Decimal]]:
     codes = {fold(word): code for code, words in keyed("money", "currency words") for word in words}
     for code, phrases in keyed("money", "currency phrases"):
         codes.update((" ".join(words_of(phrase)), code) for phrase in phrases)
@@ -184,7 +186,7 @@ def _money() -> tuple[dict[str, str], dict[str, str], dict[str, int], dict[str, 
     )
     symbols = {symbol: code for code, found in keyed("money", "symbols") for symbol in found}
     scales = {word: int(factor) for factor, words in keyed("money", "scales") for word in words}
-    numbers = {fold(word): float(value) for value, words in keyed("money", "number words") for word in words}
+    numbers = {fold(word): Decimal(value) for value, words in keyed("money", "number words") for word in words}
     tens = {word: value for word, value in numbers.items() if 20 <= value <= 90 and word.isascii()}
     ones = {word: value for word, value in numbers.items() if 1 <= value <= 9 and word.isascii()}
     numbers.update((f"{ten}-{one}", t + o) for ten, t in tens.items() for one, o in ones.items())

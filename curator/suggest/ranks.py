@@ -151,7 +151,8 @@ def _judge_bare(a: Analysis, title: Title, preceding: int, *, introduced: bool) 
     ends = not a.near(last) and (article or opens or last - 1 not in a.possessives)
     if title.kind & kinds.CYRILLIC:
         return (0.5, "title") if last - title.head > 1 or ends else _NO
-    if not (ends or bool(a.flags[last] & kinds.FOLLOWER) or _past(a, last) or (article and _verbal(a, title))):
+    followed = last < a.n and bool(a.flags[last] & kinds.FOLLOWER)
+    if not (ends or followed or _past(a, last) or (article and _verbal(a, title))):
         return _NO
     apposed = a.gaps[title.first].strip(' "“«(–—-') == "," or "(" in a.gaps[title.first]
     if title.kind & kinds.OFFICE and not title.kind & kinds.ALONE:

@@ -68,8 +68,7 @@ class RulesSuggester:
 
     def suggest(self, text: str) -> list[Suggestion]:
         """The spans proposed for this text, in reading order."""
-        forbids = self._never.forbids
-        proposals = [p for p in self._proposals(text) if not forbids(text, p)]
+        proposals = self._never.allowed(text, self._proposals(text))
         return [_suggestion(p) for p in resolve(proposals, overlap=self._overlap)]
 
     def _proposals(self, text: str) -> list[Proposal]:

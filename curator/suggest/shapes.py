@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from curator.suggest import kinds
 from curator.suggest.data import word_set
@@ -14,6 +15,14 @@ _LONGEST = 40
 def _all(stems: str, endings: str) -> tuple[str, ...]:
     """Every stem with every ending; "-" stands for no ending."""
     return tuple(stem + ending.strip("-") for stem in stems.split() for ending in endings.split())
+
+
+def by_end(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The endings by their last two letters: of most words these say that they have none of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ending in endings:
+        found[ending[-2:]] = (*found.get(ending[-2:], ()), ending)
+    return found
 
 
 # str.endswith with a tuple is many times faster than a pattern.
@@ -50,19 +59,27 @@ _CYRILLIC_SURNAME = (
     *_all("енк", "о а у ом ові"),
     *_all("чук юк ян дзе швили швілі", "- а у ом ем е ові"),
 )
-_LAST_OF_SURNAMES = frozenset(ending[-2:] for ending in (*_STRONG, *_WEAK, *_CYRILLIC_SURNAME))
-_LAST_OF_PLACES = frozenset(ending[-2:] for ending in _PLACE_ENDS)
-_LAST_OF_PATRONYMICS = frozenset(ending[-2:] for ending in _PATRONYMIC)
+_STRONG_BY_END, _WEAK_BY_END = by_end(_STRONG), by_end(_WEAK)
+_CYRILLIC_BY_END = by_end(_CYRILLIC_SURNAME)
+_PLACES_BY_END, _PATRONYMICS_BY_END = by_end(_PLACE_ENDS), by_end(_PATRONYMIC)
+_LAST_OF_SURNAMES = frozenset((*_STRONG_BY_END, *_WEAK_BY_END, *_CYRILLIC_BY_END))
 _PINYIN = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?[aeiouü]{1,3}(?:ng|n|r)?){1,3}$")
 INITIALS = frozenset(("Yu", "Ya", "Ye", "Zh", "Kh", "Sh", "Ch", "Ts", "Dzh", "Shch", "Yo", "Dm", "Al", "Vl", "St"))
 
 
 PLACE_SURNAMES = word_set("grammar", "place surnames")
 _NAMES = kinds.GIVEN | kinds.KNOWN
+_NUMERIC = kinds.NUMBER | kinds.SCALE
 _MORE_THAN_COMMON = (
     _NAMES | kinds.FAMILY_FIRST | kinds.MONTH | kinds.THING | kinds.HONORIFIC | kinds.PARTICLE  # may be part of a name
 )
 _SURNAMES = (0, kinds.SURNAME_LIKE, kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE)
+
+
+def plain_look(word: str, flags: int) -> int:
+    """The look of a figure or of a word without any capital: ``LONG``, ``NUMERIC``."""
+    found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
+    return found | kinds.NUMERIC if flags & _NUMERIC or word[0] <= "9" else found
 
 
 def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
@@ -71,18 +88,18 @@ def look(word: str, lower: str, flags: int, *, capital: bool) -> int:
     ``NAME_PART`` is for those that are part of a name wherever names can be, ``NO_NAME_PART`` for those that never are,
     ``ORDINARY`` for those of them that say nothing of the words beside them either.
     """
-    found = kinds.LONG if len(word) > 3 and not flags & kinds.GIVEN else 0
-    if word[0] <= "9" or flags & (kinds.NUMBER | kinds.SCALE):
-        found |= kinds.NUMERIC
+    found = plain_look(word, flags)
     shouted = word.isupper()
     if shouted and len(word) > 1 and not flags & _NAMES:
         found |= kinds.ACRONYM
     if not capital:
         return found
-    found |= _SURNAMES[surname(lower)]
-    if patronymic(lower):
+    end = lower[-2:]
+    if end in _LAST_OF_SURNAMES:
+        found |= _SURNAMES[surname(lower)]
+    if end in _PATRONYMICS_BY_END and patronymic(lower):
         found |= kinds.PATRONYMIC
-    if not flags and place(lower):
+    if not flags and end in _PLACES_BY_END and place(lower):
         found |= kinds.PLACE_LIKE
     if len(word) == 1:
         return found | kinds.INITIAL
@@ -111,30 +128,27 @@ def surname(word: str) -> int:
     """How much a word, in lower case, looks like a surname: 2 much, 1 a little, 0 not."""
     if not 4 <= len(word) <= _LONGEST:
         return 0
-    if word[-2:] not in _LAST_OF_SURNAMES:  # most are seen at once
-        return 0
     if word[-1] > "я" or "а" <= word[-1] <= "я":
-        if len(word) < 5 or not word.endswith(_CYRILLIC_SURNAME):
+        if len(word) < 5 or not word.endswith(_CYRILLIC_BY_END.get(word[-2:], ())):
             return 0
         return 1 if word.endswith(_ADJECTIVE) else 2
-    if len(word) > 4 and word.endswith(_STRONG):
+    if len(word) > 4 and word.endswith(_STRONG_BY_END.get(word[-2:], ())):
         return 2
-    return 1 if word.endswith(_WEAK) else 0
+    return 1 if word.endswith(_WEAK_BY_END.get(word[-2:], ())) else 0
 
 
 def place(word: str) -> bool:
     """Whether a word, in lower case, looks like the name of a place."""
     return (
         4 < len(word) <= _LONGEST
-        and word[-2:] in _LAST_OF_PLACES
-        and word.endswith(_PLACE_ENDS)
+        and word.endswith(_PLACES_BY_END.get(word[-2:], ()))
         and _PLACE.search(word) is not None
     )
 
 
 def patronymic(word: str) -> bool:
     """Whether a word, in lower case, is a patronymic."""
-    return 6 < len(word) <= _LONGEST and word[-2:] in _LAST_OF_PATRONYMICS and word.endswith(_PATRONYMIC)
+    return 6 < len(word) <= _LONGEST and word.endswith(_PATRONYMICS_BY_END.get(word[-2:], ()))
 
 
 def pinyin(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _LETTER = r"[^\W\d_]"
 # The same for all characters up to Cyrillic, said so that it is looked up and not worked out.
@@ -25,10 +26,24 @@ def _plain(letter: str) -> re.Pattern[str]:
     return re.compile(rf"({letter}++(?:(?![-‐‑'’ʼ])|(?:{_JOINT}{letter}++)*+{_ENDING})|{_FIGURE}{_ENDING})")
 
 
-_PLAIN = _plain(_LETTER)
 _COMMON = _plain(_COMMON_LETTER)
-MARKED = re.compile(rf"({_LETTER}+(?:{_MARKS}+{_LETTER}+|{_JOINT}{_LETTER}+)*{_MARKS}*{_ENDING}|{_FIGURE}{_ENDING})")
-"""Cuts the texts that have combining marks."""
+
+
+@cache
+def _any_letters() -> re.Pattern[str]:
+    """Cuts texts with letters of rare scripts; compiled for the first of them, since most corpora have none."""
+    return _plain(_LETTER)
+
+
+@cache
+def _letters_with_marks() -> re.Pattern[str]:
+    """Cuts the texts that have combining marks."""
+    return re.compile(
+        rf"({_LETTER}++(?:(?![-‐‑'’ʼ\u0300-\u036f])|(?:{_MARKS}++{_LETTER}++|{_JOINT}{_LETTER}++)*+{_MARKS}*+{_ENDING})"
+        rf"|{_FIGURE}{_ENDING})"
+    )
+
+
 ENDINGS = ("'s", "’s", "ʼs")
 """The possessive endings that a word may have when it is cut out of the text."""
 
@@ -38,16 +53,21 @@ def usual(text: str) -> bool:
     return text.isascii() or _UNUSUAL.search(text) is None
 
 
-def cutter(text: str) -> re.Pattern[str]:
+def marked(text: str) -> bool:
+    """Whether there are combining marks in a text."""
+    return not text.isascii() and _MARK.search(text) is not None
+
+
+def _cutter(text: str) -> re.Pattern[str]:
     """What cuts such a text into words: the pattern that is right for it and takes the least time."""
     if usual(text):
         return _COMMON
-    return MARKED if _MARK.search(text) else _PLAIN
+    return _letters_with_marks() if marked(text) else _any_letters()
 
 
 def split(text: str) -> list[str]:
     """Gap, word, gap, word, ..., gap: together they are the text; a word may have one of ``ENDINGS``."""
-    return cutter(text).split(text)
+    return _cutter(text).split(text)
 
 
 def fold(word: str) -> str:

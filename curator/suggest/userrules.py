@@ -64,10 +64,11 @@ class Never:
     def __init__(self, labels: Iterable[Label]) -> None:
         self._texts = {label.name: frozenset(map(flat, label.rules.never)) for label in labels if label.rules.never}
 
-    def forbids(self, text: str, proposal: Proposal) -> bool:
-        """Whether the label set rules the proposal out."""
-        texts = self._texts.get(proposal.label)
-        return texts is not None and flat(text[proposal.start : proposal.end]) in texts
+    def allowed(self, text: str, proposals: list[Proposal]) -> list[Proposal]:
+        """The proposals that the label set does not rule out."""
+        if not self._texts:
+            return proposals
+        return [p for p in proposals if flat(text[p.start : p.end]) not in self._texts.get(p.label, ())]
 
 
 def _compiled(label: str, pattern: str) -> re.Pattern[str]:

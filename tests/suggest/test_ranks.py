@@ -92,3 +92,15 @@ def test_titles(text: str, titles: list[str]) -> None:
 @pytest.mark.parametrize("text", NO_TITLES)
 def test_no_titles(text: str) -> None:
     assert found(text, "RANK") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("They met the deputy minister's", ["deputy minister"]),
+        ("They met deputy minister’s", []),
+        ("said governor's", []),
+    ],
+)
+def test_a_possessive_may_end_the_text(text: str, titles: list[str]) -> None:
+    assert found(text, "RANK") == titles
