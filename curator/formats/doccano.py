@@ -107,7 +107,8 @@ def _place(entity: Any, where: str) -> tuple[Any, Any, Any]:
     start, end = entity.get("start_offset"), entity.get("end_offset")
     if start is None and end is None:
         start, end = entity.get("start"), entity.get("end")
-    return start, end, entity.get("label")
+    label = entity.get("label")
+    return start, end, str(label) if type(label) is int else label  # doccano 0.x has its number, which --map can name
 
 
 def _meta(row: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def check(found: Record | Flaw) -> None:
 
 def good(name: str, folder) -> bytes:
     if registry.known(name).writer is None:
-        return b"General\tIvanov\n\nno. 5"
+        there = [each for each in (THEIRS / name).iterdir() if each.suffix == registry.known(name).endings[0]]
+        return max(there).read_bytes() if there else b"General\tIvanov\n\nno. 5"
     path, _ = written(name, [DOCUMENT, made("Nobody.", key="d2")], folder)
     return (
         path.read_bytes() if path.is_file() else next(path.rglob(f"*1{registry.known(name).endings[0]}")).read_bytes()
@@ -106,7 +107,8 @@ def replaced(value, place, by):
 
 
 def is_json(name: str) -> bool:
-    return registry.known(name).endings[0] in (".json", ".jsonl")
+    known = registry.known(name)  # one that is only read has its places damaged below
+    return known.endings[0] in (".json", ".jsonl") and known.writer is not None
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if is_json(name)])

@@ -169,3 +169,33 @@ def test_brat_annotations_with_a_byte_order_mark(tmp_path):
     (tmp_path / "a.ann").write_text("\ufeffT1\tPER 0 5\tTimur\n")
     (record,) = records(read(tmp_path))
     assert [s.span.key for s in record.suggestions] == [(0, 5, "PER")]
+
+
+PAIR = [TEXT, {"entities": [[0, 12, "PER"]], "cats": {"NEWS": 1}, "heads": [1]}]
+
+
+@pytest.mark.parametrize("value", [[PAIR], [PAIR, ["Nobody.", {"entities": []}]], {"annotations": [None, PAIR, None]}])
+def test_pairs_of_a_text_and_its_entities(tmp_path, value):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(value))
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "spacy-json"
+    first, *_ = found = records(read(path))
+    assert [(each.span.label, first.document.text[:12]) for each in first.suggestions] == [("PER", "Timur Ivanov")]
+    assert [(each.kind, each.what) for each in first.left] == [("class", "NEWS"), ("field that is not read", "heads")]
+    assert [each.document.key for each in found] == ["a:1", "a:2"][: len(found)]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ([[TEXT, {"entities": [[0, 12]]}]], "entities[0] is no [start, end, label]"),
+        ([[TEXT, {"entities": ["B-PER"]}]], "entities[0] is no [start, end, label]"),
+        ([[TEXT, {"entities": [[0, 99, "PER"]]}]], "end 99 lies behind the text"),
+        ([{"paragraphs": [{"sentences": [{"tokens": [{"orth": "a", "ner": "PER"}]}]}]}], "'PER' is no BILUO tag"),
+        ([{"paragraphs": [{"sentences": []}]}], "the document has no token"),
+        ([{"paragraphs": [5]}], "this is no document"),
+    ],
+)
+def test_what_is_none_of_spacys(tmp_path, value, what):
+    assert flaw(tmp_path, "a.json", json.dumps(value)).what.startswith(what)
