@@ -19,7 +19,7 @@ from curator.formats.fields import items, mapping, objects, string
 from curator.formats.head import Head
 from curator.formats.json_stream import values
 from curator.formats.marks import Marks
-from curator.formats.shifts import refuse_shifted
+from curator.formats.shifts import Shifts
 from curator.formats.tagged import TAG, Tagged
 from curator.formats.tokenlists import checked_tokens, placed
 from curator.model import Status, Suggestion
@@ -54,7 +54,7 @@ def _is_pair(value: Any) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """The documents of a file."""
-    number = 0
+    number, shifts = 0, Shifts(source.unit)
     for each in values(file, source):
         if isinstance(each, Flaw):
             yield each
@@ -63,7 +63,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
         for part in _parts(value):
             number += 1
             try:
-                yield _record(part, f"{source.key}:{number}", where, source)
+                yield _record(part, f"{source.key}:{number}", where, source, shifts)
             except Bad as bad:
                 yield Flaw(where, bad.what, bad.fix)
 
@@ -77,9 +77,9 @@ def _parts(value: Any) -> Iterator[Any]:
     yield value
 
 
-def _record(value: Any, key: str, where: str, source: Source) -> Record:
+def _record(value: Any, key: str, where: str, source: Source, shifts: Shifts) -> Record:
     if isinstance(value, list):
-        return _of_pair(value, key, where, source)
+        return _of_pair(value, key, where, source, shifts)
     if not isinstance(value, dict):
         raise Bad("this is no document", _FIX)
     if "sentences" in value:
@@ -96,7 +96,7 @@ def _record(value: Any, key: str, where: str, source: Source) -> Record:
     left += [Left("user data", where, name) for name in mapping(value, "_")]
     ents = [*objects(groups, group), *objects(value, "ents")]
     places = [(each.get("start"), each.get("end"), each.get("label"), _attributes(each)) for each in ents]
-    return _on_text(value.get("text"), places, key, where, source, left)
+    return _on_text(value.get("text"), places, key, where, source, left, shifts)
 
 
 def _attributes(entity: dict[str, Any]) -> dict[str, str] | None:
@@ -104,7 +104,7 @@ def _attributes(entity: dict[str, Any]) -> dict[str, str] | None:
     return {name: value for name, value in found.items() if value} or None
 
 
-def _of_pair(value: list[Any], key: str, where: str, source: Source) -> Record:
+def _of_pair(value: list[Any], key: str, where: str, source: Source, shifts: Shifts) -> Record:
     if len(value) != 2 or not isinstance(value[1], dict):
         raise Bad("this is no text with its entities", _FIX)
     text, stated = value
@@ -116,10 +116,12 @@ def _of_pair(value: list[Any], key: str, where: str, source: Source) -> Record:
         if not isinstance(each, list) or len(each) != 3:
             raise Bad(f"entities[{index}] is no [start, end, label]", _FIX)
         places.append((each[0], each[1], each[2], None))
-    return _on_text(text, places, key, where, source, left)
+    return _on_text(text, places, key, where, source, left, shifts)
 
 
-def _on_text(text: Any, places: list[Any], key: str, where: str, source: Source, left: list[Left]) -> Record:
+def _on_text(
+    text: Any, places: list[Any], key: str, where: str, source: Source, left: list[Left], shifts: Shifts
+) -> Record:
     document = checked_document(text, None)
     marks = Marks(document.text, source.labels, source.unit or "code-points")
     found: Found = {}
@@ -129,7 +131,7 @@ def _on_text(text: Any, places: list[Any], key: str, where: str, source: Source,
             continue
         span = marks.span(start, end, label, None, attributes)
         found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
-    refuse_shifted(document.text, (each.span for each in found.values()), source.unit)
+    shifts.check(document.text, (each.span for each in found.values()))
     return Record(checked_document(text, key), tuple(found.values()), where, left=tuple(left))
 
 

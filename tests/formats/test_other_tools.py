@@ -53,6 +53,16 @@ def test_a_shift_is_told_where_no_text_stands_beside(tmp_path):
     assert "lies behind the text" in found.what
 
 
+def test_a_single_span_is_believed_where_another_document_shows_the_unit(tmp_path):
+    path = tmp_path / "a.jsonl"
+    shown = {"text": "😀 a Timur left", "label": [[4, 9, "PER"]]}  # in UTF-16 units it would cut a word
+    single = {"text": "😀 Timur left", "label": [[3, 8, "PER"]]}  # ... and here it would cut none
+    several = {"text": "😀 Timur left", "label": [[3, 8, "PER"], [9, 13, "ACT"]]}
+    for first, second, refused in [([], single, True), ([shown], single, False), ([shown], several, True)]:
+        path.write_text("\n".join(map(json.dumps, [*first, second])))
+        assert isinstance(read(path)[-1], Flaw) == refused
+
+
 @pytest.mark.parametrize("unit", ["crlf", "code-points"])
 def test_who_names_the_unit_is_believed(tmp_path, unit):
     path = tmp_path / "a.jsonl"
