@@ -13,6 +13,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,6 +40,8 @@ _BASE = frozenset({"sofa", "begin", "end"})
 _FOLDERS_UP = 3
 _BOM = b"\xef\xbb\xbf"
 _JSON = re.compile(rb'\s*\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS|FLAGS|HEADER)"\s*:')
+_XML_11 = re.compile(rb"\s*<\?xml\s+version=[\"']1\.1")  # control characters are allowed in it, which no reader takes
+_WIDE = re.compile(rb"^(<\?xml[^>]*?)\s+encoding=[\"']UTF-(?:16|32)[A-Z]*[\"']", re.IGNORECASE)
 _UNMAPPED = re.compile(r"Not mapping external offset \[(-?\d+)\]")
 
 
@@ -62,7 +65,9 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
         yield Flaw(source.name, bad.what, bad.fix)
     except Exception as error:  # whatever lxml, json and cassis say of a file that is no CAS
         what = " ".join(str(error).split())[:200]
-        fix = f"put {TYPE_SYSTEM} beside it, and export it again"
+        fix = (
+            "export it as UIMA CAS JSON" if _XML_11.match(data) else f"put {TYPE_SYSTEM} beside it, and export it again"
+        )
         yield Flaw(source.name, f"this CAS cannot be read: {type(error).__name__}: {what}", fix)
     else:
         yield record
@@ -72,7 +77,8 @@ def _loaded(data: bytes, path: Path | None) -> Any:
     cassis = needed("cassis", "uima", "uima")
     if data.lstrip().startswith(b"{"):
         return _from_json(data.decode(), path)
-    return cassis.load_cas_from_xmi(data.decode(), typesystem=_types_beside(path), lenient=True)
+    data = _WIDE.sub(rb"\1", data)  # it came in UTF-16, and is in UTF-8 here
+    return cassis.load_cas_from_xmi(BytesIO(data), typesystem=_types_beside(path), lenient=True)
 
 
 def _from_json(text: str, path: Path | None) -> Any:
@@ -104,7 +110,7 @@ def _types_in(data: bytes | None) -> Any:
     """The type system of this file; DKPro's, with its metadata, if there is none."""
     cassis = needed("cassis", "uima", "uima")
     if data is not None:
-        return cassis.load_typesystem(data.decode())
+        return cassis.load_typesystem(BytesIO(data))
     types = cassis.load_dkpro_core_typesystem()
     metadata = types.create_type(METADATA, _DOCUMENT)
     for name in ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri"):
@@ -139,7 +145,11 @@ class _Cas:
         self._wanted = setting(OPTIONS, source.settings, "type")
         self._feature = setting(OPTIONS, source.settings, "feature")
         self._unmapped = {int(found[1]) for each in said if (found := _UNMAPPED.match(each))}
-        self._left = [self._told("not in the type system", each) for each in said if not _UNMAPPED.match(each)]
+        self._left = [
+            self._told("not in the type system", f"{each} Is {TYPE_SYSTEM} beside it?")
+            for each in said
+            if not _UNMAPPED.match(each)
+        ]
         self._others: Counter[str] = Counter()
         self._features: Counter[str] = Counter()
         self._found: dict[tuple[int, int, str], Suggestion] = {}

@@ -274,3 +274,16 @@ def test_json_without_its_types(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(row))
     (record,) = records(read(tmp_path))
     assert (record.document.key, [each.span for each in record.suggestions]) == ("k", [Span(2, 8, "PER")])
+
+
+def test_xml_1_1_and_other_encodings(tmp_path):
+    path, _ = written("uima", [made("Ivänov came.", Span(0, 6, "PER"))], tmp_path)
+    xmi = path / "d1.xmi"
+    text = xmi.read_text().partition("?>")[2] if xmi.read_text().startswith("<?xml") else xmi.read_text()
+    for encoding in ("ISO-8859-1", "UTF-16"):
+        xmi.write_bytes(f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding))
+        (record,) = records(read(xmi))
+        assert (record.document.text, len(record.suggestions)) == ("Ivänov came.", 1)
+    xmi.write_text('<?xml version="1.1"?>' + text.replace("came", "&#12;"))
+    (flaw,) = read(xmi)
+    assert flaw.fix == "export it as UIMA CAS JSON"
