@@ -95,8 +95,13 @@ def _record(value: Any, key: str, where: str, source: Source, shifts: Shifts) ->
     ]
     left += [Left("user data", where, name) for name in mapping(value, "_")]
     ents = [*objects(groups, group), *objects(value, "ents")]
-    places = [(each.get("start"), each.get("end"), each.get("label"), _attributes(each)) for each in ents]
+    places = [(_offset(each, "start"), _offset(each, "end"), each.get("label"), _attributes(each)) for each in ents]
     return _on_text(value.get("text"), places, key, where, source, left, shifts)
+
+
+def _offset(entity: dict[str, Any], name: str) -> Any:
+    """Where both are there, as in what is made of a Span's fields, the other one counts tokens."""
+    return entity.get(f"{name}_char", entity.get(name))
 
 
 def _attributes(entity: dict[str, Any]) -> dict[str, str] | None:
