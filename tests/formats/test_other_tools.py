@@ -209,3 +209,25 @@ def test_pairs_of_a_text_and_its_entities(tmp_path, value):
 )
 def test_what_is_none_of_spacys(tmp_path, value, what):
     assert flaw(tmp_path, "a.json", json.dumps(value)).what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fits"), [(0.0, 5.0, True), (0, 5.0, True), (0.5, 5, False), (0, 1e300, False)]
+)
+def test_offsets_that_pandas_has_made_floats(tmp_path, start, end, fits):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": "Timur left 😀", "label": [[start, end, "PER"]]}))
+    (found,) = read(path)
+    assert isinstance(found, Flaw) != fits
+    if fits:
+        assert [(type(each.span.start), each.span.end) for each in found.suggestions] == [(int, 5)]
+
+
+def test_text_with_tabs_as_a_spreadsheet_saves_it(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes('id\ttext\r\n1\t"Жук, ""left"""\r\n'.encode("utf-16"))
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("1", 'Жук, "left"')
+    path.write_text("The text\tof an article\nwith\ttabs")
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("a", "The text\tof an article\nwith\ttabs")
