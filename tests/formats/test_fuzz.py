@@ -205,3 +205,16 @@ def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
         read(name, json.dumps(changed).encode(), tmp_path)
 
     run()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_further_field(shape, tmp_path):
+    name, rows, _, _ = SHAPES[shape]
+    names = {each for row in rows for place in parts(row) for each in place if isinstance(each, str)}
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.sampled_from(["", "\ud800", "layer", "key", "tokens", "label", *sorted(names)]), JSON)
+    def run(field, value):
+        read(name, json.dumps([row | {field: value} for row in rows]).encode(), tmp_path)
+
+    run()

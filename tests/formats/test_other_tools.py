@@ -231,3 +231,13 @@ def test_text_with_tabs_as_a_spreadsheet_saves_it(tmp_path):
     path.write_text("The text\tof an article\nwith\ttabs")
     (record,) = records(read(path))
     assert (record.document.key, record.document.text) == ("a", "The text\tof an article\nwith\ttabs")
+
+
+@pytest.mark.parametrize("value", [1, "x", [], [1], None])
+def test_a_small_task_with_a_field_without_a_name(tmp_path, value):
+    path = tmp_path / "a.json"
+    path.write_text(
+        json.dumps([{"text": TEXT, "id": 1, "annotator": 1, "annotation_id": 2, "lead_time": 1, "": value}])
+    )
+    (record,) = records(read(path, "label-studio"))
+    assert record.document.meta[""] == value
