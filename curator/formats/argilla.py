@@ -19,7 +19,7 @@ from curator.formats.fields import items, mapping, name_of, string
 from curator.formats.head import Head
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
-from curator.formats.shifts import refuse_shifted
+from curator.formats.shifts import Shifts
 from curator.formats.writing import Layout, encode_json, hold_spans, remarks
 from curator.model import Annotated, Document, Status, Suggestion
 
@@ -43,10 +43,11 @@ def detect(head: Head) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """One record for each user's response and for the suggestions; one if there is neither."""
-    return read_rows(file, source, lambda row, where: _records(modern(row), where, source))
+    shifts = Shifts(source.unit)
+    return read_rows(file, source, lambda row, where: _records(modern(row), where, source, shifts))
 
 
-def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
+def _records(row: dict[str, Any], where: str, source: Source, shifts: Shifts) -> Iterator[Record]:
     metadata = dict(mapping(row, "metadata"))
     own = metadata.pop(_OWN) if isinstance(metadata.get(_OWN), dict) else {}
     fields = mapping(row, "fields")
@@ -64,7 +65,7 @@ def _records(row: dict[str, Any], where: str, source: Source) -> Iterator[Record
     suggested = list(_suggested(mapping(row, "suggestions"), marks, where, left))
     if not own:
         every = [each.span for _, spans in users.values() for each in spans] + [each.span for each in suggested]
-        refuse_shifted(document.text, every, source.unit)
+        shifts.check(document.text, every)
     yield from _of_users(users, document, own, where, left)
     if suggested or not users or left:
         once = {(each.source, *each.span.key): each for each in suggested}

@@ -155,7 +155,7 @@ class _Draft:
         sizes = [end - start for start, end in places]
         if len(quote) != sum(sizes) + len(sizes) - 1:
             stands = " ".join(self._document.text[start:end] for start, end in places)
-            return [None if _one_line(stands) == _one_line(quote) else quote for _ in places]
+            return [None if _one_line(stands) == _one_line(quote) else quote] * len(places)
         parts: list[str | None] = []
         at = 0
         for size in sizes:

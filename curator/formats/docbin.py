@@ -10,6 +10,7 @@ without a word. Key, title, metadata, layer, status, attributes and notes are in
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -86,36 +87,84 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
 def _record(doc: Any, where: str, source: Source) -> Record:
     own = doc.user_data.get(_OWN)
     own = own if isinstance(own, dict) else {}
-    meta = _decoded(own.get("meta"))
+    extensions = _Extensions(doc.user_data)
+    meta = _decoded(own.get("meta")) or extensions.meta
     document = checked_document(doc.text, checked_key(own.get("key")), _string(own, "title"), meta)
     marks = Marks(document.text, source.labels)
     attributes = _decoded(own.get("attributes")) or {}
     stated_notes = _decoded(own.get("notes")) or {}
     notes: Notes = {}
+    left: list[Left] = []
     found: dict[tuple[int, int, str], Suggestion] = {}
     group = setting(_OPTIONS, source.settings, "group")
     for each in [*doc.spans.get(group, ()), *doc.ents]:
         name = f"{each.start_char}:{each.end_char}:{each.label_}"
-        stated, note = attributes.get(name), stated_notes.get(name)
+        if not each.label_ or each.start_char >= each.end_char:
+            kind = "span of no width" if each.label_ else "span without a label"
+            left.append(Left(kind, where, f"{each.start_char}:{each.end_char}"))
+            continue
+        stated, note = attributes.get(name) or extensions.attributes(each), stated_notes.get(name)
         span = marks.span(each.start_char, each.end_char, each.label_, None, stated)
         found.setdefault(span.key, Suggestion(span, IMPORTED, None, ""))
         if isinstance(note, str) and note.strip():
             notes[span.key] = note
     status = checked_status(_string(own, "status"))
-    layer, reason = _string(own, "layer"), _string(own, "reason")
-    others = {name: len(spans) for name, spans in doc.spans.items() if name != group and len(spans)}
-    left = [Left(f"span of the group {name}", where, f"{count} in all") for name, count in sorted(others.items())]
+    if status is None and not own and not doc.spans and not doc.has_annotation("ENT_IOB"):
+        status = "todo"
     return Record(
         document,
         tuple(found.values()),
         where,
-        layer,
+        _string(own, "layer"),
         status,
-        reason,
+        _string(own, "reason"),
         _string(own, "note") or "",
-        tuple(left),
+        (*left, *_left(doc, group, where), *(Left("user data", where, name) for name in extensions.others)),
         notes=notes,
     )
+
+
+class _Extensions:
+    """Custom attributes of spaCy's (``doc._.name``, ``span._.name``): of documents metadata, of spans attributes.
+
+    Args:
+        user_data: That of a document, by name, or by ("._.", name, start, end) for a custom attribute.
+    """
+
+    def __init__(self, user_data: dict[Any, Any]) -> None:
+        self.meta: dict[str, Any] = {}
+        self.others: list[str] = []
+        self._spans: dict[tuple[int, int], Attributes] = {}
+        for key, value in user_data.items():
+            mark, name, start, end = key[:4] if isinstance(key, tuple) and len(key) >= 4 else ("", key, None, None)
+            if key == _OWN:
+                continue
+            if mark != "._." or not _is_plain(value) or (end is None and start is not None):
+                self.others.append(str(name))
+            elif start is None:
+                self.meta[name] = value
+            else:
+                self._spans.setdefault((start, end), {})[name] = value
+
+    def attributes(self, span: Any) -> Attributes | None:
+        """Of a span, with what spaCy's entity linker and entity ruler put beside its label."""
+        found: Attributes = {name: value for name, value in (("kb_id", span.kb_id_), ("id", span.id_)) if value}
+        return found | self._spans.get((span.start_char, span.end_char), {}) or None
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _left(doc: Any, group: str, where: str) -> Iterator[Left]:
+    """What spaCy has beside the spans that are read."""
+    for name, spans in sorted(doc.spans.items()):
+        if name != group and len(spans):
+            yield Left(f"span of the group {name}", where, f"{len(spans)} in all; as spans: -o group={name}")
+    for name in doc.cats:
+        yield Left("class", where, name)
+    if doc.has_unknown_spaces:
+        yield Left("white space that is not in the file", where, "words are joined by one space")
 
 
 def _decoded(value: Any) -> dict[str, Any] | None:

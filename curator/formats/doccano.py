@@ -33,7 +33,7 @@ from curator.formats.head import Head
 from curator.formats.huggingface import is_row
 from curator.formats.json_stream import read_rows
 from curator.formats.marks import Marks
-from curator.formats.shifts import refuse_shifted
+from curator.formats.shifts import Shifts
 from curator.formats.writing import Layout, encode_json, hold_spans
 from curator.model import Annotated, Suggestion
 
@@ -71,10 +71,11 @@ def _is_entity(value: Any) -> bool:
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """The documents of a file."""
-    return read_rows(file, source, lambda row, where: _record(row, where, source))
+    shifts = Shifts(source.unit)
+    return read_rows(file, source, lambda row, where: _record(row, where, source, shifts))
 
 
-def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
+def _record(row: dict[str, Any], where: str, source: Source, shifts: Shifts) -> Iterator[Record]:
     meta = {**_meta(row), **{name: value for name, value in row.items() if name not in _OWN}}
     key = checked_key(row.get("key")) or checked_key(row.get("id"))
     document = checked_document(row.get("text", row.get("data")), key, string(row, "title"), meta)
@@ -93,7 +94,7 @@ def _record(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]
         for index, entity in enumerate(items(row, name)):
             _add(found, marks, _place(entity, f"{name}[{index}]"), f"{name}[{index}]")
     if "key" not in row:  # what was written here counts code points
-        refuse_shifted(document.text, (each.span for each in found.values()), source.unit)
+        shifts.check(document.text, (each.span for each in found.values()))
     comments = "; ".join(_comment(each) for each in items(row, "Comments"))
     yield Record(document, tuple(found.values()), where, note=comments, left=tuple(left))
 
@@ -107,7 +108,8 @@ def _place(entity: Any, where: str) -> tuple[Any, Any, Any]:
     start, end = entity.get("start_offset"), entity.get("end_offset")
     if start is None and end is None:
         start, end = entity.get("start"), entity.get("end")
-    return start, end, entity.get("label")
+    label = entity.get("label")
+    return start, end, str(label) if type(label) is int else label  # doccano 0.x has its number, which --map can name
 
 
 def _meta(row: dict[str, Any]) -> dict[str, Any]:

@@ -33,8 +33,9 @@ _LEFT_OUT = frozenset({
     "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "select",
 })
 # fmt: on
-_HTML = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|h1)\b", re.I | re.S)
+_HTML = re.compile(rb"^\s*(?:(?><!--.*?-->)\s*)*+<(?:!doctype html|html|head|body|article|div|p|h1)\b", re.I | re.S)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_OPEN = re.compile(r"<[a-zA-Z/!?](?:[^<>]*+<){5000}")
 
 Runs = Sequence[Sequence[int]]
 
@@ -49,13 +50,14 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     data = file.read()
     source.on_bytes(len(data))
     try:
-        page = _Page(data.decode())
+        text = data.decode()
     except UnicodeDecodeError as error:
         what = f"invalid UTF-8 (0x{data[error.start]:02x}: {error.reason})"
         fix = "convert the file to UTF-8, such as with: iconv -f WINDOWS-1252 -t UTF-8"
         yield Flaw(f"{source.name}: byte {error.start}", what, fix)
         return
     try:
+        page = _Page(_with_closed_tags(text))
         document = checked_document(page.text(), source.key, page.title, {RUNS: page.runs})
     except Bad as bad:
         yield Flaw(source.name, bad.what, bad.fix)
@@ -70,6 +72,14 @@ def source_offset(runs: Runs, offset: int) -> int | None:
         return None
     start, source, length = runs[at]
     return source + offset - start if offset < start + length else None
+
+
+def _with_closed_tags(page: str) -> str:
+    """The page itself. Raises Bad for one over which the parser would go again from each of its open tags."""
+    found = _OPEN.search(page)
+    if found is not None:
+        raise Bad(f"the tag at character {found.start()} has no end", "close it with >, or import the page as text")
+    return page
 
 
 class _Page(HTMLParser):
@@ -103,6 +113,13 @@ class _Page(HTMLParser):
     def _place(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Take a section that the parser does not know for a comment, as browsers do; it would raise AssertionError."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, report)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag begins."""

@@ -92,9 +92,8 @@ def _small(row: dict[str, Any], where: str, source: Source) -> Iterator[Record]:
     name = _regions_of(row)
     rest = {key: value for key, value in row.items() if key != name}
     document = _document(rest, checked_key(rest.pop("id", None)), source)
-    results = [
-        {"type": "labels", "value": value, "id": str(index)} for index, value in enumerate(row.get(name or "", []))
-    ]
+    regions = [] if name is None else row[name]
+    results = [{"type": "labels", "value": value, "id": str(index)} for index, value in enumerate(regions)]
     left: list[Left] = []
     notes: Notes = {}
     found = _Regions(document, source).suggestions(results, where, left, notes)

@@ -34,6 +34,8 @@ class Marks:
         Raises:
             Bad: A value has the wrong type, lies out of range or contradicts the text.
         """
+        if type(start) is float or type(end) is float:
+            start, end = _whole(start), _whole(end)
         if self._offsets.same or type(start) is not int or type(end) is not int:
             return checked_span(self._text, start, end, label, quote, attributes, self._labels)
         left, right = self._offsets.point(start), self._offsets.point(end)
@@ -65,6 +67,11 @@ class Marks:
                 raise Bad(f"{name} {value} lies outside the text of {size} {UNITS[self._unit]}", "correct the offsets")
             if self._offsets.point(value) is None:
                 raise Bad(f"{name} {value} lies within a character, in {UNITS[self._unit]}", "correct the offsets")
+
+
+def _whole(offset: Any) -> Any:
+    """An offset such as 5.0, which pandas makes of 5, as an integer."""
+    return int(offset) if type(offset) is float and offset.is_integer() and abs(offset) < 1 << 53 else offset
 
 
 UNITS: dict[Unit, str] = {

@@ -26,6 +26,7 @@ BUILT_IN: dict[str, str] = {
     "html": "curator.formats.html",
     "hf": "curator.formats.parquet",
     "docbin": "curator.formats.docbin",
+    "spacy-json": "curator.formats.spacy_json",
     "prodigy": "curator.formats.prodigy",
     "doccano": "curator.formats.doccano",
     "label-studio": "curator.formats.labelstudio",

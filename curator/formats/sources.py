@@ -2,6 +2,7 @@
 
 A file is read by what is in it, not by its ending, unless the user names the format. A folder is read with all that is
 in it, sorted by name; hidden files and README.* are passed over, as is every file with an ending that no format has.
+A ZIP archive is read like a folder, and what begins with the mark of UTF-16 or UTF-32 as the text that it is.
 ``-`` is standard input, which is kept in a temporary file where it is long, since formats look at it more than once.
 """
 
@@ -15,15 +16,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from msgspec.structs import replace as replaced
+
 from curator.errors import CuratorError
 from curator.formats import registry
 from curator.formats.api import Flaw, Format, Record, Settings, Source, Unit, checked_settings
+from curator.formats.checks import Bad
 from curator.formats.head import Head
-from curator.formats.walk import STDIN, Found, check, files, is_document, reason
+from curator.formats.packed import ARCHIVE, DEEPEST, IN_MEMORY, in_utf8, refuse_packed, unpacked
+from curator.formats.walk import NOTHING, STDIN, Found, check, files, is_document, reason
 
 __all__ = ["STDIN", "Reading", "read_sources", "total_bytes"]
-
-_IN_MEMORY = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _read_all(
 ) -> Iterator[Record | Flaw]:
     for path in paths:
         if path == STDIN:
-            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spooled:
+            with tempfile.SpooledTemporaryFile(IN_MEMORY) as spooled:
                 shutil.copyfileobj(stdin or sys.stdin.buffer, spooled)
                 spooled.seek(0)
                 yield from _read_open(cast(BinaryIO, spooled), replace(source, name="stdin", key="stdin"), wanted)
@@ -117,13 +120,35 @@ def _read_all(
                 yield from _read_file(found, here, wanted)
 
 
-def _read_file(found: Found, source: Source, wanted: Format | None) -> Iterator[Record | Flaw]:
+def _read_archive(found: Found, source: Source, wanted: Format | None, depth: int) -> Iterator[Record | Flaw]:
+    """Read an archive like a folder; one that the user did not name may hold nothing that is read."""
+    source.on_bytes(found.path.stat().st_size)
+    try:
+        if depth > DEEPEST:
+            raise Bad(f"there are more than {DEEPEST} archives within each other", "unpack it, and name the folder")
+        with unpacked(found.path) as folder:
+            for each in files(folder):
+                if not isinstance(each, Flaw):
+                    key = each.key if found.named else f"{found.key}/{each.key}"
+                    name = f"{source.name}/{each.path.relative_to(folder).as_posix()}"
+                    here = replace(source, name=name, key=key, path=each.path, on_bytes=lambda _: None)
+                    yield from _read_file(replace(each, key=key), here, wanted, depth)
+                elif found.named or each.what != NOTHING:
+                    yield replaced(each, where=source.name)
+    except Bad as bad:
+        yield Flaw(source.name, bad.what, bad.fix)
+
+
+def _read_file(found: Found, source: Source, wanted: Format | None, depth: int = 0) -> Iterator[Record | Flaw]:
     try:
         if not found.path.is_file():
             yield Flaw(source.name, "this is no regular file", "write - to read from standard input")
             return
         if not _is_utf8(source.key):
             yield Flaw(repr(source.name), "the file's name is not UTF-8, so it makes no key", "rename the file")
+            return
+        if found.path.suffix.lower() == ARCHIVE:
+            yield from _read_archive(found, source, wanted, depth + 1)
             return
         with found.path.open("rb") as file:
             yield from _read_open(file, source, wanted)
@@ -133,6 +158,20 @@ def _read_file(found: Found, source: Source, wanted: Format | None) -> Iterator[
 
 def _read_open(file: BinaryIO, source: Source, wanted: Format | None) -> Iterator[Record | Flaw]:
     """Read an open file as the format that is wanted, or as the one that it looks like."""
+    try:
+        refuse_packed(file)
+        text = in_utf8(file)
+    except Bad as bad:
+        yield Flaw(source.name, bad.what, bad.fix)
+        return
+    if text is not file:
+        with text:
+            yield from _read_text(text, source, wanted)
+    else:
+        yield from _read_text(file, source, wanted)
+
+
+def _read_text(file: BinaryIO, source: Source, wanted: Format | None) -> Iterator[Record | Flaw]:
     using = wanted or registry.detect(Head(file, source.path))
     if using is None or using.read is None:
         yield _unknown(source)
@@ -153,7 +192,7 @@ def _unknown(source: Source) -> Flaw:
     if source.path is None or ending.lower() in registry.endings():
         return Flaw(source.name, "no format is recognised in what it holds", "name the format: --format NAME")
     what = f"the ending {ending}" if ending else "a file without an ending"
-    read = ", ".join(registry.endings())
+    read = ", ".join((*registry.endings(), ARCHIVE))
     fix = f"what is read: {read}, a folder of them, or - for standard input; or name the format: --format NAME"
     return Flaw(source.name, f"{what} is not read", fix)
 

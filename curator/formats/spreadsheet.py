@@ -75,12 +75,19 @@ def bare(cell: str) -> str:
 
 def detect(head: Head) -> bool:
     """Whether the first line names columns that are known here."""
+    if head.ending == ".txt":  # as spreadsheets call text with tabs
+        return len(head.lines) > 1 and _is_table(*head.lines[:2])
     if head.ending not in (".csv", ".tsv", "") or not head.lines:
         return False
     first = _stated_delimiter(head.lines[0]) is not None and len(head.lines) > 1
     names = _columns(head.lines[first], _stated_delimiter(head.lines[0]))
     spans = {"document", "start", "end", "label"} <= names
     return spans or (head.ending != "" and "text" in names)
+
+
+def _is_table(first: str, second: str) -> bool:
+    """Whether one line names columns between tabs, one of them ``text``, and the next one has as many cells."""
+    return "\t" in first and first.count("\t") == second.count("\t") and "text" in _columns(first, "\t")
 
 
 def _columns(line: str, delimiter: str | None) -> set[str]:

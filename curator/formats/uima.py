@@ -10,120 +10,22 @@ from __future__ import annotations
 
 import itertools
 import re
-import warnings
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from curator.errors import CuratorError
-from curator.formats.api import (
-    IMPORTED,
-    Carries,
-    Flaw,
-    Format,
-    Left,
-    Losses,
-    Option,
-    Record,
-    Settings,
-    Source,
-    Writer,
-    Written,
-    setting,
-)  # fmt: skip
-from curator.formats.brat_names import file_name, key_of
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.api import Carries, Flaw, Format, Losses, Settings, Source, Writer, Written, setting
+from curator.formats.brat_names import file_name
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
-from curator.formats.head import Head
-from curator.formats.marks import Marks
+from curator.formats.uima_read import METADATA, OPTIONS, PROJECT, TYPE_SYSTEM, detect, read
 from curator.formats.writing import hold_spans
-from curator.model import Annotated, Suggestion
+from curator.model import Annotated
 
 CARRIES = Carries(key=True)
-NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
-METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
-TYPE_SYSTEM = "TypeSystem.xml"
-_AS = Option("as", "how files are written", "xmi", ("xmi", "json"))
-_TYPE = Option("type", "the type of annotations that are spans", NAMED_ENTITY)
-_FEATURE = Option("feature", "the feature that holds the label", "value")
-_OPTIONS = (_AS, _TYPE, _FEATURE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_STRUCTURE = frozenset({"Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "Sofa", "TagsetDescription"})
 _HOLD = hold_spans(CARRIES)
-
-
-def detect(head: Head) -> bool:
-    """Whether the file is XMI, or JSON with UIMA's fields."""
-    return b"<xmi:XMI" in head.data or not {"%TYPES", "%FEATURE_STRUCTURES"}.isdisjoint(head.fields)
-
-
-def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
-    """The document of a file; the type system of an XMI file stands beside it."""
-    cassis = needed("cassis", "uima", "uima")
-    data = file.read()
-    source.on_bytes(len(data))
-    try:
-        with warnings.catch_warnings(record=True) as told:  # of a type that is not known, it only warns
-            warnings.simplefilter("always")
-            if data.lstrip().startswith(b"{"):
-                cas = cassis.load_cas_from_json(data.decode())
-            else:
-                types = _types_beside(cassis, source.path)
-                cas = cassis.load_cas_from_xmi(data.decode(), typesystem=types, lenient=True)
-        unknown = [str(each.message) for each in told if issubclass(each.category, UserWarning)]
-        record = _record(cas, source, [Left("not in the type system", source.name, each) for each in unknown])
-    except Bad as bad:
-        yield Flaw(source.name, bad.what, bad.fix)
-    except Exception as error:  # whatever lxml, json and cassis say of a file that is no CAS
-        what = " ".join(str(error).split())[:200]
-        fix = f"put {TYPE_SYSTEM} beside it, and export it again"
-        yield Flaw(source.name, f"this CAS cannot be read: {type(error).__name__}: {what}", fix)
-    else:
-        yield record
-
-
-def _types_beside(cassis: Any, path: Path | None) -> Any:
-    """The type system that stands beside a file, else DKPro's."""
-    if path is not None:
-        for name in (TYPE_SYSTEM, TYPE_SYSTEM.lower()):
-            if path.with_name(name).is_file():
-                return cassis.load_typesystem(path.with_name(name).read_text(encoding="utf-8"))
-    return cassis.load_dkpro_core_typesystem()
-
-
-def _record(cas: Any, source: Source, left: list[Left]) -> Record:
-    wanted = setting(_OPTIONS, source.settings, "type")
-    feature = setting(_OPTIONS, source.settings, "feature")
-    key, title = key_of(source.key), None
-    others: Counter[str] = Counter()
-    document = checked_document(cas.sofa_string, key)
-    marks = Marks(document.text, source.labels)
-    found: dict[tuple[int, int, str], Suggestion] = {}
-    for each in cas.select_all_annotations():
-        name = each.type.name
-        if name == METADATA:
-            key = checked_key(each.get("documentId") or None) or key
-            stated = each.get("documentTitle")
-            title = stated if isinstance(stated, str) else None
-        elif name == wanted:
-            label = each.get(feature)
-            if not label:
-                left.append(Left("annotation without a label", source.name, f"{each.begin}:{each.end}"))
-                continue
-            span = marks.span(each.begin, each.end, label)
-            found[span.key] = Suggestion(span, IMPORTED, None, "")
-        elif name.rpartition(".")[2] not in _STRUCTURE:
-            others[name] += 1
-    left += [
-        Left("view", source.name, f"{view.sofa.sofaID}, with its text and annotations")
-        for view in cas.views
-        if view.sofa is not None and view.sofa.sofaID != cas.get_sofa().sofaID and view.sofa.sofaString
-    ]
-    left += [Left(f"annotation of type {name}", source.name, f"{count} in all") for name, count in others.items()]
-    document = checked_document(document.text, key, title)
-    return Record(document, tuple(found.values()), source.name, left=tuple(left))
 
 
 def _types(cassis: Any, wanted: str, feature: str) -> Any:
@@ -138,7 +40,7 @@ def _types(cassis: Any, wanted: str, feature: str) -> Any:
 
 
 def _writer(settings: Settings) -> Writer:
-    kind, wanted, feature = (setting(_OPTIONS, settings, option.name) for option in _OPTIONS)
+    kind, wanted, feature = (setting(OPTIONS, settings, option.name) for option in OPTIONS)
 
     def make(cassis: Any, types: Any, annotated: Annotated) -> Any:
         document = annotated.document
@@ -205,6 +107,7 @@ FORMAT = Format(
     detect=detect,
     read=read,
     writer=_writer,
-    options=_OPTIONS,
+    options=OPTIONS,
     extra="uima",
+    companions=(PROJECT,),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from curator.errors import CuratorError
 from curator.formats import registry
 from curator.formats.api import Flaw
+from curator.formats.packed import ARCHIVE
 
 STDIN = Path("-")
 """Stands for standard input."""
@@ -45,7 +46,7 @@ def files(path: Path) -> Iterator[Found | Flaw]:
         found = True
         yield each
     if not found:
-        what = f"what is read: {', '.join(registry.endings())}"
+        what = f"what is read: {', '.join((*registry.endings(), ARCHIVE))}"
         yield Flaw(str(path), NOTHING, what)
 
 
@@ -72,6 +73,8 @@ def _walk(top: Path, folder: Path, seen: set[tuple[int, int]]) -> Iterator[Found
 def is_document(path: Path) -> bool:
     """Whether a file in a folder is one of those that are read, and not what stands beside one."""
     ending = path.suffix.lower()
+    if ending == ARCHIVE:
+        return True
     if ending not in registry.endings() or path.name in registry.companions():
         return False
     return ending != ".ann" or not path.with_suffix(".txt").is_file()

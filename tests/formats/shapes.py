@@ -191,6 +191,48 @@ SHAPES: dict[str, tuple[str, list[dict[str, Any]], list[list[tuple[str, str]]], 
         [[], [], [], []],
         ["field that is not read"] * 4,
     ),
+    "spaCy's Doc, more than it holds": (
+        "spacy-json",
+        [
+            {
+                "text": TEXT, "ents": [PLACE | {"kb_id": "Q1"}, {"start": 0, "end": 5, "label": ""}],
+                "spans": {"sc": [PLACE], "o": [PLACE]}, "cats": {"a": 1}, "_": {"x": 1}, "tokens": [],
+            },
+            {"text": TEXT, "ents": [], "title": None, "settings": {}},
+            {"text": TEXT, "ents": [{"start": 0, "end": 2, "start_char": 0, "end_char": 12, "label": "PER"}]},
+        ],
+        [[PER], [], [PER]],
+        ["class", "span of the group o", "span without a label", "user data"],
+    ),
+    "spaCy 2's training data, without a text": (
+        "spacy-json",
+        [
+            {
+                "id": 0,
+                "paragraphs": [
+                    {
+                        "cats": [{"label": "a", "value": 1}],
+                        "sentences": [
+                            {
+                                "tokens": [
+                                    {"id": 0, "orth": "Timur", "ner": "B-PER"},
+                                    {"id": 1, "orth": "Ivanov", "ner": "L-PER"},
+                                ]
+                            },
+                            {"tokens": [{"id": 2, "orth": "Tver", "ner": "U-LOC"}, {"id": 3, "orth": ".", "ner": "-"}]},
+                        ],
+                    },
+                    {"raw": "Something else", "sentences": [{"tokens": [{"orth": "Nobody"}]}]},
+                ],
+            }
+        ],
+        [[("PER", "Timur Ivanov"), LOC], []],
+        ["class", "text that is not that of its tokens"],
+    ),
+    "doccano 0.x, numbers for labels": (
+        "doccano", [{"id": 1, "text": TEXT, "annotations": [ENTITY | {"label": 12, "user": 1}]}],
+        [[("12", "Timur Ivanov")]], [],
+    ),
     "texts alone": ("jsonl", [{"text": TEXT}, {"text": "Nobody."}], [[], []], []),
 }  # fmt: skip
 """By name: the format, the rows, the spans of each record, and the kinds of what is left."""

@@ -1,5 +1,6 @@
 """brat standoff: what the tool itself writes, and what its lines cannot hold."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,11 @@ def test_a_folder_that_says_something_else_is_found_out(tmp_path, damage):
     path, _ = written("brat", [document], tmp_path)
     damage(path)
     assert registry.writer("brat").difference([document], path) is not None
+
+
+def test_a_line_of_many_fragments_takes_no_long_time(tmp_path):
+    start = time.process_time()
+    places = ";".join(["0 3"] * 50_000)
+    record = one(folder(tmp_path, TEXT, f"T1\tPerson {places}\tJoe"))
+    assert spans(record) == [(0, 3, "Person")]
+    assert time.process_time() - start < 5

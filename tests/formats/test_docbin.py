@@ -86,7 +86,9 @@ def test_what_spacy_makes_of_its_own(tmp_path):
     (record,) = records(stored(tmp_path, doc))
     assert [s.span for s in record.suggestions] == [Span(0, 12, "PERSON"), Span(0, 5, "FIRST")]
     assert (record.layer, record.status, record.document.meta) == (None, None, {})
-    assert [(left.kind, left.what) for left in record.left] == [("span of the group other", "1 in all")]
+    assert [(left.kind, left.what) for left in record.left] == [
+        ("span of the group other", "1 in all; as spans: -o group=other")
+    ]
     (record,) = records(read(tmp_path / "a.spacy", group="other"))
     assert [s.span for s in record.suggestions] == [Span(13, 17, "X"), Span(0, 12, "PERSON")]
 
@@ -127,3 +129,47 @@ def test_what_is_missing_is_named(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "spacy", None)
     with pytest.raises(CuratorError, match=r"curator\[spacy\]"):
         registry.writer("docbin").write([], tmp_path / "a")
+
+
+def test_what_stands_beside_spans(tmp_path):
+    doc = spacy.blank("en")("Timur Ivanov left")
+    make = spacy.tokens.Span
+    doc.ents = [make(doc, 0, 2, label="PER", kb_id="Q1", span_id="r1")]
+    doc.spans["sc"] = [make(doc, 1, 1, label="X"), make(doc, 1, 2), make(doc, 2, 3, label="ACT")]
+    doc.spans["other"] = [make(doc, 2, 3, label="ACT")]
+    doc.cats = {"NEWS": 1.0}
+    doc.user_data |= {
+        ("._.", "source", None, None): "a.html",
+        ("._.", "sure", 13, 17): True,
+        ("._.", "odd", 13, 17): [1],
+        ("._.", "of_token", 0, None): 1,
+        "mine": 5,
+    }
+    (record,) = records(stored(tmp_path, doc))
+    assert [each.span for each in record.suggestions] == [
+        Span(13, 17, "ACT", {"sure": True}), Span(0, 12, "PER", {"kb_id": "Q1", "id": "r1"})
+    ]  # fmt: skip
+    assert record.document.meta == {"source": "a.html"}
+    assert [(each.kind, each.what) for each in record.left] == [
+        ("span of no width", "6:6"),
+        ("span without a label", "6:12"),
+        ("span of the group other", "1 in all; as spans: -o group=other"),
+        ("class", "NEWS"),
+        ("user data", "odd"),
+        ("user data", "of_token"),
+        ("user data", "mine"),
+    ]
+
+
+def test_nobody_looked_is_not_no_spans(tmp_path):
+    nlp = spacy.blank("en")
+    looked, grouped = nlp("Nobody."), nlp("No one.")
+    looked.ents, grouped.spans["sc"] = [], []
+    found = records(stored(tmp_path, nlp("Unseen."), looked, grouped))
+    assert [each.status for each in found] == ["todo", None, None]
+
+
+def test_words_without_their_white_space_are_told(tmp_path):
+    doc = spacy.tokens.Doc(spacy.blank("en").vocab, words=["Timur", "left"])
+    (record,) = records(stored(tmp_path, doc))
+    assert [each.kind for each in record.left] == ["white space that is not in the file"]

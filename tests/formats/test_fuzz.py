@@ -1,8 +1,10 @@
 """Any bytes, and any damage to good files: every reader yields documents and flaws, and never raises."""
 
+import gzip
 import io
 import json
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from curator.formats import registry
 from curator.formats.api import Flaw, Record, Source
 from curator.formats.head import Head
+from curator.formats.sources import read_sources
 from curator.model import Span
 from tests.formats.formats_kit import READABLE, made, written
 from tests.formats.golden import THEIRS
@@ -18,8 +21,29 @@ from tests.formats.shapes import SHAPES
 DOCUMENT = made(
     "General 😀 Ivanov,\r\nno. 5", Span(0, 7, "RANK"), Span(10, 16, "PERSON", {"a": 1, "b": "x"}), meta={"m": 1}
 )
+HARD = [
+    *(
+        10**30,
+        -1,
+        2**63,
+        1e308,
+        "\ud800",
+        "\ud83d",
+        "\0",
+        "\ufeff",
+        " ",
+        "7",
+        "-1",
+        "1.0",
+        "NaN",
+        "\r\n",
+        "\x1b[31m",
+        "x" * 3000,
+    ),
+    *([0, 5, "PER"], [0, 5], {"start": 0, "end": 5, "label": "PER"}, {"": None}, [[None]]),
+]
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(HARD),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
 )
 
@@ -48,13 +72,20 @@ def check(found: Record | Flaw) -> None:
         return
     length = len(found.document.text)
     assert all(0 <= s.span.start < s.span.end <= length for s in found.suggestions)
-    found.document.text.encode()
-    found.document.key.encode()
+    # What the store will hold: UTF-8, and JSON that comes back.
+    for string in (found.document.text, found.document.key, found.document.title, found.note, found.layer or ""):
+        string.encode()
+    for each in found.suggestions:
+        (each.span.label + each.source + each.reason).encode()
+        assert msgspec.json.decode(msgspec.json.encode(each.span.attributes)) == each.span.attributes
+    assert msgspec.json.decode(msgspec.json.encode(found.document.meta)) == found.document.meta
+    assert found.notes.keys() <= {each.span.key for each in found.suggestions}
 
 
 def good(name: str, folder) -> bytes:
     if registry.known(name).writer is None:
-        return b"General\tIvanov\n\nno. 5"
+        there = [each for each in (THEIRS / name).iterdir() if each.suffix == registry.known(name).endings[0]]
+        return max(there).read_bytes() if there else b"General\tIvanov\n\nno. 5"
     path, _ = written(name, [DOCUMENT, made("Nobody.", key="d2")], folder)
     return (
         path.read_bytes() if path.is_file() else next(path.rglob(f"*1{registry.known(name).endings[0]}")).read_bytes()
@@ -80,13 +111,37 @@ def test_damaged_files(name, tmp_path):
     @given(
         st.integers(0, len(data)),
         st.integers(0, 6),
-        st.binary(max_size=3) | st.sampled_from([b"-1", b"9" * 30, b"null"]),
+        st.binary(max_size=3)
+        | st.sampled_from(
+            [b"-1", b"9" * 30, b"null", b"1.5", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r\n", b"[" * 2000, b"&#0;"]
+        ),
     )
     def run(at, cut, put):
         read(name, data[:at] + put + data[at + cut :], tmp_path)
         read(name, data[:at], tmp_path)
 
     run()
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_files_that_were_saved_otherwise(name, tmp_path):
+    data = good(name, tmp_path)
+    for changed in (
+        b"\xef\xbb\xbf" + data,
+        data.replace(b"\n", b"\r\n"),
+        data.replace(b"\n", b"\r"),
+        data.decode(errors="replace").encode("utf-16"),
+        data.decode(errors="replace").encode("utf-16-le"),
+        data.decode(errors="replace").encode("cp1251", errors="replace"),
+        gzip.compress(data),
+        data + data,
+        data + b"\0" * 99,
+        b"\0" * 99 + data,
+    ):
+        read(name, changed, tmp_path)
+        path = tmp_path / f"a{registry.known(name).endings[0]}"
+        for each in read_sources([path], labels=None):
+            check(each)
 
 
 def parts(value, place=()):
@@ -106,7 +161,8 @@ def replaced(value, place, by):
 
 
 def is_json(name: str) -> bool:
-    return registry.known(name).endings[0] in (".json", ".jsonl")
+    known = registry.known(name)  # one that is only read has its places damaged below
+    return known.endings[0] in (".json", ".jsonl") and known.writer is not None
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if is_json(name)])
@@ -147,5 +203,18 @@ def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
         index, place = chosen
         changed = [replaced(row, place, value) if number == index else row for number, row in enumerate(rows)]
         read(name, json.dumps(changed).encode(), tmp_path)
+
+    run()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_further_field(shape, tmp_path):
+    name, rows, _, _ = SHAPES[shape]
+    names = {each for row in rows for place in parts(row) for each in place if isinstance(each, str)}
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.sampled_from(["", "\ud800", "layer", "key", "tokens", "label", *sorted(names)]), JSON)
+    def run(field, value):
+        read(name, json.dumps([row | {field: value} for row in rows]).encode(), tmp_path)
 
     run()

@@ -90,6 +90,9 @@ READ: dict[tuple[str, str], list[list[tuple[str, str]]]] = {
     ("prodigy", "ner_news.jsonl"): [
         [("RANK", "General"), PERSON], [PERSON], [], [], [("PERSON", "Anna"), ("PERSON", "Boris")]
     ],
+    ("spacy-json", "doc.json"): [[("FIRST", "Timur"), PER, LOC]],
+    ("spacy-json", "pairs.json"): [[PER, LOC], []],
+    ("spacy-json", "training.json"): [[PER, LOC], [], []],
     ("text", "article.txt"): [[]],
     ("uima", "article.json"): [[FIRST, PERSON, PLACE]],
     ("uima", "article.xmi"): [[FIRST, PERSON, PLACE]],

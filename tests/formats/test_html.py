@@ -1,12 +1,15 @@
 """HTML to text, with the way back to the source."""
 
+import io
 import itertools
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curator.formats.html import RUNS, source_offset
+from curator.formats.head import Head
+from curator.formats.html import FORMAT, RUNS, source_offset
 from tests.formats.formats_kit import read
 
 PAGE = """<!DOCTYPE html>
@@ -69,3 +72,24 @@ def test_any_page(tmp_path_factory, parts):
 @pytest.mark.parametrize("text", ["", "<p></p>", "<script>x</script>"])
 def test_a_page_without_text(tmp_path, text):
     assert page(tmp_path, text).what == "the text is empty"
+
+
+@pytest.mark.parametrize("section", ["<![>", "<![ x]>", "<![foo[ x]]>", "<![endif]>", "<![if !IE]>"])
+def test_sections_that_no_parser_knows_are_comments(tmp_path, section):
+    assert page(tmp_path, f"<p>a{section}b</p>").document.text == "ab"
+
+
+@pytest.mark.parametrize("opened", ["<b", "</b", "<!--", "<!", "<?", "<a b='"])
+def test_a_page_of_tags_without_end_is_refused_at_once(tmp_path, opened):
+    """The parser would go again to the end from each of them."""
+    start = time.process_time()
+    assert page(tmp_path, "<p>a" + opened * 50_000).what.startswith("the tag at character ")
+    assert time.process_time() - start < 2
+
+
+def test_comments_before_a_page_are_passed_in_one_go():
+    head = Head(io.BytesIO(b"<!--a-->" * 3000 + b"x"), None)
+    start = time.process_time()
+    assert not FORMAT.detect(head)
+    assert FORMAT.detect(Head(io.BytesIO(b"<!--a--> <!--b--><p>c"), None))
+    assert time.process_time() - start < 2

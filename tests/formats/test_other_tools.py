@@ -53,6 +53,16 @@ def test_a_shift_is_told_where_no_text_stands_beside(tmp_path):
     assert "lies behind the text" in found.what
 
 
+def test_a_single_span_is_believed_where_another_document_shows_the_unit(tmp_path):
+    path = tmp_path / "a.jsonl"
+    shown = {"text": "😀 a Timur left", "label": [[4, 9, "PER"]]}  # in UTF-16 units it would cut a word
+    single = {"text": "😀 Timur left", "label": [[3, 8, "PER"]]}  # ... and here it would cut none
+    several = {"text": "😀 Timur left", "label": [[3, 8, "PER"], [9, 13, "ACT"]]}
+    for first, second, refused in [([], single, True), ([shown], single, False), ([shown], several, True)]:
+        path.write_text("\n".join(map(json.dumps, [*first, second])))
+        assert isinstance(read(path)[-1], Flaw) == refused
+
+
 @pytest.mark.parametrize("unit", ["crlf", "code-points"])
 def test_who_names_the_unit_is_believed(tmp_path, unit):
     path = tmp_path / "a.jsonl"
@@ -169,3 +179,65 @@ def test_brat_annotations_with_a_byte_order_mark(tmp_path):
     (tmp_path / "a.ann").write_text("\ufeffT1\tPER 0 5\tTimur\n")
     (record,) = records(read(tmp_path))
     assert [s.span.key for s in record.suggestions] == [(0, 5, "PER")]
+
+
+PAIR = [TEXT, {"entities": [[0, 12, "PER"]], "cats": {"NEWS": 1}, "heads": [1]}]
+
+
+@pytest.mark.parametrize("value", [[PAIR], [PAIR, ["Nobody.", {"entities": []}]], {"annotations": [None, PAIR, None]}])
+def test_pairs_of_a_text_and_its_entities(tmp_path, value):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(value))
+    with path.open("rb") as file:
+        assert registry.detect(Head(file, path)).name == "spacy-json"
+    first, *_ = found = records(read(path))
+    assert [(each.span.label, first.document.text[:12]) for each in first.suggestions] == [("PER", "Timur Ivanov")]
+    assert [(each.kind, each.what) for each in first.left] == [("class", "NEWS"), ("field that is not read", "heads")]
+    assert [each.document.key for each in found] == ["a:1", "a:2"][: len(found)]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        ([[TEXT, {"entities": [[0, 12]]}]], "entities[0] is no [start, end, label]"),
+        ([[TEXT, {"entities": ["B-PER"]}]], "entities[0] is no [start, end, label]"),
+        ([[TEXT, {"entities": [[0, 99, "PER"]]}]], "end 99 lies behind the text"),
+        ([{"paragraphs": [{"sentences": [{"tokens": [{"orth": "a", "ner": "PER"}]}]}]}], "'PER' is no BILUO tag"),
+        ([{"paragraphs": [{"sentences": []}]}], "the document has no token"),
+        ([{"paragraphs": [5]}], "this is no document"),
+    ],
+)
+def test_what_is_none_of_spacys(tmp_path, value, what):
+    assert flaw(tmp_path, "a.json", json.dumps(value)).what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fits"), [(0.0, 5.0, True), (0, 5.0, True), (0.5, 5, False), (0, 1e300, False)]
+)
+def test_offsets_that_pandas_has_made_floats(tmp_path, start, end, fits):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"text": "Timur left 😀", "label": [[start, end, "PER"]]}))
+    (found,) = read(path)
+    assert isinstance(found, Flaw) != fits
+    if fits:
+        assert [(type(each.span.start), each.span.end) for each in found.suggestions] == [(int, 5)]
+
+
+def test_text_with_tabs_as_a_spreadsheet_saves_it(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes('id\ttext\r\n1\t"Жук, ""left"""\r\n'.encode("utf-16"))
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("1", 'Жук, "left"')
+    path.write_text("The text\tof an article\nwith\ttabs")
+    (record,) = records(read(path))
+    assert (record.document.key, record.document.text) == ("a", "The text\tof an article\nwith\ttabs")
+
+
+@pytest.mark.parametrize("value", [1, "x", [], [1], None])
+def test_a_small_task_with_a_field_without_a_name(tmp_path, value):
+    path = tmp_path / "a.json"
+    path.write_text(
+        json.dumps([{"text": TEXT, "id": 1, "annotator": 1, "annotation_id": 2, "lead_time": 1, "": value}])
+    )
+    (record,) = records(read(path, "label-studio"))
+    assert record.document.meta[""] == value
