@@ -65,10 +65,12 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     # With all else that is read at the start: a screen that brings its own has everything parsed anew.
     CSS_PATH = "screens/review.tcss"
 
-    # The framework would have it black on white, whatever these are in the terminal's palette.
+    # The framework would have the cursor black on white, whatever these are in the terminal's palette, and the keys in
+    # the palette too dim to be read on the line that is chosen.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     Input > .input--placeholder { color: $text-muted; }
+    CommandPalette > .command-palette--help-text { text-style: not bold; }
     CommandPalette:ansi #--input { border: hkey ansi_default; }
     CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """

@@ -12,7 +12,7 @@ from textual.color import Color
 
 from curator.labels import LabelSet
 from curator.review.items import Item, Mark
-from curator.tui.themes import Look
+from curator.tui.themes import RAISED_BY, Look
 
 Piece = tuple[str, Style]
 """A stretch of a line and its style."""
@@ -111,7 +111,7 @@ class Ink:
     @cached_property
     def target(self) -> Style:
         """The token that a label's key would act on."""
-        return Style(bgcolor=self._background.blend(self._foreground, 0.16).rich_color)
+        return Style(bgcolor=self._background.blend(self._foreground, RAISED_BY).rich_color)
 
     def lit(self, style: Style, *, bold: bool = True) -> Style:
         """A style on the line of a list that the cursor is on, in a colour that can be read there."""
@@ -122,7 +122,7 @@ class Ink:
         return found
 
     def _on_target(self, style: Style) -> Style:
-        behind = self._background.blend(self._foreground, 0.16)
+        behind = self._background.blend(self._foreground, RAISED_BY)
         colour = Color.from_rich_color(style.color) if style.color else self._foreground
         return _style(self._readable(colour, behind), behind)
 
