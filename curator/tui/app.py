@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -56,6 +57,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
 
     Attributes:
         failure: Why the end was not in order, for whoever has the terminal then.
+        last_word: What to say there of an end that came from outside.
     """
 
     # The review has the palette among its own commands: as the framework's key it would overtake the keys before it.
@@ -66,11 +68,12 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     CSS_PATH = "screens/review.tcss"
 
     # The framework would have the cursor black on white, whatever these are in the terminal's palette, and the keys in
-    # the palette too dim to be read on the line that is chosen.
+    # the palette too dim to be read on the line that is chosen; with NO_COLOR it would reverse that line, and drops it.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     Input > .input--placeholder { color: $text-muted; }
     CommandPalette > .command-palette--help-text { text-style: not bold; }
+    CommandList:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     CommandPalette:ansi #--input { border: hkey ansi_default; }
     CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """
@@ -97,6 +100,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self._colourless = Colourless()
         self.failure: CuratorError | None = None
+        self.last_word = ""
         self._resized: Timer | None = None
         """Draws the screen anew after the last change of size."""
         self.saver = Saver(path, self._saved)
@@ -224,7 +228,13 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
             self._loop.call_soon_threadsafe(self.call_later, call)
 
     def _ended(self, number: int) -> None:
+        from curator.tui.screens.ask import AskLine
+
+        typed = " ".join(each.unsent for each in self.screen_stack if isinstance(each, AskLine) and each.unsent)
         self.leave(128 + number, patience=PATIENCE_AT_END)
+        self.last_word = f"ended by {signal.Signals(number).name}; {self.failure or 'all is saved'}"
+        if typed:
+            self.last_word += f", but for what was being typed: {typed}"
 
     def leave(self, code: int = 0, *, patience: float | None = None) -> None:
         """Keep where the reviewer is, and end.
@@ -321,6 +331,11 @@ def run_to_the_end(app: CuratorApp) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     app.close()
+    if app.last_word:
+        # Not through a stream: where the window is gone, that would fail once more at the end.
+        line = " ".join(f"curator: {app.last_word}".split()) + "\n"
+        with contextlib.suppress(OSError):
+            os.write(2, line.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
     if app.failure is not None and (app.return_code or 0) <= 1:
         raise app.failure
     return app.return_code or 0

@@ -254,3 +254,17 @@ def parts(strip: Strip) -> Iterator[tuple[int, str, Style]]:
         if segment.text.strip() and segment.style:
             yield at, segment.text.strip(), segment.style
         at += segment.cell_length
+
+
+async def test_the_chosen_line_of_the_palette_is_seen_without_colour(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run_app(TEXT, settings=Settings(theme="no-colour")) as pilot:
+        await pilot.press("ctrl+p", *"label")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("down")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(CommandList)
+        looks = [{str(style.without_color) for _, _, style in parts(shown.render_line(y))} for y in range(0, 6, 2)]
+        assert looks[0] == looks[2] != looks[1]
