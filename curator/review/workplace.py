@@ -19,7 +19,7 @@ from curator.review.items import Item
 from curator.review.journal import Entry, Journal
 from curator.review.reading import Reading
 from curator.review.rounds import Rounds
-from curator.review.said import PAST, counted
+from curator.review.said import PAST, counted, quoted
 from curator.review.session import Draft, Proposal, Refused
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Store
@@ -435,7 +435,7 @@ class Workplace(Generic[S]):
         title = self.session.document.title
         if not self.open_unfinished(self.number):
             return f"{done}; no unfinished document is left"
-        return f"{done} “{title[:40]}”"
+        return f"{done} {quoted(title)}"
 
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
@@ -530,8 +530,7 @@ class Workplace(Generic[S]):
         focus = self.session.focus
         if not self.touched or focus is None or focus.id not in self.touched:
             return ""
-        quote = self.session.text[focus.span.start : focus.span.end]
-        return f" “{' '.join(quote.split())[:40]}”"
+        return f" {quoted(self.session.text[focus.span.start : focus.span.end])}"
 
     def _stamp(
         self,
@@ -570,10 +569,9 @@ class Workplace(Generic[S]):
             return "note removed"
         if first.span is None:
             return PAST[first.kind]
-        quote = self.session.text[first.span.start : first.span.end]
-        if first.kind == "note":
-            return f"note on {first.span.label} “{' '.join(quote.split())[:40]}”"
-        return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+        quote = quoted(self.session.text[first.span.start : first.span.end])
+        done = "note on" if first.kind == "note" else PAST[first.kind]
+        return f"{done} {first.span.label} {quote}"
 
 
 def _recounted(tally: Tally, before: Review, after: Review) -> Tally:

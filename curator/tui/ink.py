@@ -27,7 +27,6 @@ ATTRIBUTES: dict[Mark, Style] = {
 _FOCUS = Style(underline2=True, underline=False)
 _BOLD = Style(bold=True)
 _REVERSE = Style(reverse=True)
-_GREY = Color(128, 128, 128)
 _SIX = {"red": 0.0, "yellow": 1 / 6, "green": 2 / 6, "cyan": 3 / 6, "blue": 4 / 6, "magenta": 5 / 6}
 
 
@@ -179,8 +178,8 @@ class Ink:
         return style
 
     def _colour(self, label: str) -> Color:
-        """The label's colour; grey for one that labels.yaml does not have."""
-        return self._colours.get(label, _GREY)
+        """The label's colour; a grey near the text's for what labels.yaml does not have, such as a dispute."""
+        return self._colours.get(label) or self._foreground.blend(self._background, 0.25)
 
     def _filled(self, colour: Color, share: float) -> Color:
         """What is behind a span: so much of its colour, or less, so that some text can be read on it."""

@@ -24,7 +24,7 @@ from curator.tui.inorder import in_order
 from curator.tui.keymap import key_name
 from curator.tui.screens.ask import Choose, Question
 from curator.tui.screens.told import BOLD, PLAIN
-from curator.tui.widgets.bars import Bar, Line
+from curator.tui.widgets.bars import Bar, Hints, Line
 from curator.tui.widgets.hits import STATUS, HitList
 
 PORTION = 2_000
@@ -498,7 +498,7 @@ class SearchScreen(Question):
             ]  # fmt: skip
             if self._in_hand:
                 rows.insert(-1, (_first(live, "search_all"), "text in focus"))
-        return tuple(piece for key, hint in rows for piece in ((f" {key}", BOLD), (f" {hint} ", faint))), ()
+        return Hints.of(rows, faint), ()
 
 
 def _first(keys: Mapping[str, str], name: str) -> str:
