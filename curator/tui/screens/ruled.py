@@ -37,7 +37,7 @@ def heading(bench: Bench, ink: Ink, project: str, *, saved: Saved, revealed: boo
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     first: Line = (
         ((" curator", BOLD), (f"  {project} · adjudication", ink.faint)),
-        ((counts, PLAIN), shown, (" ", PLAIN)),
+        ((f" {counts}", PLAIN), shown, (" ", PLAIN)),
     )
     document = session.document
     named = "  ".join(f"{session.letter(name)} {name}" for name in session.names) if revealed else ""

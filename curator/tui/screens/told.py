@@ -48,7 +48,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
         counts += f"{desk.pace} · "
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     left = ((" curator", BOLD), (f"  {project} · {desk.home}", ink.faint))
-    return left, ((counts, PLAIN), shown, (" ", PLAIN))
+    return left, ((f" {counts}", PLAIN), shown, (" ", PLAIN))
 
 
 def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
