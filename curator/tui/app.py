@@ -35,7 +35,8 @@ from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
 from curator.tui.saver import Saver
-from curator.tui.screens.review import ArticleScreen, ReviewScreen
+from curator.tui.screens.article import ArticleScreen
+from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
 
 
@@ -65,7 +66,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
     # With all else that is read at the start: a screen that brings its own has everything parsed anew.
-    CSS_PATH = "screens/review.tcss"
+    CSS_PATH = "screens/article.tcss"
 
     # The framework would have the cursor black on white, whatever these are in the terminal's palette, and the keys in
     # the palette too dim to be read on the line that is chosen; with NO_COLOR it would reverse that line, and drops it.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from curator.tui.screens.review import ArticleScreen
+from curator.tui.screens.article import ArticleScreen
 
 _HELD, _CALLED = 2000.0, 1000.0
 """What counts for more than letters that are found in this order: the letters of most queries are, in most titles."""

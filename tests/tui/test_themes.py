@@ -23,7 +23,8 @@ from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.ink import make_ink, sure_contrast
 from curator.tui.layout import Layout
-from curator.tui.screens.review import PANEL, ReviewScreen
+from curator.tui.screens.article import PANEL
+from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS, Look, fitting, following
 from curator.tui.widgets.painter import Painter
 from tests.review.conftest import LABELS, document, fill, suggestion
