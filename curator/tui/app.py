@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
@@ -34,6 +35,7 @@ from curator.tui.ahead import Ahead
 from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
+from curator.tui.outlet import Outlet
 from curator.tui.saver import Saver
 from curator.tui.screens.article import ArticleScreen
 from curator.tui.screens.review import ReviewScreen
@@ -49,6 +51,7 @@ def _provider() -> type[Provider]:
 SWITCH_SECONDS = 0.001
 REST_TO_REDRAW = 0.05
 """Seconds without a change of size after which the screen is drawn anew."""
+_HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)
 PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
@@ -145,6 +148,12 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self._ended, number)
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        if hasattr(driver, "_file"):
+            driver._file = Outlet(driver._file, lambda: self._from_thread(lambda: self._ended(_HANGUP)))
+        return driver
 
     def on_mount(self) -> None:
         """Show the review."""
