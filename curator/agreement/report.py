@@ -13,7 +13,7 @@ import msgspec
 
 from curator.agreement.bootstrap import RESAMPLES, SEED
 from curator.agreement.counts import count
-from curator.agreement.disagreements import KINDS, Disagreement, Key, PairTally, Tallies
+from curator.agreement.disagreements import KINDS, NOTHING, Disagreement, Key, PairTally, Tallies
 from curator.agreement.documents import LeftOut, Shared, triples
 from curator.agreement.gamma_measure import Gamma, gamma
 from curator.agreement.measures import Agreement, DocumentAgreement, Period, from_counts
@@ -99,6 +99,13 @@ class Report:
         for each in self.tallies.values():
             total += each.kinds
         return {kind: total[kind] for kind in KINDS}
+
+    def nothing_in_common(self) -> Iterator[tuple[tuple[str, str], tuple[list[str], list[str]]]]:
+        """The pairs of which both have spans, and no label that the other has, too; with the labels of each."""
+        for pair, each in self.tallies.items():
+            mine, theirs = (sorted({both[side] for both in each.confusion} - {NOTHING}) for side in (0, 1))
+            if mine and theirs and not set(mine) & set(theirs):
+                yield pair, (mine, theirs)
 
     def confusion(self) -> Counter[tuple[str, str]]:
         """How often one of two gave the first label and the other the second, over all pairs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from curator.agreement.bootstrap import FEW_DOCUMENTS, MOST_UNDEFINED
 from curator.agreement.documents import LeftOut
@@ -25,6 +25,9 @@ SHORT_AXIS = 14
 """The same where there is little room."""
 LINES = (0.667, 0.8)
 """Krippendorff's: what he asks for, and where tentative conclusions are enough."""
+
+_NAMES = 8
+"""How many labels of a person are named in a warning."""
 
 KIND_TITLES = {
     "missed": "missed by one", "boundary": "other boundary", "label": "other label", "both": "other boundary and label",
@@ -78,9 +81,17 @@ def remarks(report: Report) -> Iterator[str]:
         return
     if report.agreement.few_documents:
         yield f"warning: only {counted(report.agreement.shared, 'document')}; the intervals say little"
+    apart = list(report.nothing_in_common())
+    for (left, right), (mine, theirs) in apart[:1]:
+        more = f"; nor do {counted(len(apart) - 1, 'other pair')}" if len(apart) > 1 else ""
+        yield f"warning: {left} and {right} share no label: {_some(mine)} | {_some(theirs)}{more}"
     alpha = report.agreement.measures["alpha"]
     if alpha.reason is not None:
         yield f"alpha: {MEANINGS[alpha.reason]}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join([*names[:_NAMES], *(["…"] if len(names) > _NAMES else [])])
 
 
 def notes(report: Report) -> Iterator[str]:

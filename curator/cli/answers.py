@@ -20,7 +20,8 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(("<<",), "the span before, decided or not", lambda talk, _: talk.step(False, pending=False)),
     Answer(("=",), "the span becomes this text, where it stands around the span", Talk.become, "TEXT", True),
     Answer(("e", "edges"), "the span gets these edges, in code points; alone: say them", Talk.edges, "START-END"),
-    Answer(("+", "add"), "add a span where this text stands undecided next, or at these code points", Talk.add,
+    Answer(("+", "add"), "add a span where this text, with or without quotation marks, stands undecided next, or at "
+           "these code points", Talk.add,
            "LABEL TEXT, or LABEL @START-END", True),
     Answer(("*", "everywhere"), "label the same text so everywhere in the document",
            lambda talk, _: talk.act(label_everywhere(talk.desk.session))),

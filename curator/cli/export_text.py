@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from curator.cli.output import counted, safe
+from curator.review.plain import shortened
 
 _FIGURES = {"exact_f1": "exact F1", "alpha": "alpha"}
 """The measures of agreement that are printed; the manifest has them all."""
@@ -53,7 +54,8 @@ def _settled(found: dict[str, Any]) -> Iterator[str]:
             f"{counted(left['spans'], 'span')} in {counted(left['documents'], 'document')}"
         )
         for span in left["first"]:
-            yield f"undecided: {span['document']}:{span['start']}:{span['end']}: {span['label']}"
+            quote = shortened(span["text"])
+            yield f"undecided: {span['document']}:{span['start']}:{span['end']}: {span['label']} “{quote}”"
         if len(left["first"]) < left["spans"]:
             yield f"... and {left['spans'] - len(left['first'])} more, in undecided.jsonl"
     if gold is not None:

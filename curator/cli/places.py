@@ -31,6 +31,8 @@ class Places:
         begin = session.selection.range[0] if session.selection else session.cursor
         if rest:
             self._search = Search(rest)
+            if plain.unquoted(rest) != rest and self._search.next(session.text, 0) is None:
+                self._search = Search(plain.unquoted(rest))
         elif self._search is None:
             raise Refused("nothing was searched yet; say what")
         elif self._hit[0] == self._desk.number:

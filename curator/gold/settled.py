@@ -93,12 +93,12 @@ class Policed:
         return recent_documents(self._store, self._reviewers, since)
 
     def undecided(self) -> Iterator[bytes]:
-        """A line of JSON for each span that is undecided: the document, the span, and who has it."""
-        for beside, dispute, span in self._left():
+        """A line of JSON for each span that is undecided: the document, the span with its text, and who has it."""
+        for beside, dispute, span, text in self._left():
             by = [layer for layer, there in dispute.basis.items() if any(other.key == span.key for other in there)]
             row = {
-                "document": beside.key, "start": span.start, "end": span.end, "label": span.label, "by": by,
-                "reviewers": list(dispute.layers), "dispute": [dispute.start, dispute.end],
+                "document": beside.key, "start": span.start, "end": span.end, "label": span.label, "text": text,
+                "by": by, "reviewers": list(dispute.layers), "dispute": [dispute.start, dispute.end],
             }  # fmt: skip
             yield msgspec.json.encode(row) + b"\n"
 
@@ -114,8 +114,8 @@ class Policed:
                 if not verdict.decided:
                     documents.add(beside.number)
         first = [
-            {"document": beside.key, "start": span.start, "end": span.end, "label": span.label}
-            for (beside, _, span), _ in zip(self._left(), range(_FIRST), strict=False)
+            {"document": beside.key, "start": span.start, "end": span.end, "label": span.label, "text": text}
+            for (beside, _, span, text), _ in zip(self._left(), range(_FIRST), strict=False)
         ]
         return {
             "policy": {
@@ -169,11 +169,13 @@ class Policed:
             else:
                 yield beside, settle(self._policy, beside.layers)
 
-    def _left(self) -> Iterator[tuple[SideBySide, Dispute, Span]]:
+    def _left(self) -> Iterator[tuple[SideBySide, Dispute, Span, str]]:
+        """Each span that is undecided, with its dispute and the text that it covers."""
         for beside, settled in self._settled():
-            for dispute, verdict in settled.disputes:
-                for span in verdict.undecided:
-                    yield beside, dispute, span
+            left = [(dispute, span) for dispute, verdict in settled.disputes for span in verdict.undecided]
+            text = self._store.document(beside.number).text if left else ""
+            for dispute, span in left:
+                yield beside, dispute, span, text[span.start : span.end]
 
 
 def recent_documents(store: Store, layers: Iterable[str], since: str) -> frozenset[str]:

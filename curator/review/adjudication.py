@@ -21,6 +21,7 @@ from curator.review.adjudication_lanes import Lanes, is_gold, reviewer_of
 from curator.review.items import Item, ItemIndex, Proposed
 from curator.review.proposal import Draft, Proposal, Refused
 from curator.review.reading import Reading
+from curator.review.said import quoted
 from curator.review.selection import Selection
 
 
@@ -410,9 +411,7 @@ class Adjudication(Reading):
             "label": "another label", "nothing": "nothing here",
         }  # fmt: skip
         head = f"took {self.letter(of[0])}’s" if how == "take" and of else told.get(how, how)
-        quotes = ", ".join(
-            f"{span.label} “{' '.join(self.text[span.start : span.end].split())[:40]}”" for span in spans
-        )
+        quotes = ", ".join(f"{span.label} {quoted(self.text[span.start : span.end])}" for span in spans)
         return f"{head}: {quotes or 'nothing'}" if how != "nothing" else head
 
 

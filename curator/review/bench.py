@@ -14,6 +14,7 @@ from curator.labels import LabelSet
 from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
 from curator.review.proposal import Proposal, Refused
+from curator.review.said import quoted
 from curator.review.workplace import Keeper, Workplace
 from curator.store.api import Store
 from curator.store.records import Act, Place, Tally
@@ -164,7 +165,7 @@ class Bench(Workplace[Adjudication]):
         title = self.session.document.title
         if not self.open_unfinished(self.number):
             return f"{done}; nothing is left to adjudicate"
-        return f"{done} “{' '.join(title.split())[:40]}”"
+        return f"{done} {quoted(title)}"
 
 
 def _mixed(key: str, name: str) -> bytes:

@@ -16,6 +16,7 @@ from curator.review.everywhere import LeftAlone, left_alone
 from curator.review.items import Item, item_of
 from curator.review.prepare import attributes_of, prepare
 from curator.review.proposal import Draft
+from curator.review.said import quoted
 from curator.review.session import Session
 from curator.store.api import Store
 from curator.store.records import Passage
@@ -45,7 +46,7 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def said(self) -> str:
         """What is done, or would be."""
-        what = _many(self.places, "hit") + (f" “{self.quote[:40]}”" if self.quote else "")
+        what = _many(self.places, "hit") + (f" {quoted(self.quote)}" if self.quote else "")
         return f"{what} in {_many(len(self.drafts), 'article')} labelled {self.label}"
 
     @property

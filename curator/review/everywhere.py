@@ -8,6 +8,7 @@ from typing import Literal
 from curator import text as reading
 from curator.model import Span
 from curator.review.items import Item
+from curator.review.said import quoted
 from curator.review.session import Draft, Proposal, Refused, Session
 
 LeftAlone = Literal["decided", "longer", "part"]
@@ -36,7 +37,7 @@ def label_everywhere(session: Session) -> Proposal:
         raise Refused("this text stands nowhere else undecided")
     own = session.accept().drafts if not focus.decided else ()
     quote = session.text[focus.span.start : focus.span.end]
-    said = f"{len(others)} more “{quote[:40]}” labelled {focus.span.label}"
+    said = f"{len(others)} more {quoted(quote)} labelled {focus.span.label}"
     return Proposal((*own, *others), "next" if own else "stay", said)
 
 

@@ -16,6 +16,8 @@ from curator.review.session import Session
 _REACH = 45
 _LONGEST_QUOTE = 120
 _LONGEST_PARAGRAPH = 2000
+_MARKS = frozenset(('""', "''", "“”", "‘’", "„“", "„”", "«»", "»«", "``"))
+"""Quotation marks that belong together."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -124,13 +126,13 @@ def next_undecided(session: Session, name: str, quoted: str) -> Found:
     """Where these words stand next without a decision, from the cursor on and from the start again.
 
     Whole tokens are preferred, and places that are not within a longer suggestion. White space in ``quoted`` stands
-    for any white space.
+    for any white space. Where it does not stand in the text with the quotation marks around it, it is taken without.
 
     Raises:
         Refused: They do not stand in the text, or only within spans that are in the layer or were rejected.
     """
     text, cursor = session.text, session.cursor
-    found = list(_places(text, quoted))
+    found = list(_places(text, quoted)) or list(_places(text, unquoted(quoted)))
     gone = {item.span.key for item in session.rejected()}
 
     def rank(place: tuple[int, int]) -> tuple[bool, bool, bool, int]:
@@ -164,11 +166,12 @@ def around_focus(session: Session, quoted: str) -> Found:
         raise Refused("no span in focus")
     start, end = focus.span.start, focus.span.end
     reach = 2 * len(quoted) + 200
-    found = [
-        place
-        for place in _places(session.text, quoted, max(0, start - reach), end + reach)
-        if place[0] < end and start < place[1]
-    ]
+
+    def at_focus(words: str) -> list[tuple[int, int]]:
+        places = _places(session.text, words, max(0, start - reach), end + reach)
+        return [place for place in places if place[0] < end and start < place[1]]
+
+    found = at_focus(quoted) or at_focus(unquoted(quoted))
     if not found:
         raise Refused(f"“{shortened(quoted, 40)}” does not stand at this span; give words that share some with it")
 
@@ -177,6 +180,13 @@ def around_focus(session: Session, quoted: str) -> Found:
 
     best = min(found, key=off)
     return Found(*best, found.index(best) + 1, len(found))
+
+
+def unquoted(quoted: str) -> str:
+    """The words without the quotation marks around them; as they are where these do not match, or hold nothing."""
+    quoted = quoted.strip()
+    inner = quoted[1:-1].strip()
+    return inner if inner and quoted[:1] + quoted[-1:] in _MARKS else quoted
 
 
 def _places(text: str, quoted: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,15 @@ PAST: dict[str, str] = {
 """Each kind of decision as it is told afterwards."""
 
 
+_LONGEST_QUOTE = 40
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks, on one line, and cut where it is longer than 40 code points."""
+    line = " ".join(text[: 4 * _LONGEST_QUOTE].split())
+    return f"“{line}”" if len(line) <= _LONGEST_QUOTE else f"“{line[: _LONGEST_QUOTE - 1].rstrip()}…”"
+
+
 def counted(kinds: Sequence[Kind | str]) -> str:
     """Kinds of decision in words: ``12 accepted, finished``."""
     counts = Counter(kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
@@ -19,7 +19,7 @@ from curator.review.items import Item
 from curator.review.journal import Entry, Journal
 from curator.review.reading import Reading
 from curator.review.rounds import Rounds
-from curator.review.said import PAST, counted
+from curator.review.said import PAST, counted, quoted
 from curator.review.session import Draft, Proposal, Refused
 from curator.review.stopwatch import Stopwatch
 from curator.store.api import Store
@@ -435,15 +435,16 @@ class Workplace(Generic[S]):
         title = self.session.document.title
         if not self.open_unfinished(self.number):
             return f"{done}; no unfinished document is left"
-        return f"{done} “{title[:40]}”"
+        return f"{done} {quoted(title)}"
 
     def undo(self) -> str:
         """Take back the last act, in whatever document and session it was; returns a line that says what it was."""
         self._refuse_glimpse()
         if entry := self._journal.last_done:
+            quote = self._quote_of(entry.spans)
             undo = self._revert_here(entry.act, entry.before, entry)
             self._journal.undid(undo)
-            return self._reverted("undid", entry.kinds)
+            return self._reverted("undid", entry.kinds, quote)
         self._forget()
         return self._revert(self._last(self.store.undo_target), "undid")
 
@@ -451,9 +452,10 @@ class Workplace(Generic[S]):
         """Do again what was undone last."""
         self._refuse_glimpse()
         if (entry := self._journal.last_undone) and entry.undo:
+            quote = self._quote_of(entry.spans)
             self._revert_here(entry.undo, entry.after, entry)
             self._journal.redid()
-            return self._reverted("did again", entry.kinds)
+            return self._reverted("did again", entry.kinds, quote)
         self._forget()
         found, done = self._last(self.store.redo_target), self._last(self.store.undo_target)
         # Nothing is done again once something new was done in the other round.
@@ -490,24 +492,32 @@ class Workplace(Generic[S]):
             keys=[self._key(n) for n in act.documents],
         )
         self.store.commit(decisions)
-        self._show_reverted(act, layer)
-        return self._reverted(word, act.kinds)
+        quote = self._show_reverted(act, layer)
+        return self._reverted(word, act.kinds, quote)
 
-    def _reverted(self, word: str, kinds: Sequence[str]) -> str:
-        """Bring what was taken back, or done again, into focus; returns the line that says what it was."""
+    def _reverted(self, word: str, kinds: Sequence[str], quote: str) -> str:
+        """Bring what was taken back, or done again, into focus; returns the line that says what it was.
+
+        ``quote`` is the text that it was about, for what is not there any more.
+        """
         touched = ((self.number, span_id) for span_id in self.touched)
         (self._worked.difference_update if word == "undid" else self._worked.update)(touched)
         self._measure_pace()
         self._focus_touched()
-        return f"{word}: {counted(kinds)}{self._quoted()}"
+        return f"{word}: {counted(kinds)} {self._quote_of(self._in_focus()) or quote}".rstrip()
 
     def _key(self, number: int) -> str:
         """The key of a document; of the open one without reading all of it."""
         return (self.session.document if number == self.number else self.store.document(number)).key
 
-    def _show_reverted(self, act: Act, layer: str) -> None:
-        """Open the document that an act in this layer is about, and show there what was taken back or done again."""
+    def _show_reverted(self, act: Act, layer: str) -> str:
+        """Open the document that an act in this layer is about, and show there what was taken back or done again.
+
+        Returns:
+            What it was about, as far as that was on the screen before.
+        """
         elsewhere = self.number not in act.documents or self.layer != layer
+        quote = "" if elsewhere else self._quote_of(self.store.spans_of_act(layer, self.number, act.id))
         if elsewhere:
             self.leave()
             self._open(act.documents[0], layer)
@@ -518,6 +528,7 @@ class Workplace(Generic[S]):
         alone = not elsewhere and len(act.documents) == 1
         self.tally = _recounted(self.tally, before, self.session.review) if alone else self._counts()
         self.session.selection = None
+        return quote
 
     def _focus_touched(self) -> None:
         shown = next((key for key in self.touched if self.session.items.get(key)), None)
@@ -526,12 +537,16 @@ class Workplace(Generic[S]):
         elif self.session.focus is None:
             self.session.go(self.session.cursor)
 
-    def _quoted(self) -> str:
+    def _in_focus(self) -> Collection[str]:
+        """The id of the span in focus, if it was just touched."""
         focus = self.session.focus
-        if not self.touched or focus is None or focus.id not in self.touched:
-            return ""
-        quote = self.session.text[focus.span.start : focus.span.end]
-        return f" “{' '.join(quote.split())[:40]}”"
+        return (focus.id,) if focus and focus.id in self.touched else ()
+
+    def _quote_of(self, ids: Collection[str]) -> str:
+        """The text of the first of these spans, if one is there."""
+        there = [item.span for span_id in ids if (item := self.session.items.get(span_id))]
+        first = min(there, key=lambda span: (span.start, span.end), default=None)
+        return quoted(self.session.text[first.start : first.end]) if first else ""
 
     def _stamp(
         self,
@@ -570,10 +585,9 @@ class Workplace(Generic[S]):
             return "note removed"
         if first.span is None:
             return PAST[first.kind]
-        quote = self.session.text[first.span.start : first.span.end]
-        if first.kind == "note":
-            return f"note on {first.span.label} “{' '.join(quote.split())[:40]}”"
-        return f"{PAST[first.kind]} {first.span.label} “{' '.join(quote.split())[:40]}”"
+        quote = quoted(self.session.text[first.span.start : first.span.end])
+        done = "note on" if first.kind == "note" else PAST[first.kind]
+        return f"{done} {first.span.label} {quote}"
 
 
 def _recounted(tally: Tally, before: Review, after: Review) -> Tally:

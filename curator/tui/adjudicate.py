@@ -16,7 +16,7 @@ from curator.store.api import Store
 from curator.tui.app import CuratorApp, run_to_the_end
 from curator.tui.elsewhere import Sought
 from curator.tui.screens.adjudicate import AdjudicationScreen
-from curator.tui.screens.review import ArticleScreen
+from curator.tui.screens.article import ArticleScreen
 
 
 class AdjudicationApp(CuratorApp):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
@@ -33,8 +35,10 @@ from curator.tui.ahead import Ahead
 from curator.tui.background import Background
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
+from curator.tui.outlet import Outlet
 from curator.tui.saver import Saver
-from curator.tui.screens.review import ArticleScreen, ReviewScreen
+from curator.tui.screens.article import ArticleScreen
+from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS, Colourless, fitting
 
 
@@ -47,6 +51,7 @@ def _provider() -> type[Provider]:
 SWITCH_SECONDS = 0.001
 REST_TO_REDRAW = 0.05
 """Seconds without a change of size after which the screen is drawn anew."""
+_HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)
 PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
@@ -56,6 +61,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
 
     Attributes:
         failure: Why the end was not in order, for whoever has the terminal then.
+        last_word: What to say there of an end that came from outside.
     """
 
     # The review has the palette among its own commands: as the framework's key it would overtake the keys before it.
@@ -63,12 +69,15 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_provider}
 
     # With all else that is read at the start: a screen that brings its own has everything parsed anew.
-    CSS_PATH = "screens/review.tcss"
+    CSS_PATH = "screens/article.tcss"
 
-    # The framework would have it black on white, whatever these are in the terminal's palette.
+    # The framework would have the cursor black on white, whatever these are in the terminal's palette, and the keys in
+    # the palette too dim to be read on the line that is chosen; with NO_COLOR it would reverse that line, and drops it.
     CSS = """
     Input:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     Input > .input--placeholder { color: $text-muted; }
+    CommandPalette > .command-palette--help-text { text-style: not bold; }
+    CommandList:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     CommandPalette:ansi #--input { border: hkey ansi_default; }
     CommandPalette:ansi #--input.--list-visible { border-bottom: none; }
     """
@@ -95,6 +104,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
         self._colourless = Colourless()
         self.failure: CuratorError | None = None
+        self.last_word = ""
         self._resized: Timer | None = None
         """Draws the screen anew after the last change of size."""
         self.saver = Saver(path, self._saved)
@@ -138,6 +148,12 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
             number = getattr(signal, name, None)
             if number is not None:
                 loop.add_signal_handler(number, self._ended, number)
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        if hasattr(driver, "_file"):
+            driver._file = Outlet(driver._file, lambda: self._from_thread(lambda: self._ended(_HANGUP)))
+        return driver
 
     def on_mount(self) -> None:
         """Show the review."""
@@ -222,7 +238,13 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
             self._loop.call_soon_threadsafe(self.call_later, call)
 
     def _ended(self, number: int) -> None:
+        from curator.tui.screens.ask import AskLine
+
+        typed = " ".join(each.unsent for each in self.screen_stack if isinstance(each, AskLine) and each.unsent)
         self.leave(128 + number, patience=PATIENCE_AT_END)
+        self.last_word = f"ended by {signal.Signals(number).name}; {self.failure or 'all is saved'}"
+        if typed:
+            self.last_word += f", but for what was being typed: {typed}"
 
     def leave(self, code: int = 0, *, patience: float | None = None) -> None:
         """Keep where the reviewer is, and end.
@@ -319,6 +341,11 @@ def run_to_the_end(app: CuratorApp) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app.run()
     app.close()
+    if app.last_word:
+        # Not through a stream: where the window is gone, that would fail once more at the end.
+        line = " ".join(f"curator: {app.last_word}".split()) + "\n"
+        with contextlib.suppress(OSError):
+            os.write(2, line.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
     if app.failure is not None and (app.return_code or 0) <= 1:
         raise app.failure
     return app.return_code or 0

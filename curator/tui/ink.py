@@ -12,7 +12,7 @@ from textual.color import Color
 
 from curator.labels import LabelSet
 from curator.review.items import Item, Mark
-from curator.tui.themes import Look
+from curator.tui.themes import RAISED_BY, Look
 
 Piece = tuple[str, Style]
 """A stretch of a line and its style."""
@@ -27,7 +27,6 @@ ATTRIBUTES: dict[Mark, Style] = {
 _FOCUS = Style(underline2=True, underline=False)
 _BOLD = Style(bold=True)
 _REVERSE = Style(reverse=True)
-_GREY = Color(128, 128, 128)
 _SIX = {"red": 0.0, "yellow": 1 / 6, "green": 2 / 6, "cyan": 3 / 6, "blue": 4 / 6, "magenta": 5 / 6}
 
 
@@ -111,7 +110,7 @@ class Ink:
     @cached_property
     def target(self) -> Style:
         """The token that a label's key would act on."""
-        return Style(bgcolor=self._background.blend(self._foreground, 0.16).rich_color)
+        return Style(bgcolor=self._background.blend(self._foreground, RAISED_BY).rich_color)
 
     def lit(self, style: Style, *, bold: bool = True) -> Style:
         """A style on the line of a list that the cursor is on, in a colour that can be read there."""
@@ -122,7 +121,7 @@ class Ink:
         return found
 
     def _on_target(self, style: Style) -> Style:
-        behind = self._background.blend(self._foreground, 0.16)
+        behind = self._background.blend(self._foreground, RAISED_BY)
         colour = Color.from_rich_color(style.color) if style.color else self._foreground
         return _style(self._readable(colour, behind), behind)
 
@@ -179,8 +178,8 @@ class Ink:
         return style
 
     def _colour(self, label: str) -> Color:
-        """The label's colour; grey for one that labels.yaml does not have."""
-        return self._colours.get(label, _GREY)
+        """The label's colour; a grey near the text's for what labels.yaml does not have, such as a dispute."""
+        return self._colours.get(label) or self._foreground.blend(self._background, 0.25)
 
     def _filled(self, colour: Color, share: float) -> Color:
         """What is behind a span: so much of its colour, or less, so that some text can be read on it."""

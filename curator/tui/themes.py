@@ -36,14 +36,21 @@ class Look(msgspec.Struct, frozen=True):
     hit: str = "#ffc800"
 
 
+RAISED_BY = 0.16
+"""How much of the text's colour is behind the line of a list that is chosen."""
+
+
 def _theme(name: str, text: str, behind: str, accent: str, *, dark: bool, raised: str) -> Theme:
     """A theme of any colours: text, what is behind it, what lies over that, and questions and frames (accent)."""
+    chosen = Color.parse(behind).blend(Color.parse(text), RAISED_BY).hex
     return Theme(
         name, primary=accent, secondary=accent, accent=accent, warning=accent, error=accent, success=accent,
         foreground=text, background=behind, surface=raised, panel=raised, dark=dark, text_alpha=1.0,
         variables={
             "question-background": accent, "question-foreground": behind, "question-style": "bold",
             "block-cursor-background": text, "block-cursor-foreground": behind, "block-cursor-text-style": "bold",
+            "block-cursor-blurred-background": chosen, "block-cursor-blurred-foreground": text,
+            "block-cursor-blurred-text-style": "bold",
             "input-selection-background": text, "input-selection-foreground": behind, "border": accent,
             "footer-key-foreground": accent,
             **{f"text-{use}": text for use in ("primary", "secondary", "accent", "warning", "error", "success")},

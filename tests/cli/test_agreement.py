@@ -58,6 +58,15 @@ def test_two_files(files):
     assert found[-1].startswith("tokens: curator's own; intervals: 95 %, 2000 resamples of documents, seed 2004")
 
 
+def test_two_who_share_no_label_are_warned_of(files):
+    (files / "bea.jsonl").write_text(jsonl(row(FIRST, "first", (0, 7, "PER")), row(SECOND, "second")))
+    warning = "warning: anna and bea share no label: PERSON, PLACE | PER"
+    assert lines("anna.jsonl", "bea.jsonl").count(warning) == 1
+    assert warning not in lines("--what-if", "one-label", "anna.jsonl", "bea.jsonl")
+    (files / "bea.jsonl").write_text(jsonl(row(FIRST, "first"), row(SECOND, "second")))
+    assert not any("share no label" in line for line in lines("anna.jsonl", "bea.jsonl"))
+
+
 def test_json(files):
     found = as_json("agreement", "anna.jsonl", "bea.jsonl")
     assert (found["annotators"], found["labels"]) == (["anna", "bea"], ["PERSON", "PLACE"])

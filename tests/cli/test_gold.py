@@ -155,8 +155,8 @@ def test_majority_names_what_it_leaves_undecided(labelled: Path) -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines()[2:-1] == [
         "majority: 2 disputes decided, 1 undecided: 2 spans in 1 document",
-        "undecided: b:8:19: PERSON",
-        "undecided: b:13:19: PERSON",
+        "undecided: b:8:19: PERSON “Ivan Petrov”",
+        "undecided: b:13:19: PERSON “Petrov”",
     ]
     assert exported(labelled / "exports/majority") == {"a": [NAME.key, TOWN.key], "b": []}
     manifest = json.loads((labelled / "exports/majority/manifest.json").read_text())
@@ -164,7 +164,10 @@ def test_majority_names_what_it_leaves_undecided(labelled: Path) -> None:
     assert manifest["policy"]["finished_by"] == {"1": 1, "2": 1, "3": 1}
     assert (manifest["left_out"]["todo"], manifest["left_out"]["started"]) == (0, 1)
     rows = list(map(json.loads, (labelled / "exports/majority/undecided.jsonl").read_text().splitlines()))
-    assert [(row["document"], row["start"], row["by"]) for row in rows] == [("b", 8, ["anna"]), ("b", 13, ["boris"])]
+    assert [(row["document"], row["text"], row["by"]) for row in rows] == [
+        ("b", "Ivan Petrov", ["anna"]),
+        ("b", "Petrov", ["boris"]),
+    ]
 
 
 def test_unanimous_takes_what_all_have(labelled: Path) -> None:

@@ -149,6 +149,20 @@ def test_add_takes_the_next_undecided_place_and_says_which(article):
     assert "say more: + LABEL" in wrong("+ PERSON")
 
 
+@pytest.mark.parametrize("marks", ['""', "''", "“”", "«»"])
+def test_quotation_marks_around_a_text_are_left_out_where_it_stands_without(article, marks):
+    said(f"+ PERSON {marks[0]}Petrov{marks[1]}", f"= {marks[0]}Plotkin met{marks[1]}")
+    assert layer(article) == [("Plotkin met", "PERSON"), ("Petrov", "PERSON")]
+    assert "hit 1 of 1" in said(f"/ {marks[0]}and Petrov{marks[1]}")
+    assert "“'Petrov\"” does not stand in this document" in wrong("+ PERSON 'Petrov\"")
+
+
+def test_quotation_marks_in_the_text_are_kept(project):
+    (project / "seeds" / "first.txt").write_text('Orlov, or "Orlov", or the "Bear".\n')
+    said('+ PERSON "Orlov"', '+ PERSON "Bear"', "+ PERSON Orlov")
+    assert [text for text, _ in layer(project)] == ["Orlov", '"Orlov"', '"Bear"']
+
+
 def test_add_passes_over_what_is_part_of_a_longer_suggestion_or_word(project):
     (project / "labels.yaml").write_text(LABELS.replace("[Plotkin, Orlov]", "[Ivan Orlov]"))
     (project / "seeds" / "first.txt").write_text("Ivan Orlov and Orlovs met Orlov.\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import sys
@@ -82,6 +83,12 @@ def test_kill_many_times(make_project: Callable[[dict[str, str]], Project], seed
     kill_rounds(make_project({"a.txt": LONG, "b.txt": FIRST}), 12, seed=100 + seed)
 
 
+def last_words(terminal: Terminal) -> str:
+    """What is told where the screen was left."""
+    *_, line = re.split(r"\x1b\[[?0-9;]*[a-zA-Z]", terminal.raw.rpartition(ALTERNATE_OFF)[2].decode())
+    return line.strip()
+
+
 @pytest.mark.parametrize(("number", "code"), but_first([(signal.SIGTERM, 143), (signal.SIGHUP, 129)]))
 def test_told_to_end_it_ends_in_order(project: Project, number: signal.Signals, code: int) -> None:
     with project.show() as terminal:
@@ -94,6 +101,7 @@ def test_told_to_end_it_ends_in_order(project: Project, number: signal.Signals, 
         terminal.signal(number)
         assert terminal.wait_end(timeout=IN_ORDER) == code
         assert terminal.raw.count(ALTERNATE_OFF) == terminal.raw.count(ALTERNATE_ON) == 1
+        assert last_words(terminal) == f"curator: ended by {number.name}; all is saved"
         assert termios.tcgetattr(terminal.master)[3] & (termios.ECHO | termios.ICANON | termios.ISIG)
     with project.show() as terminal:
         terminal.wait_until(lambda: terminal.lines == before, "the same screen as before\n" + "\n".join(before))
@@ -104,6 +112,9 @@ def test_told_to_end_it_ends_in_order(project: Project, number: signal.Signals, 
     but_first(
         [
             ("whalf a note", "half a note"),
+            (":per", "PERSON  p"),
+            ("F", "1 hit in 1 article"),
+            ("dsss", "longest first"),
             ("?", "DECIDE"),
             (ENTER, "pending:"),
             ("v", "selected"),
@@ -120,7 +131,8 @@ def test_it_ends_in_order_whatever_is_open(project: Project, keys: str, shown: s
         terminal.wait_for(shown)
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_end(timeout=2 * IN_ORDER) == 143
-        assert ALTERNATE_OFF in terminal.raw
+        typed = ", but for what was being typed: half a note" if keys.startswith("w") else ""
+        assert last_words(terminal) == f"curator: ended by SIGTERM; all is saved{typed}"
     assert project.problems() == []
 
 

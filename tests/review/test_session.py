@@ -462,3 +462,17 @@ def test_the_next_object_without_the_label(desk_on: MakeDesk) -> None:
     assert [text for text, _ in spans(desk)] == ["so be it (or not)", "Never", "so be it"]
     with pytest.raises(Refused, match="no further quote"):
         desk.session.select_next_object("quote", "RANK")
+
+
+def test_undo_of_a_span_made_by_hand_says_which_one_is_gone(desk_on: MakeDesk) -> None:
+    """Also after a restart, where only the store knows what was done."""
+    desk = desk_on("Ivan Petrov met Anna Orlova.")
+    desk.session.go(5)
+    desk.act(desk.session.label("RANK"))
+    assert desk.undo() == "undid: added “Petrov”"
+    assert desk.redo() == "did again: added “Petrov”"
+    desk.open(1)
+    assert desk.undo() == "undid: added “Petrov”"
+    again = Desk(desk.store, LABELS, layer=desk.layer, author=desk.author)
+    assert again.redo() == "did again: added “Petrov”"
+    assert again.undo() == "undid: added “Petrov”"

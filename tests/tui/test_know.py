@@ -16,6 +16,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.widgets.listing import Listing
 from tests.review.conftest import suggestion
 from tests.tui.conftest import RunApp
 
@@ -223,3 +224,22 @@ async def test_precedents_while_the_database_is_locked(run_app: RunApp, store: S
         await pilot.press("tab")
         await looked_up(pilot)
         assert any("accepted once, rejected 0" in line for line in drawn(review_of(pilot).side))
+
+
+async def test_what_leads_nowhere_has_no_cursor_and_is_scrolled(run_app: RunApp) -> None:
+    async with run_app("General Ivan Petrov.", suggestions=(suggestion(8, 19),), size=(80, 12)) as pilot:
+        await pilot.press("a", "I")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(Listing)
+        plain = shown.ink.base.bgcolor
+
+        def lines() -> list[str]:
+            drawn = [shown.render_line(y) for y in range(12)]
+            assert {part.style.bgcolor for line in drawn for part in line if part.style} == {plain}
+            return [line.text.strip() for line in drawn[1:]]
+
+        before = lines()
+        await pilot.press("j", "j")
+        assert lines()[:-2] == before[2:]
+        await pilot.press("k", "home")
+        assert lines() == before

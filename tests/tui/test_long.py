@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from curator.errors import CuratorError
 from curator.store.api import Store
-from curator.tui.screens import review
+from curator.tui.screens import article
 from curator.tui.screens.review import ReviewScreen
 from tests.tui.conftest import RunApp
 from tests.tui.test_review import desk_of, labelled, screen_of
@@ -57,7 +57,7 @@ async def test_a_long_article_looks_the_same_before_and_after_all_of_it_is_read(
         await pilot.press("K", "J")
         await settled(pilot)
         whole = screen_of(pilot)
-        monkeypatch.setattr(review, "REST_TO_READ", 60)
+        monkeypatch.setattr(article, "REST_TO_READ", 60)
         await pilot.press("K", "J")
         assert not desk_of(pilot).whole
         glimpse, height = screen_of(pilot), review_of(pilot).pane.laid_out.height

@@ -23,8 +23,8 @@ def queue_of(pilot: Pilot[int], screen: int = -1) -> list[str]:
     """The heading, and what the queue shows, by key; -2 where a question lies over it."""
     rows = pilot.app.screen_stack[screen].query_one(QueueList)
     shown = [rows.render_line(y).text for y in range(rows.size.height - 1)]
-    heading = shown[0].split("length")[1].strip()
-    return [heading, *(line.split(" · ")[0].split()[-1] for line in shown[1:] if line.strip())]
+    assert shown[1].split() == ["number", "pending", "decided", "length", "document"]
+    return [shown[0].strip(), *(line.split(" · ")[0].split()[-1] for line in shown[2:] if line.strip())]
 
 
 async def found(pilot: Pilot[int], screen: int = -1) -> None:
@@ -39,21 +39,21 @@ async def test_the_queue_is_sorted_and_searched(run_app: RunApp) -> None:
     async with run_app(*texts) as pilot:
         await pilot.press("J", "J", "f", "K", "f", "d")
         await pilot.pause()
-        assert queue_of(pilot) == ["all documents · by number", "d0", "d1", "d2", "d3"]
+        assert queue_of(pilot) == ["4 documents · by number", "d0", "d1", "d2", "d3"]
         await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · begun first", "d1", "d2", "d0", "d3"]
+        assert queue_of(pilot) == ["4 documents · begun first", "d1", "d2", "d0", "d3"]
         await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · most pending first", "d0", "d1", "d2", "d3"]
+        assert queue_of(pilot) == ["4 documents · most pending first", "d0", "d1", "d2", "d3"]
         await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · longest first", "d2", "d1", "d3", "d0"]
+        assert queue_of(pilot) == ["4 documents · longest first", "d2", "d1", "d3", "d0"]
         await pilot.press("s")
-        assert queue_of(pilot) == ["all documents · last decided on first", "d1", "d2"]
+        assert queue_of(pilot) == ["2 documents · last decided on first", "d1", "d2"]
         await pilot.press("s", "slash", *"alph")
         await found(pilot, -2)
-        assert queue_of(pilot, -2) == ["all documents with “alph” · by number", "d0", "d3"]
+        assert queue_of(pilot, -2) == ["2 documents · by number · with “alph”", "d0", "d3"]
         await pilot.press("escape")
         await pilot.pause()
-        assert queue_of(pilot)[0] == "all documents · by number"
+        assert queue_of(pilot)[0] == "4 documents · by number"
         await pilot.press("slash", *"alphab", "enter")
         await found(pilot)
         assert queue_of(pilot)[1:] == ["d3"]
@@ -70,7 +70,7 @@ async def test_words_typed_at_once_find_in_the_queue(run_app: RunApp) -> None:
         while not pilot.app.screen.query(QueueList) or pilot.app.screen.query_one(QueueList).asked != "gamm":
             await pilot.pause(0.01)
         await found(pilot)
-        assert queue_of(pilot) == ["all documents with “gamm” · by number", "d2"]
+        assert queue_of(pilot) == ["1 document · by number · with “gamm”", "d2"]
 
 
 class Slow:
@@ -106,7 +106,7 @@ async def test_what_is_looked_for_among_many_holds_up_no_key(run_app: RunApp, mo
     async with run_app("Alpha.", "Beta.", "Gamma.") as pilot:
         slow = Slow(monkeypatch)
         await pilot.press("d", "slash", *"gamm", "enter")
-        assert queue_of(pilot) == ["all documents with “gamm” · by number · looking …", "stops"]
+        assert queue_of(pilot) == ["all documents · by number · looking … · with “gamm”", "stops"]
         # Enter is meant for what is still to come.
         await pilot.press("enter")
         assert isinstance(pilot.app.screen.query_one(QueueList), QueueList)
@@ -122,7 +122,7 @@ async def test_esc_stops_the_looking_and_shows_what_was_there(run_app: RunApp, m
         while not slow.asked:
             await pilot.pause(0.01)
         await pilot.press("escape")
-        assert queue_of(pilot) == ["all documents · by number", "d0", "d1", "d2"]
+        assert queue_of(pilot) == ["3 documents · by number", "d0", "d1", "d2"]
         while slow.interrupted.is_set():
             await pilot.pause(0.01)
         await pilot.press("escape")
@@ -136,4 +136,31 @@ async def test_an_answer_that_comes_too_late_is_not_shown(run_app: RunApp, monke
         await pilot.press("slash", *["backspace"] * 3, *"alph", "enter")
         slow.go.set()
         await found(pilot)
-        assert queue_of(pilot) == ["all documents with “alph” · by number", "d0"]
+        assert queue_of(pilot) == ["1 document · by number · with “alph”", "d0"]
+
+
+async def test_the_first_and_the_last_of_more_than_are_fetched_at_a_time(run_app: RunApp) -> None:
+    async with run_app(*(f"Text {n}." for n in range(250)), size=(80, 24)) as pilot:
+        await pilot.press("J", "d", "end")
+        await pilot.pause()
+        assert queue_of(pilot) == ["all documents · by number", *(f"d{n}" for n in range(229, 250))]
+        assert pilot.app.screen.query_one(QueueList).chosen.number == 250  # type: ignore[union-attr]
+        await pilot.press("home")
+        assert queue_of(pilot)[:2] == ["all documents · by number", "d0"]
+        assert pilot.app.screen.query_one(QueueList).chosen.number == 1  # type: ignore[union-attr]
+        await pilot.press("s", "s", "s")
+        for place in (100, 200, 249, 249):
+            await pilot.press("end")
+            assert pilot.app.screen.query_one(QueueList)._cursor == place
+        await pilot.press("f", "end", "s", "s", "home", "enter")
+        await pilot.pause()
+        assert desk_of(pilot).number == 1
+
+
+async def test_a_long_line_that_is_asked_for_leaves_room_for_the_order(run_app: RunApp) -> None:
+    async with run_app("Alpha.", "Beta.", size=(60, 12)) as pilot:
+        await pilot.press("d", "slash", *"state:todo decided=0 length>=1 -note:ask alpha", "enter")
+        await found(pilot)
+        await pilot.press("s")
+        await found(pilot)
+        assert queue_of(pilot) == ["1 document · begun first · with “state:todo decided=0 leng…", "d0"]

@@ -6,6 +6,7 @@ from typing import cast
 
 import msgspec
 import pytest
+from rich.style import Style
 from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.pilot import Pilot
@@ -18,6 +19,7 @@ from curator.store.api import Store
 from curator.tui.app import CuratorApp
 from curator.tui.screens.queue import QueueList
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.bars import Hints
 from curator.tui.widgets.pane import TextPane
 from tests.review.conftest import LABELS, suggestion
 from tests.tui.conftest import RunApp
@@ -358,3 +360,17 @@ async def test_an_edge_of_another_span_is_repeated_as_an_edge(run_app: RunApp) -
     async with run_app(TEXT, suggestions=ALL) as pilot:
         await pilot.press("left_square_bracket", "tab", "tab", "full_stop")
         assert labelled(pilot) == [("Ivan", "PERSON"), ("Anna", "PERSON")]
+
+
+def test_of_the_line_of_keys_whole_pairs_go_and_the_ways_out_last() -> None:
+    hints = Hints.of([("a", "accept"), ("", "taken away"), ("Tab", "next"), ("?", "help"), ("⏎", "finish")], Style())
+
+    def shown(cells: int) -> str:
+        return "".join(text for text, _ in hints.fitting(cells)).rstrip()
+
+    whole = " a accept  Tab next  ? help  ⏎ finish"
+    assert shown(len(whole)) == whole
+    assert shown(len(whole) - 1) == " a accept  Tab next  ? help"
+    assert shown(20) == " a accept  ? help"
+    assert shown(7) == " ? help"
+    assert shown(6) == ""

@@ -140,8 +140,20 @@ async def test_the_palette_shows_the_keys_of_the_settings(run_app: RunApp) -> No
         screen = pilot.app.screen
         hits = [hit async for hit in ReviewCommands(screen).discover()]
         shown = {str(hit.text): hit.help for hit in hits}  # type: ignore[union-attr]
-        assert shown["Accept the span in focus, go to the next pending one"] == "y"
+        assert shown["Accept the span in focus, go to the next pending one"] == "  y"
         assert shown["Skip the document, with a reason"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("filter", "Show only some spans"), ("edges", "Move the edges"), ("search", "Search in the article"),
+     ("first unfin", "First unfinished"), ("Progress", "Spans and documents an hour")],
+)  # fmt: skip
+async def test_the_palette_finds_a_command_by_its_title_or_its_name(run_app: RunApp, typed: str, first: str) -> None:
+    async with run_app(TEXT) as pilot:
+        hits = [hit async for hit in ReviewCommands(pilot.app.screen).search(typed)]
+        best = max(hits, key=lambda hit: hit.score)  # type: ignore[union-attr]
+        assert str(best.text).startswith(first)  # type: ignore[union-attr]
 
 
 def test_every_screen_over_the_review_is_a_question_or_goes_by_the_key_that_brought_it() -> None:

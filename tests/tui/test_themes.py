@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast, get_args
 
 import pytest
 from rich.color import ColorSystem, ColorType
 from rich.style import Style
+from textual.color import Color
+from textual.command import CommandList
 from textual.strip import Strip
 from textual.widgets import Markdown
 
@@ -18,9 +21,10 @@ from curator.review.items import Mark
 from curator.settings import THEMES, Settings
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
-from curator.tui.ink import make_ink
+from curator.tui.ink import make_ink, sure_contrast
 from curator.tui.layout import Layout
-from curator.tui.screens.review import PANEL, ReviewScreen
+from curator.tui.screens.article import PANEL
+from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import LOOKS, Look, fitting, following
 from curator.tui.widgets.painter import Painter
 from tests.review.conftest import LABELS, document, fill, suggestion
@@ -225,3 +229,43 @@ async def test_questions_leave_the_terminals_own_colours_under_them(run_app: Run
             for text, style, _ in strip:
                 for colour in (style.color, style.bgcolor) if style else ():
                     assert colour is None or colour.type in (ColorType.DEFAULT, ColorType.STANDARD), text
+
+
+@pytest.mark.parametrize("name", [look.theme.name for look in COLOURED])
+async def test_the_palette_can_be_read_also_on_the_line_that_is_chosen(run_app: RunApp, name: str) -> None:
+    async with run_app(TEXT, suggestions=[suggestion(0, 7)], settings=Settings(theme=name)) as pilot:
+        await pilot.press("ctrl+p", *"accept")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("down")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(CommandList)
+        seen: dict[str, float] = {}
+        for _, text, style in (part for y in range(shown.size.height) for part in parts(shown.render_line(y))):
+            assert not style.dim, text
+            one, other = (Color.from_rich_color(each) for each in (style.color, style.bgcolor) if each)
+            seen[text] = sure_contrast(one, other)
+        assert {"A", "&"} <= seen.keys()
+        assert {text: ratio for text, ratio in seen.items() if ratio < LOOKS[name].contrast} == {}
+
+
+def parts(strip: Strip) -> Iterator[tuple[int, str, Style]]:
+    """The stretches of a line that are not blank, with where they begin."""
+    at = 0
+    for segment in strip:
+        if segment.text.strip() and segment.style:
+            yield at, segment.text.strip(), segment.style
+        at += segment.cell_length
+
+
+async def test_the_chosen_line_of_the_palette_is_seen_without_colour(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run_app(TEXT, settings=Settings(theme="no-colour")) as pilot:
+        await pilot.press("ctrl+p", *"label")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("down")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(CommandList)
+        looks = [{str(style.without_color) for _, _, style in parts(shown.render_line(y))} for y in range(0, 6, 2)]
+        assert looks[0] == looks[2] != looks[1]

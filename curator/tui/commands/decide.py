@@ -10,6 +10,7 @@ from curator.review.again import Again
 from curator.review.everywhere import label_everywhere
 from curator.review.items import Item
 from curator.review.proposal import Proposal, Refused
+from curator.review.said import quoted
 from curator.review.session import Edge, Session
 from curator.tui.commands.stage import Said, Stage, Step, Table, ask
 
@@ -71,9 +72,8 @@ class Decide:
         session, labels = self._desk.session, self._desk.labels.labels
         focus = None if session.selection else session.focus
         start, end = (focus.span.start, focus.span.end) if focus else session.target() or (0, 0)
-        quote = " ".join(session.text[start : min(end, start + 80)].split())
         question = PickLabel(
-            f"Label “{quote[:40]}”: a few letters, ↑ ↓, Enter; Esc back",
+            f"Label {quoted(session.text[start:end])}: a few letters, ↑ ↓, Enter; Esc back",
             lambda typed: best(labels, typed, self._recent),
         )
 

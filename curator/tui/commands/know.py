@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from curator.model import GOLD
 from curator.review.proposal import Refused
+from curator.review.said import quoted
 from curator.store.records import Place
 from curator.tui.commands.stage import Stage, Table, ask
 
@@ -46,11 +47,11 @@ class Know:
         session = self._desk.session
         focus = session.focus
         if focus is None:
-            raise Refused("no span in focus; w writes a note on the document")
-        quote = " ".join(session.text[focus.span.start : focus.span.end].split())[:40]
+            raise Refused(f"no span in focus; {self._key('note')} writes a note on the document")
+        quote = quoted(session.text[focus.span.start : focus.span.end])
         ask(
             self._stage,
-            f"Note on {focus.span.label} “{quote}”; empty takes it away",
+            f"Note on {focus.span.label} {quote}; empty takes it away",
             focus.note,
             lambda text: self._desk.act(session.note_span(text)),
         )
@@ -59,7 +60,12 @@ class Know:
         from curator.tui.screens.notes import NotesScreen
 
         self._desk.flush()
-        self._stage.app.push_screen(NotesScreen(self._desk.notes, self._stage.pane.ink), self._visit)
+        note, note_span = self._key("note"), self._key("note_span")
+        none_yet = f"none yet: {note} writes one on the article, {note_span} on the span in focus"
+        self._stage.app.push_screen(NotesScreen(self._desk.notes, self._stage.pane.ink, none_yet), self._visit)
+
+    def _key(self, name: str) -> str:
+        return self._stage.live_keys().get(name, "").split(" ")[0] or "the palette"
 
     def _progress(self) -> None:
         from curator.tui.screens.progress import ProgressScreen

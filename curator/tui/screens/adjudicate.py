@@ -14,7 +14,7 @@ from curator.tui.commands.rule import AdjudicationCommands
 from curator.tui.ink import Ink, Piece
 from curator.tui.keymap import bindable
 from curator.tui.screens import ruled
-from curator.tui.screens.review import ArticleScreen
+from curator.tui.screens.article import ArticleScreen
 from curator.tui.screens.told import Saved
 from curator.tui.widgets.bars import Line
 from curator.tui.widgets.beside import LETTER_MARGIN, BesidePane, QuestionPanel

@@ -98,7 +98,13 @@ class AskLine(Question):
         self._question = question
         self._typed = typed
         self._check = check
+        self._before = value
         self._input = Input(value, compact=True, select_on_focus=replaced)
+
+    @property
+    def unsent(self) -> str:
+        """What was typed and not answered with so far."""
+        return "" if self._answered or self._input.value == self._before else self._input.value
 
     def compose(self) -> ComposeResult:
         """The question's line and the answer's."""

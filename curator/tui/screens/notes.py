@@ -24,12 +24,14 @@ class NotesScreen(ListScreen):
     Args:
         notes: Gives those that hold some words, from a store that has all that was decided.
         ink: In which styles.
+        none_yet: What to say where there are none.
     """
 
     BINDINGS: ClassVar = [("slash", "find", "find")]
 
-    def __init__(self, notes: Callable[[str], Sequence[Note]], ink: Ink) -> None:
+    def __init__(self, notes: Callable[[str], Sequence[Note]], ink: Ink, none_yet: str) -> None:
         super().__init__(ink)
+        self._none_yet = none_yet
         self._find_notes = notes
         self._wanted = ""
         self._notes = notes("")
@@ -42,6 +44,8 @@ class NotesScreen(ListScreen):
 
     def entries(self, width: int) -> Sequence[Entry]:
         """A note each: what it is on, then its text."""
+        if not self._notes and not self._wanted:
+            return [Entry((((self._none_yet, self.ink.faint),),))]
         return [self._entry(note, width) for note in self._notes]
 
     def _entry(self, note: Note, width: int) -> Entry:

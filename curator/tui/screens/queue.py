@@ -23,6 +23,7 @@ from curator.tui.background import Background, Wanted
 from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.screens.overlay import Overlay
+from curator.tui.widgets.bars import Hints
 from curator.tui.widgets.lines import LineWidget
 
 T = TypeVar("T")
@@ -35,7 +36,12 @@ _SIGNS = {"todo": " ", "started": "…", "done": "✓", "skipped": "–"}
 _AHEAD = 100
 """Rows that are fetched at a time."""
 _WHEEL = 3
-_KEYS = " ⏎ open  f which documents  s order  / find  Esc back"
+_HEAD = 2
+"""Lines above the rows: what is listed, and what the columns are."""
+_AROUND = _HEAD + 1
+"""These, and the line of keys."""
+_KEYS = (("⏎", "open"), ("f", "which documents"), ("s", "order"), ("/", "find"), ("Esc", "back"))
+_BOLD = Style(bold=True)
 
 
 class QueueList(LineWidget, can_focus=False):
@@ -71,7 +77,7 @@ class QueueList(LineWidget, can_focus=False):
         self._rows: list[QueueRow] = []
         self._cursor = 0
         self._top = 0
-        self.documents = store.count()
+        self._documents = store.count()
         self.filter: Shown = "all"
         self.sort: Sort = "number"
         self.asked = ""
@@ -116,7 +122,7 @@ class QueueList(LineWidget, can_focus=False):
             self._answered = (self.asked, self._only)
             self._begun, self._ended = len(earlier) < _AHEAD, len(later) < _AHEAD
             self._cursor = min(len(earlier), max(0, len(self._rows) - 1))
-            self._top = max(0, self._cursor - max(1, self.area.height) // 3)
+            self._begin_before_cursor()
 
         self._ask(fetch, found)
 
@@ -182,6 +188,11 @@ class QueueList(LineWidget, can_focus=False):
         self._background.drop()
 
     @property
+    def room(self) -> int:
+        """How many rows stand on the screen."""
+        return max(1, self.area.height - _AROUND)
+
+    @property
     def chosen(self) -> QueueRow | None:
         """The row under the cursor."""
         return self._rows[self._cursor] if self._rows else None
@@ -217,42 +228,67 @@ class QueueList(LineWidget, can_focus=False):
         else:
             self._step(lines)
 
+    def to_end(self) -> None:
+        """Move the cursor to the last row, or in another order than by number to the last one that was fetched."""
+        if self.sort == "number" and not self._ended:
+            self.start(self._documents + 1)
+        else:
+            self.move(len(self._rows) - self._cursor)
+
     def _step(self, lines: int) -> None:
         """Move the cursor among the rows that are there."""
         self._cursor = max(0, min(self._cursor + lines, len(self._rows) - 1))
-        height = max(1, self.area.height - 2)
-        self._top = max(self._cursor - height + 1, min(self._top, self._cursor))
+        self._top = max(self._cursor - self.room + 1, min(self._top, self._cursor))
         self.refresh_lines()
+
+    def _begin_before_cursor(self) -> None:
+        """Have some of what is before the cursor on the screen, and no room left below while there is more above."""
+        self._top = max(0, min(self._cursor - self.room // 3, len(self._rows) - self.room))
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen, with some of what is before it."""
         self.area = self.size
-        self._top = max(0, self._cursor - self.area.height // 3)
+        self._begin_before_cursor()
         self.move(0)
 
     def line(self, y: int) -> Strip:
-        """The heading, a document, or the keys."""
-        width, base = self.area.width, self._ink.base
-        if y == 0:
-            counts = f"   {'number':>8}  pending  decided  length"
-            named = f" with “{visible(self.asked)}”" if self.asked else ""
-            working = " · looking …" if self._asking is not None else ""
-            what = f"{self.filter} documents{named} · {_SORTS[self.sort]}{working}"
-            heading = [Segment(f"{counts}  ", self._ink.faint), Segment(what, self._ink.faint + Style(bold=True))]
-            return Strip(heading).adjust_cell_length(width, base)
+        """The headings, a document, or the keys."""
+        width, ink = self.area.width, self._ink
         if y == self.area.height - 1:
-            return Strip([Segment(_KEYS, self._ink.faint)]).adjust_cell_length(width, base)
-        place = self._top + y - 1
-        if place >= len(self._rows):
-            said = self._empty() if not self._rows and y == 1 else ""
-            return Strip([Segment(said, base)]).adjust_cell_length(width, base)
-        row = self._as_had(self._rows[place])
-        style = self._ink.lit(base) if place == self._cursor else base
+            pieces = Hints.of(_KEYS, ink.faint).fitting(width)
+            return Strip([Segment(text, ink.base + style) for text, style in pieces]).adjust_cell_length(
+                width, ink.base
+            )
+        if y == 0:
+            return self._cut([Segment(f" {self._heading()}", ink.base + _BOLD)], ink.base)
+        if y == 1:
+            columns = f"   {'number':>8}  pending  decided  length  document"
+            return self._cut([Segment(columns, ink.faint)], ink.base)
+        place = self._top + y - _HEAD
+        if place < len(self._rows):
+            return self._row(self._as_had(self._rows[place]), ink.lit(ink.base) if place == self._cursor else ink.base)
+        return self._cut([Segment(self._empty() if not self._rows and y == _HEAD else "", ink.base)], ink.base)
+
+    def _heading(self) -> str:
+        """Which documents these are, in which order; how many, once all of them were fetched."""
+        which = f"{self.filter} documents"
+        if self._asking is None and self._begun and self._ended:
+            number = len(self._rows)
+            some = f"{number:,}" if self.filter == "all" else f"{number:,} {self.filter}"
+            which = f"{some} document{'' if number == 1 else 's'}"
+        named = f" · with “{visible(self.asked)}”" if self.asked else ""
+        return f"{which} · {_SORTS[self.sort]}{' · looking …' if self._asking is not None else ''}{named}"
+
+    def _row(self, row: QueueRow, style: Style) -> Strip:
         flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note
         told = f"{row.key} · {row.title}{f' · {why}' if why else ''}"
-        strip = Strip([Segment(text, style), Segment(visible(told), style)])
+        return self._cut([Segment(text, style), Segment(visible(told), style)], style)
+
+    def _cut(self, segments: list[Segment], style: Style) -> Strip:
+        """A line of these, cut where it is too long."""
+        width, strip = self.area.width, Strip(segments)
         if strip.cell_length > width:
             strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", style)])
         return strip.adjust_cell_length(width, style)
@@ -266,8 +302,8 @@ class QueueList(LineWidget, can_focus=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the row under the mouse."""
         y = event.get_content_offset_capture(self).y
-        if 0 < y < self.area.height - 1 and self._top + y - 1 < len(self._rows):
-            self.move(self._top + y - 1 - self._cursor)
+        if _HEAD <= y < self.area.height - 1 and self._top + y - _HEAD < len(self._rows):
+            self.move(self._top + y - _HEAD - self._cursor)
 
     def on_mouse_scroll_down(self) -> None:
         """Go on by some rows."""
@@ -298,6 +334,8 @@ class QueueScreen(Overlay[int | None]):
         ("k,up", "move(-1)", "up"),
         ("pagedown,space", "page(1)", "page down"),
         ("pageup,b", "page(-1)", "page up"),
+        ("home", "first", "first"),
+        ("end", "last", "last"),
     ]
 
     def __init__(self, make_list: Callable[[], QueueList]) -> None:
@@ -315,8 +353,16 @@ class QueueScreen(Overlay[int | None]):
 
     def action_page(self, pages: int) -> None:
         """Move the cursor by pages."""
-        lines = pages * max(1, self._list.area.height - 3)
+        lines = pages * max(1, self._list.room - 1)
         self._list.when_found(lambda: self._list.move(lines))
+
+    def action_first(self) -> None:
+        """Put the cursor on the first document."""
+        self._list.when_found(lambda: self._list.start(0))
+
+    def action_last(self) -> None:
+        """Put the cursor on the last document; of other orders than by number, the last one that was fetched."""
+        self._list.when_found(self._list.to_end)
 
     def action_filter(self, step: int) -> None:
         """Show other documents."""

@@ -15,7 +15,7 @@ from curator.review.bench import Bench
 from curator.review.keys import Command
 from curator.tui.ink import Ink, Piece
 from curator.tui.screens.told import BOLD, PLAIN, Saved, label_keys
-from curator.tui.widgets.bars import Line
+from curator.tui.widgets.bars import Hints, Line
 
 _ALARM = Style(bold=True, reverse=True)
 _QUOTE = 50
@@ -37,7 +37,7 @@ def heading(bench: Bench, ink: Ink, project: str, *, saved: Saved, revealed: boo
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     first: Line = (
         ((" curator", BOLD), (f"  {project} · adjudication", ink.faint)),
-        ((counts, PLAIN), shown, (" ", PLAIN)),
+        ((f" {counts}", PLAIN), shown, (" ", PLAIN)),
     )
     document = session.document
     named = "  ".join(f"{session.letter(name)} {name}" for name in session.names) if revealed else ""
@@ -117,7 +117,7 @@ def _quote(session: Adjudication, start: int, end: int) -> str:
     return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
-def hints(session: Adjudication, ink: Ink, commands: Sequence[Command], keys: Mapping[str, str]) -> tuple[Piece, ...]:
+def hints(session: Adjudication, ink: Ink, commands: Sequence[Command], keys: Mapping[str, str]) -> Hints:
     """The keys of what can be done now."""
 
     def first(name: str) -> str:
@@ -137,9 +137,4 @@ def hints(session: Adjudication, ink: Ink, commands: Sequence[Command], keys: Ma
         rest = ("nothing", "select", "why", "finish", "undo", "help", "guideline", "quit")
         by_name = {each.name: each for each in here}
         rows += [(first(name), by_name[name].hint) for name in rest if session.question or name not in rest[:3]]
-    pieces: list[Piece] = [(" ", PLAIN)]
-    for key, hint in rows:
-        if not key.strip():
-            continue  # the settings took its keys away
-        pieces += [(key, BOLD), (f" {hint}  ", ink.faint)]
-    return tuple(pieces)
+    return Hints.of(rows, ink.faint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, Self
 
 from textual import events
@@ -16,16 +16,17 @@ from curator.review.corpus import Opener, Plan, plan
 from curator.review.results import Results
 from curator.review.session import Session
 from curator.store.api import Store
-from curator.store.records import Passage, Sweep
+from curator.store.records import Sweep
 from curator.tui.background import Wanted
 from curator.tui.commands.stage import Said, Stage
-from curator.tui.ink import Piece
+from curator.tui.ink import Ink, Piece
 from curator.tui.inorder import in_order
 from curator.tui.keymap import key_name
+from curator.tui.screens import found
 from curator.tui.screens.ask import Choose, Question
-from curator.tui.screens.told import BOLD, PLAIN
-from curator.tui.widgets.bars import Bar, Line
-from curator.tui.widgets.hits import STATUS, HitList
+from curator.tui.screens.told import PLAIN
+from curator.tui.widgets.bars import Bar, Hints
+from curator.tui.widgets.hits import HitList
 
 PORTION = 2_000
 """Hits that are fetched ahead of the cursor."""
@@ -450,56 +451,19 @@ class SearchScreen(Question):
 
     def _draw(self) -> None:
         self._list.show(self.results)
-        self._count.write(self._counts())
-        self._keys.write(self._status(), self._hints())
+        ink = self._stage.pane.ink
+        self._count.write(found.counts(self.results, ink, keys_wait=bool(self._waiting)))
+        self._keys.write((self._status(ink), ()), (self._hints(ink), ()))
 
-    def _counts(self) -> Line:
-        results = self.results
-        if results.query is None:
-            return ((" search all articles", BOLD),), ()
-        more = "" if results.complete else "+"
-        hits, articles = len(results.passages), results.articles
-        hit, article = (
-            f"{word}{'' if count == 1 and not more else 's'}" for word, count in (("hit", hits), ("article", articles))
-        )
-        found = f" {hits:,}{more} {hit} in {articles:,}{more} {article}"
-        marks = f" · {results.marks:,} marked" if results.marks else ""
-        waits = "the keys wait, Esc takes them back · " if self._waiting else ""
-        searched = "" if results.complete else f"{waits}{results.searched:.0%} searched "
-        return ((found, BOLD), (marks, PLAIN)), ((searched, self._stage.pane.ink.faint),)
-
-    def _status(self) -> Line:
-        said, wrong = self._said
-        if said:
-            return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),), ()
+    def _status(self, ink: Ink) -> tuple[Piece, ...]:
+        line, wrong = self._said
+        if line:
+            return found.said(line, wrong=wrong)
         chosen = self.results.chosen
-        if chosen is None:
-            return ((" ", PLAIN),), ()
-        return (self._told(chosen), ())
+        return ((" ", PLAIN),) if chosen is None else found.article(chosen, self._list.review(chosen.number), ink)
 
-    def _told(self, chosen: Passage) -> tuple[Piece, ...]:
-        review = self._list.review(chosen.number)
-        sign = STATUS[review.status].strip()
-        status = f" · {review.status}{f' {sign}' if sign else ''}"
-        return ((f" {chosen.key}", BOLD), (f" · {' '.join(chosen.title.split())}{status}", self._stage.pane.ink.faint))
-
-    def _hints(self) -> Line:
-        faint = self._stage.pane.ink.faint
+    def _hints(self, ink: Ink) -> Hints:
         if self.focused is self._input:
-            rows = [("⏎ ↓", "to the hits"), ("Esc", "back")]
-        else:
-            live = self._stage.live_keys()
-            labels = " ".join(label.key for label in self._desk.labels.labels if label.key)
-            between = f"{_first(live, 'next_document')} {_first(live, 'previous_document')}"
-            rows = [
-                ("⏎", "open"), ("Space", "mark"), (_first(live, "everywhere"), "mark all"), (labels, "label"),
-                (_first(live, "undo"), "undo"), (between, "article"), (_first(live, "search"), "query"),
-                ("Esc", "back"),
-            ]  # fmt: skip
-            if self._in_hand:
-                rows.insert(-1, (_first(live, "search_all"), "text in focus"))
-        return tuple(piece for key, hint in rows for piece in ((f" {key}", BOLD), (f" {hint} ", faint))), ()
-
-
-def _first(keys: Mapping[str, str], name: str) -> str:
-    return keys.get(name, "").split(" ")[0]
+            return found.query_hints(ink)
+        labels = " ".join(label.key for label in self._desk.labels.labels if label.key)
+        return found.list_hints(ink, self._stage.live_keys(), labels, text_in_hand=bool(self._in_hand))

@@ -18,7 +18,7 @@ from curator.review.session import Session
 from curator.store.records import Precedents
 from curator.tui.cells import unseen
 from curator.tui.ink import Ink, Piece
-from curator.tui.widgets.bars import Line
+from curator.tui.widgets.bars import Hints, Line
 
 BOLD = Style(bold=True)
 PLAIN = Style()
@@ -48,7 +48,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
         counts += f"{desk.pace} · "
     shown = {"yes": ("saved ✓", PLAIN), "soon": ("saving ·", PLAIN), "no": ("NOT SAVED", _ALARM)}[saved]
     left = ((" curator", BOLD), (f"  {project} · {desk.home}", ink.faint))
-    return left, ((counts, PLAIN), shown, (" ", PLAIN))
+    return left, ((f" {counts}", PLAIN), shown, (" ", PLAIN))
 
 
 def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
@@ -121,15 +121,11 @@ def evidence(
     return (*lines[: most - len(found)], *found)
 
 
-def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> tuple[Piece, ...]:
+def footer(session: Session, ink: Ink, keys: Mapping[str, str]) -> Hints:
     """The keys of what can be done now. ``keys`` are the live ones, by command."""
     labels = (label_keys(session, _first(keys, "pick")), "label")
-    pieces: list[Piece] = [(" ", PLAIN)]
-    for key, hint in _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels):
-        if not key.strip():
-            continue  # the settings took its keys away
-        pieces += [(key, BOLD), (f" {hint}  ", ink.faint)]
-    return tuple(pieces)
+    rows = _in_selection(session, keys, labels) if session.selection else _at_rest(session, keys, labels)
+    return Hints.of(rows, ink.faint)
 
 
 def label_keys(session: Reading, picker: str) -> str:

@@ -48,6 +48,7 @@ class Listing(LineWidget, can_focus=False):
         self._lines: list[tuple[int, Line]] = []
         self._cursor = 0
         self._top = 0
+        self._leads = False
 
     @property
     def chosen(self) -> Entry | None:
@@ -59,10 +60,17 @@ class Listing(LineWidget, can_focus=False):
         self._heading, self._entries = heading, entries
         self._lines = [(place, line) for place, entry in enumerate(entries) for line in entry.lines]
         self._cursor = self._cursor if cursor is None else cursor
+        self._leads = any(entry.place is not None for entry in entries)
         self.move(0)
 
     def move(self, entries: int) -> None:
-        """Move the cursor by so many entries, and have all of its entry on the screen, as far as there is room."""
+        """Move the cursor by so many entries, and have all of its entry on the screen, as far as there is room.
+
+        Where no entry leads anywhere, there is no cursor to be seen, and the lines are scrolled.
+        """
+        if not self._leads:
+            self._bring_up(self._top + entries)
+            return
         self._cursor = max(0, min(self._cursor + entries, len(self._entries) - 1))
         of_cursor = [y for y, (place, _) in enumerate(self._lines) if place == self._cursor]
         first, last = (of_cursor[0], of_cursor[-1]) if of_cursor else (0, 0)
@@ -92,7 +100,7 @@ class Listing(LineWidget, can_focus=False):
         place, pieces = (-1, self._heading) if y == 0 else (-1, ())
         if y and self._top + y - 1 < len(self._lines):
             place, pieces = self._lines[self._top + y - 1]
-        here = place == self._cursor
+        here = self._leads and place == self._cursor
         plain = self.ink.lit(base) if here else base
         styled = ((text, self.ink.lit(base + style) if here else base + style) for text, style in pieces)
         strip = Strip([Segment(" ", plain), *(Segment(shown(text), style) for text, style in styled)])
