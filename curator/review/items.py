@@ -51,7 +51,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     def key(self) -> Key:
         """Reading order (`curator.model.reading_order`), the same for the same items."""
         span = self.span
-        return span.start, -span.end, span.label, self.own_id
+        return span.start, -span.end, span.label, self.id
 
     @property
     def signs(self) -> str:

@@ -70,6 +70,7 @@ def test_names_that_lead_out_of_an_archive_stay_in_it(tmp_path):
         ("a.jsonl", gzip.compress(ROW), "this is compressed, as gzip"),
         ("a.txt", b"\xff\xfeab\x00\xd8", "it begins like UTF-16, and is none"),
     ],
+    ids=("broken", "empty", "nothing to read", "misnamed ZIP", "gzip", "half a character"),
 )
 def test_one_clear_line(tmp_path, name, data, what):
     (tmp_path / name).write_bytes(data)
