@@ -243,7 +243,8 @@ class Connection:
         """``writing`` for an import before anybody reviews: who opens the database meanwhile has to wait.
 
         Where nobody else has it open, the pages go straight into the file, with a journal from which a broken import
-        is rolled back; through the WAL, all of them would be written twice.
+        is rolled back; through the WAL, all of them would be written twice. Each document is written before what is
+        said of it, so that SQLite need not look it up for each of a million spans.
         """
         self._lock.take()
         try:
@@ -253,10 +254,12 @@ class Connection:
             self.run(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
         finally:
             self._lock.give()
+        self.run("PRAGMA foreign_keys = OFF")
         try:
             with self.writing():
                 yield
         finally:
+            self.run("PRAGMA foreign_keys = ON")
             # Where somebody has come in meanwhile, the next one who opens the database does this.
             with suppress(CuratorError):
                 self._use_wal()

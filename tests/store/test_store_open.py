@@ -95,8 +95,11 @@ def test_database_is_durable_and_in_wal_mode(path: Path) -> None:
         [(1,)],
     ]
     fill(store, "a")
+    with pytest.raises(RuntimeError), store._db.filling():
+        raise RuntimeError
     assert store._db.rows("PRAGMA journal_mode") == [("wal",)]
     assert store._db.rows("PRAGMA synchronous") == [(2,)]
+    assert store._db.rows("PRAGMA foreign_keys") == [(1,)]
     store.close()
 
 
