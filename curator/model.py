@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal
+from collections.abc import Sequence
+from operator import eq
+from typing import Any, Literal, overload
 
 import msgspec
 
@@ -98,6 +100,59 @@ class Suggestion(msgspec.Struct, frozen=True, gc=False):
     def id(self) -> str:
         """Names the suggestion within its document; two sources that propose the same span share it."""
         return suggestion_id(self.span)
+
+
+class BareSuggestions(Sequence[Suggestion]):
+    """Suggestions of one source that are a place and a label each: what comes along with most documents.
+
+    Each is made when somebody looks at it. A corpus has millions, most of which only pass through.
+
+    Attributes:
+        values: Start, end and label of each, one behind the other.
+        source: Who proposes them.
+    """
+
+    __slots__ = ("source", "values")
+
+    def __init__(self, values: list[Any], source: str) -> None:
+        self.values = values
+        self.source = source
+
+    @property
+    def labels(self) -> set[str]:
+        """The labels that are given."""
+        return set(self.values[2::3])
+
+    def by(self, source: str) -> BareSuggestions:
+        """The same, proposed by somebody else."""
+        return BareSuggestions(self.values, source)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.values) // 3
+
+    @overload
+    def __getitem__(self, index: int) -> Suggestion: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Suggestion, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Suggestion | tuple[Suggestion, ...]:
+        """One of them, or some. Raises IndexError."""
+        if isinstance(index, slice):
+            return tuple(self[each] for each in range(*index.indices(len(self))))
+        first = 3 * range(len(self))[index]
+        start, end, label = self.values[first : first + 3]
+        return Suggestion(Span(start, end, label), self.source, None, "")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is a sequence of the same suggestions."""
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """As a tuple of them."""
+        return repr(tuple(self))
 
 
 def suggestion_id(span: Span) -> str:

@@ -16,7 +16,7 @@ from msgspec.structs import replace as changed
 from curator.cli.output import Meter, counted, progress
 from curator.errors import CuratorError
 from curator.formats.api import IMPORTED, Flaw, Left, Record
-from curator.model import Suggestion
+from curator.model import BareSuggestions, Suggestion
 from curator.store.records import Incoming
 
 if TYPE_CHECKING:
@@ -173,15 +173,16 @@ class _Import:
             self.counts.left[each.kind] = self.counts.left.get(each.kind, 0) + 1
             self.left.setdefault(each.kind, each)
 
-    def _suggestions(self, record: Record) -> tuple[Suggestion, ...] | None:
+    def _suggestions(self, record: Record) -> Sequence[Suggestion] | None:
         """The suggestions under the labels and the name that the user gave; None where a label is not known."""
         own = self._wishes.source or record.layer
-        labels = {each.span.label for each in record.suggestions}
+        given = record.suggestions
+        labels = given.labels if isinstance(given, BareSuggestions) else {each.span.label for each in given}
         if labels <= self._known and not (self._wishes.renamed or record.notes):
-            return record.suggestions if own is None else _named(record.suggestions, own)
+            return given if own is None else _named(given, own)
         found: list[Suggestion] = []
         unknown: Counter[str] = Counter()
-        for each in record.suggestions:
+        for each in given:
             span = each.span
             label = self._wishes.renamed.get(span.label, span.label)
             if not label:
@@ -262,8 +263,10 @@ class _Import:
         self._meter.say(str(CuratorError(what, where=where, fix=fix)))
 
 
-def _named(suggestions: Sequence[Suggestion], source: str) -> tuple[Suggestion, ...]:
+def _named(suggestions: Sequence[Suggestion], source: str) -> Sequence[Suggestion]:
     """The suggestions, with a source where the file named none."""
+    if isinstance(suggestions, BareSuggestions):
+        return suggestions.by(source) if suggestions.source == IMPORTED else suggestions
     return tuple(
         [
             Suggestion(each.span, source, each.score, each.reason) if each.source == IMPORTED else each

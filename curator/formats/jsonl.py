@@ -14,7 +14,7 @@ A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import msgspec
@@ -27,6 +27,7 @@ from curator.formats.json_stream import values
 from curator.formats.jsonl_line import (
     Fields,
     PlainRow,
+    PlainSpan,
     Row,
     check_utf8,
     document_of,
@@ -38,7 +39,7 @@ from curator.formats.jsonl_line import (
 from curator.formats.jsonl_write import WRITER
 from curator.formats.marks import Marks
 from curator.formats.writing import encode_json
-from curator.model import Document, Notes, Span, Suggestion
+from curator.model import BareSuggestions, Document, Notes, Span, Suggestion
 
 _BOM = b"\xef\xbb\xbf"
 _OF_SPANS = frozenset({"start", "end", "start_offset", "begin", "label", "labels", "type"})
@@ -109,29 +110,37 @@ def _seem_spans(value: Any) -> bool:
     return isinstance(first, list) and (any(type(each) is int for each in first) or _seem_spans(first))
 
 
-def _plain_spans(row: PlainRow, text: str, labels: frozenset[str] | None) -> tuple[Suggestion, ...] | None:
+def _plain_spans(row: PlainRow, text: str, labels: frozenset[str] | None) -> Sequence[Suggestion] | None:
     """The spans, if nothing about them is special; else None, and they are gone over one by one.
 
     This is a fifth of the work, and right for nearly every line of a corpus.
     """
     rows = row.spans or ()
-    size, before, in_order = len(text), -1, True
-    made = []
+    size, before, in_order, bare = len(text), -1, True, True
+    values: list[object] = []
     for each in rows:
-        start, end, label, quote, score = each.start, each.end, each.label, each.text, each.score
+        start, end, quote = each.start, each.end, each.text
         # What `holds` asks, but for the types, which the decoder has seen to; a call for each of a million is dear.
         if not 0 <= start < end <= size or (quote is not None and text[start:end] != quote):
             return None
-        if not label or label.isspace() or (labels is not None and label not in labels):
-            return None
-        if score is not None and not 0 <= score <= 1:
-            return None
+        if each.score is not None or each.source or each.reason:
+            bare = False
         in_order = in_order and start > before
         before = start
-        made.append(Suggestion(Span(start, end, label), each.source or IMPORTED, score, each.reason or ""))
+        values += (start, end, each.label)
+    found = BareSuggestions(values, IMPORTED)
+    if any(not label or label.isspace() or (labels is not None and label not in labels) for label in found.labels):
+        return None
+    if not bare and any(each.score is not None and not 0 <= each.score <= 1 for each in rows):
+        return None
     # Spans whose starts grow differ without being compared.
-    several = not in_order and len({(each.start, each.end, each.label, each.source) for each in rows}) < len(rows)
-    return None if several else tuple(made)
+    if not in_order and len({(each.start, each.end, each.label, each.source) for each in rows}) < len(rows):
+        return None
+    return found if bare else tuple(map(_plain_suggestion, rows))
+
+
+def _plain_suggestion(row: PlainSpan) -> Suggestion:
+    return Suggestion(Span(row.start, row.end, row.label), row.source or IMPORTED, row.score, row.reason or "")
 
 
 def _checked_spans(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import lt
 
 from curator.errors import CuratorError
-from curator.model import Suggestion
+from curator.model import BareSuggestions, Suggestion
 from curator.store import rows
 from curator.store.connection import Connection
 
@@ -35,41 +36,37 @@ def insert_suggestions(db: Connection, number: int, suggestions: Sequence[Sugges
     """
     if not suggestions:
         return 0
-    plain = _plain_values(suggestions, length)
-    if plain is None:
+    bare = suggestions if isinstance(suggestions, BareSuggestions) else _bare(suggestions)
+    if bare is None:
         _refuse_out_of_range(suggestions, length, where)
         db.run_many(_INSERT, rows.suggestion_rows(number, suggestions))
         return len({each.span.key for each in suggestions})
-    source = suggestions[0].source
-    for at in range(0, len(plain), 3 * _AT_ONCE):
-        some = plain[at : at + 3 * _AT_ONCE]
-        db.run(_insert_plain(len(some) // 3), (number, source, *some))
-    starts = plain[::3]
+    values = bare.values
+    starts, ends = values[::3], values[1::3]
+    if min(starts) < 0 or max(ends) > length or not all(map(lt, starts, ends)):
+        _refuse_out_of_range(suggestions, length, where)
+    for at in range(0, len(values), 3 * _AT_ONCE):
+        some = values[at : at + 3 * _AT_ONCE]
+        db.run(_insert_bare(len(some) // 3), (number, bare.source, *some))
     # Most spans begin where no other does, and places are compared sooner than spans.
     all_differ = len(set(starts)) == len(starts)
-    return len(starts) if all_differ else len(set(zip(starts, plain[1::3], plain[2::3], strict=True)))
+    return len(starts) if all_differ else len(set(zip(starts, ends, values[2::3], strict=True)))
 
 
-def _plain_values(suggestions: Sequence[Suggestion], length: int) -> list[object] | None:
-    """Start, end and label of each, in one list; None unless one source names nothing but spans and labels.
-
-    So are the annotations that come along with documents. All of them lie within a text of so many code points.
-    """
+def _bare(suggestions: Sequence[Suggestion]) -> BareSuggestions | None:
+    """The same without what none of them has; None where there is more than one source, or more than a label."""
     source = suggestions[0].source
     values: list[object] = []
     for each in suggestions:
         span = each.span
-        start, end, label = span.start, span.end, span.label
         if each.source != source or each.score is not None or each.reason or span.attributes:
             return None
-        if not 0 <= start < end <= length:
-            return None
-        values += (start, end, label)
-    return values
+        values += (span.start, span.end, span.label)
+    return BareSuggestions(values, source)
 
 
 @cache
-def _insert_plain(count: int) -> str:
+def _insert_bare(count: int) -> str:
     """The statement for so many rows, which have a document and a source in common; few values have to be bound."""
     return _HEAD + ", ".join(["(?1, ?2, ?, ?, ?, '{}', NULL, '')"] * count) + _TAIL
 

@@ -17,7 +17,7 @@ class Incoming(msgspec.Struct, frozen=True):
     """
 
     document: Document
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: Sequence[Suggestion] = ()
     where: str = ""
 
 
