@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import msgspec
 
@@ -135,6 +134,8 @@ class _Config:
 
     def xml(self) -> str:
         """The labelling configuration."""
+        from xml.sax.saxutils import quoteattr  # loads urllib, for what is only written
+
         lines = ["<View>", f'  <Labels name="label" toName="{TEXT}">']
         lines += [f"    <Label value={quoteattr(label)}/>" for label in sorted(self.labels)]
         lines += ["  </Labels>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
