@@ -11,15 +11,20 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0
 """Seconds that a write waits for other programs to finish theirs."""
+CACHE_KIB = 512
+"""What is kept of the file in memory: a decision touches some twenty pages of it, again and again."""
 
 
-def open_store(path: Path, *, create: bool = True, patience: float = PATIENCE) -> SqliteStore:
+def open_store(
+    path: Path, *, create: bool = True, patience: float = PATIENCE, cache_kib: int = CACHE_KIB
+) -> SqliteStore:
     """Open the database at ``path``, brought up to date.
 
     Args:
         path: The database file.
         create: Whether to make the file where there is none.
         patience: Seconds that a write waits for other programs to finish theirs.
+        cache_kib: What is kept of the file in memory, in KiB; who writes little, or keeps what is read, needs less.
 
     Raises:
         CuratorError: The file is missing (and not to be made), cannot be written, is no database of curator's,
@@ -29,7 +34,7 @@ def open_store(path: Path, *, create: bool = True, patience: float = PATIENCE) -
     from curator.store.connection import Connection
     from curator.store.sqlite import SqliteStore
 
-    connection = Connection(path, create=create, patience=patience)
+    connection = Connection(path, create=create, patience=patience, cache_kib=cache_kib)
     try:
         connection.bring_up_to_date()
     except BaseException:

@@ -23,10 +23,8 @@ Conflict = sqlite3.IntegrityError
 """Raised where a row breaks a rule of its table, such as that a key is there once."""
 Parameters = Sequence[object] | Mapping[str, object]
 
-_CACHE_KIB = 512
-"""Pages kept of the file. A reviewer's acts touch few; what is read of a long document is not read again."""
 _ROOM_KIB = 32 * 1024
-"""The same while much is written: the indexes of a large import are then read once, not for each row."""
+"""What is kept of the file while much is written: the indexes of a large import are read once, not for each row."""
 _WAL_BYTES_KEPT = 64 * 1024 * 1024
 
 
@@ -37,10 +35,12 @@ class Connection:
         path: The file.
         create: Whether to make the file where there is none.
         patience: Seconds that a write waits for other programs.
+        cache_kib: What is kept of the file in memory, in KiB.
     """
 
-    def __init__(self, path: Path, *, create: bool, patience: float) -> None:
+    def __init__(self, path: Path, *, create: bool, patience: float, cache_kib: int) -> None:
         self._shown = str(path)
+        self._cache_kib = cache_kib
         self._patience = patience
         # Also right after a change of the working directory, and one lock whatever link the file is reached by.
         self._path = os.path.realpath(path)
@@ -53,7 +53,7 @@ class Connection:
 
     def another(self) -> Connection:
         """The same file once more, for the thread that calls this."""
-        other = Connection(Path(self._path), create=False, patience=self._patience)
+        other = Connection(Path(self._path), create=False, patience=self._patience, cache_kib=self._cache_kib)
         try:
             other.bring_up_to_date()
         except BaseException:
@@ -82,7 +82,7 @@ class Connection:
         for pragma in (
             "synchronous = FULL",
             "foreign_keys = ON",
-            f"cache_size = -{_CACHE_KIB}",
+            f"cache_size = -{self._cache_kib}",
             f"journal_size_limit = {_WAL_BYTES_KEPT}",
         ):
             self.run(f"PRAGMA {pragma}")
@@ -235,7 +235,7 @@ class Connection:
             yield
         finally:
             with suppress(CuratorError):
-                self.run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+                self.run(f"PRAGMA cache_size = -{self._cache_kib}")
                 self.run("PRAGMA shrink_memory")
 
     @contextmanager

@@ -13,7 +13,7 @@ from curator.review.prepare import amounts_in
 from curator.settings import DEFAULTS, Settings
 from curator.store import open_store
 from curator.store.api import Store
-from curator.tui.app import CuratorApp, run_to_the_end
+from curator.tui.app import READERS_CACHE, CuratorApp, run_to_the_end
 from curator.tui.elsewhere import Sought
 from curator.tui.screens.adjudicate import AdjudicationScreen
 from curator.tui.screens.article import ArticleScreen
@@ -106,7 +106,7 @@ def run_adjudication(
         CuratorError: The database cannot be opened, no document was finished by two of the reviewers, or the last
             rulings could not be saved.
     """
-    store = open_store(path, create=False)
+    store = open_store(path, create=False, cache_kib=READERS_CACHE)
     try:
         app = AdjudicationApp(
             store, labels, path, reviewers=reviewers, author=author, title=title, shuffled=shuffled, settings=settings

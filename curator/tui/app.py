@@ -52,6 +52,8 @@ SWITCH_SECONDS = 0.001
 REST_TO_REDRAW = 0.05
 """Seconds without a change of size after which the screen is drawn anew."""
 _HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)
+READERS_CACHE = 128
+"""KiB of the file that are kept for reading: what is read of a document is not read again. The saver keeps its own."""
 PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
@@ -319,7 +321,7 @@ def run_review(
     Raises:
         CuratorError: The database cannot be opened, or holds no documents; or the last acts could not be saved.
     """
-    store = open_store(path, create=False)
+    store = open_store(path, create=False, cache_kib=READERS_CACHE)
     try:
         app = CuratorApp(store, labels, path, layer=layer, author=author, title=title, settings=settings)
         if number is not None:
