@@ -13,9 +13,10 @@ from curator.gold.docket import Docketed, docket, docketed
 from curator.labels import LabelSet
 from curator.model import GOLD, Attributes, Document
 from curator.review.adjudication import Adjudication
+from curator.review.opened import Keeper
 from curator.review.proposal import Proposal, Refused
 from curator.review.said import quoted
-from curator.review.workplace import Keeper, Workplace
+from curator.review.workplace import Workplace
 from curator.store.api import Store
 from curator.store.records import Act, Place, Tally
 

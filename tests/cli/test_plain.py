@@ -294,7 +294,7 @@ def test_what_steers_a_terminal_is_escaped(article):
 
 def test_what_was_not_saved_is_said_and_ends_a_pipe(filled, monkeypatch):
     from curator.errors import CuratorError
-    from curator.review.workplace import AtOnce
+    from curator.review.opened import AtOnce
 
     def keep(*_):
         raise CuratorError("the database is locked", fix="close the other program")

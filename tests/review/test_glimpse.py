@@ -9,8 +9,8 @@ import pytest
 from curator.errors import CuratorError
 from curator.model import Span
 from curator.review.desk import Desk
+from curator.review.opened import GLIMPSE, LONG
 from curator.review.proposal import Refused
-from curator.review.workplace import GLIMPSE, LONG
 from curator.store.records import Place
 from tests.review.conftest import LABELS, suggestion
 

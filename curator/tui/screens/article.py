@@ -15,8 +15,9 @@ from curator.errors import CuratorError
 from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.keys import Command
+from curator.review.opened import LONG
 from curator.review.session import Refused
-from curator.review.workplace import LONG, Workplace
+from curator.review.workplace import Workplace
 from curator.settings import Settings
 from curator.store.records import Precedents
 from curator.tui import heap
