@@ -320,6 +320,8 @@ class _Laid:
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self._named: dict[str, Span] = {}
+        """Those with an id of their own; a table of all would cost memory."""
         self._longest = 0
         self._long: list[int] = []
         """Those that stand on many rows; all others are at most ``_longest`` code points long."""
@@ -333,6 +335,8 @@ class _Laid:
                 in_order = False
             before = item
             self.items.append(item)
+            if item.own_id:
+                self._named[item.own_id] = item.span
             if not len(self.items) % _STEP:
                 yield
         if not in_order:
@@ -356,15 +360,16 @@ class _Laid:
             yield self.items[index].id, self.items[index].span
 
     def get(self, span_id: str) -> Span | None:
-        """The span of this id: most stand where they were suggested, which spares a table of all of them."""
+        """The span of this id: where it has none of its own, that says where it was suggested and stands."""
         suggested = suggested_start(span_id)
-        if suggested is not None:
-            place = bisect_left(self.items, suggested, key=_START)
-            while place < len(self.items) and self.items[place].span.start == suggested:
-                if self.items[place].id == span_id:
-                    return self.items[place].span
-                place += 1
-        return next((item.span for item in self.items if item.own_id == span_id), None)
+        if span_id in self._named or suggested is None:
+            return self._named.get(span_id)
+        place = bisect_left(self.items, suggested, key=_START)
+        while place < len(self.items) and self.items[place].span.start == suggested:
+            if self.items[place].id == span_id:
+                return self.items[place].span
+            place += 1
+        return None
 
 
 def take_lane(ends: list[int], span: Span) -> int | None:
