@@ -107,7 +107,7 @@ def test_any_bytes(name, tmp_path):
 def test_damaged_files(name, tmp_path):
     data = good(name, tmp_path)
 
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(
         st.integers(0, len(data)),
         st.integers(0, 6),
@@ -171,7 +171,7 @@ def test_any_value_in_any_place(name, tmp_path):
     row = json.loads(lines[0].rstrip(b","))
     places = list(parts(row))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read(name, json.dumps(replaced(row, place, value)).encode(), tmp_path)
@@ -184,7 +184,7 @@ def test_any_value_in_any_place_of_a_cas(tmp_path):
     row = json.loads((THEIRS / "uima" / "article.json").read_text())
     places = list(parts(row))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read("uima", json.dumps(replaced(row, place, value)).encode(), tmp_path)
@@ -197,7 +197,7 @@ def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
     name, rows, _, _ = SHAPES[shape]
     places = [(index, place) for index, row in enumerate(rows) for place in parts(row) if place]
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(chosen, value):
         index, place = chosen
