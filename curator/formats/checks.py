@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from curator.formats.api import ANY_STATUS, title_of, utf8_hash
 from curator.model import Document, Status
@@ -109,7 +109,7 @@ def checked_score(score: Any) -> float | None:
 
 def known_status(value: Any) -> Status | None:
     """How far a document is, if the value says so."""
-    return next((status for status in ANY_STATUS if status == value), None)
+    return cast(Status, value) if value in ANY_STATUS else None
 
 
 def checked_status(value: Any) -> Status | None:

@@ -28,6 +28,9 @@ from curator.formats.walk import NOTHING, STDIN, Found, check, files, is_documen
 
 __all__ = ["STDIN", "Reading", "read_sources", "total_bytes"]
 
+_BUFFER = 1 << 16
+"""Bytes that are read at once: the lines of documents are longer than those that the default is for."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -150,7 +153,7 @@ def _read_file(found: Found, source: Source, wanted: Format | None, depth: int =
         if found.path.suffix.lower() == ARCHIVE:
             yield from _read_archive(found, source, wanted, depth + 1)
             return
-        with found.path.open("rb") as file:
+        with found.path.open("rb", buffering=_BUFFER) as file:
             yield from _read_open(file, source, wanted)
     except OSError as error:
         yield Flaw(source.name, f"cannot be read: {reason(error)}", "check the file and its permissions")

@@ -93,7 +93,7 @@ def test_an_unreadable_file_is_a_flaw(tmp_path):
 def test_a_file_that_fails_while_it_is_read_is_a_flaw(tmp_path, monkeypatch):
     put(tmp_path, a_txt="a", b_txt="b")
 
-    def broken(path, *args):
+    def broken(path, *args, **options):
         if path.name == "a.txt":
             raise OSError(5, "Input/output error")
         return io.BytesIO(b"b")
