@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from curator.formats.api import ANY_STATUS, title_of, utf8_hash
 from curator.model import Document, Status
@@ -110,6 +111,11 @@ def checked_score(score: Any) -> float | None:
 def known_status(value: Any) -> Status | None:
     """How far a document is, if the value says so."""
     return cast(Status, value) if value in ANY_STATUS else None
+
+
+def is_plain(value: Any) -> TypeGuard[str | int | float | bool]:
+    """Whether a value can be that of an attribute: no list, no object, and no number that JSON lacks."""
+    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def checked_status(value: Any) -> Status | None:

@@ -10,7 +10,6 @@ without a word. Key, title, metadata, layer, status, attributes and notes are in
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -35,7 +34,7 @@ from curator.formats.api import (
     setting,
 )  # fmt: skip
 from curator.formats.bound import STRICT_TOKENS, Carried, bind
-from curator.formats.checks import Bad, checked_document, checked_key, checked_status
+from curator.formats.checks import Bad, checked_document, checked_key, checked_status, is_plain
 from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
@@ -139,7 +138,7 @@ class _Extensions:
             mark, name, start, end = key[:4] if isinstance(key, tuple) and len(key) >= 4 else ("", key, None, None)
             if key == _OWN:
                 continue
-            if mark != "._." or not _is_plain(value) or (end is None and start is not None):
+            if mark != "._." or not is_plain(value) or (end is None and start is not None):
                 self.others.append(str(name))
             elif start is None:
                 self.meta[name] = value
@@ -150,10 +149,6 @@ class _Extensions:
         """Of a span, with what spaCy's entity linker and entity ruler put beside its label."""
         found: Attributes = {name: value for name, value in (("kb_id", span.kb_id_), ("id", span.id_)) if value}
         return found | self._spans.get((span.start_char, span.end_char), {}) or None
-
-
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _left(doc: Any, group: str, where: str) -> Iterator[Left]:

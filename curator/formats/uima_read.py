@@ -7,7 +7,6 @@ a mistake here, since the span would move.
 
 from __future__ import annotations
 
-import math
 import re
 import warnings
 from collections import Counter
@@ -19,7 +18,7 @@ from typing import Any, BinaryIO
 
 from curator.formats.api import IMPORTED, Flaw, Left, Option, Record, Source, setting
 from curator.formats.brat_names import key_of
-from curator.formats.checks import Bad, checked_document, checked_key
+from curator.formats.checks import Bad, checked_document, checked_key, is_plain
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
@@ -213,7 +212,7 @@ class _Cas:
         for feature in each.type.all_features:
             name = feature.name.rstrip("_")  # as cassis has what Python would take for its own
             value = None if name in _BASE or name == self._feature else each.get(feature.name)
-            if isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
+            if is_plain(value):
                 found[name] = value
             elif value is not None:
                 self._features[name] += 1

@@ -11,9 +11,9 @@ from typing import Literal
 import msgspec
 
 from curator.labels import LabelSet
-from curator.model import Attributes, Suggestion
+from curator.model import Attributes
 from curator.review.everywhere import LeftAlone, left_alone
-from curator.review.items import Item, item_of
+from curator.review.items import Item, by_span, items_of, place_of
 from curator.review.prepare import attributes_of, prepare
 from curator.review.proposal import Draft
 from curator.review.said import quoted
@@ -147,11 +147,8 @@ def marks_at(store: Store, layer: str, places: Sequence[Passage]) -> list[list[I
     """For each place of one article, what overlaps it in this layer and its pending suggestions."""
     start, end = min(place.start for place in places), max(place.end for place in places)
     cells, suggestions = store.within(layer, places[0].number, start, end)
-    by_id: dict[str, list[Suggestion]] = {}
-    for suggestion in suggestions:
-        by_id.setdefault(suggestion.id, []).append(suggestion)
-    decided = {cell.id: cell for cell in cells}
-    items = [item_of(decided.get(name), tuple(by_id.get(name, ()))) for name in {**decided, **by_id}]
+    proposed = by_span(sorted(suggestions, key=place_of))
+    items = list(items_of(proposed, {cell.id: cell for cell in cells}, {}))
     return [
         sorted(
             (item for item in items if item.span.start < place.end and place.start < item.span.end),

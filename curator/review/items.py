@@ -45,7 +45,7 @@ class Item(msgspec.Struct, frozen=True, gc=False):
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
         """The suggestions that it began as, the best one first."""
-        return (self.proposed,) if isinstance(self.proposed, Suggestion) else self.proposed
+        return _all(self.proposed)
 
     @property
     def key(self) -> Key:
@@ -87,8 +87,7 @@ def named(span_id: str, span: Span, mark: Mark, proposed: Proposed = (), note: s
 def item_of(cell: SpanCell | None, proposed: Proposed, note: str = "") -> Item:
     """The item of a span that was decided on (``cell``), suggested, or both."""
     if cell is None:
-        first = proposed if isinstance(proposed, Suggestion) else proposed[0]
-        return Item(first.span, "pending", proposed, note)
+        return Item(_all(proposed)[0].span, "pending", proposed, note)
     return named(cell.id, cell.span, _mark(cell, proposed), proposed, note)
 
 
@@ -113,7 +112,7 @@ def items_of(
     for proposed in proposals:
         cell, note = None, ""
         if cells or notes:
-            key = (proposed if isinstance(proposed, Suggestion) else proposed[0]).id
+            key = _all(proposed)[0].id
             cell, note = cells.get(key), _note(notes, key)
             met.add(key)
         yield item_of(cell, proposed, note)
@@ -125,6 +124,10 @@ def items_of(
 def place_of(suggestion: Suggestion) -> tuple[int, int, str]:
     """Where a suggestion stands in reading order; those of one span stand together."""
     return reading_order(suggestion.span)
+
+
+def _all(proposed: Proposed) -> tuple[Suggestion, ...]:
+    return (proposed,) if isinstance(proposed, Suggestion) else proposed
 
 
 def _note(notes: Mapping[str, SpanNote], span_id: str) -> str:
@@ -139,8 +142,7 @@ def _mark(cell: SpanCell, proposed: Proposed) -> Mark:
         return "added"
     edited = cell.kind in ("change", "relabel")
     if proposed:
-        each = (proposed,) if isinstance(proposed, Suggestion) else proposed
-        edited = all(cell.span != suggestion.span for suggestion in each)
+        edited = all(cell.span != suggestion.span for suggestion in _all(proposed))
     return "edited" if edited else "accepted"
 
 
