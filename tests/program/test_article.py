@@ -15,6 +15,11 @@ def decide(terminal: Terminal, keys: str, said: str, **header: object) -> None:
     terminal.wait_header(**header)
 
 
+def answered(terminal: Terminal, shown: str, question: str) -> None:
+    """Wait until this is shown and the question is gone: what it finds stands there while it is being typed, too."""
+    terminal.wait_until(lambda: shown in terminal.text and question not in terminal.text, shown)
+
+
 def test_from_the_first_start_to_the_export(project: Project) -> None:
     with project.show() as terminal:
         terminal.wait_header(number=1, documents=3, done=0, decided=0)
@@ -118,7 +123,7 @@ def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
         terminal.wait_header(number=1, decided=1)
         # The queue, and a question on it: the line is no keys of the queue, and none of the article.
         terminal.send("d" + "/" + "second" + ENTER)
-        terminal.wait_for("with “second”")
+        answered(terminal, "with “second”", "Show only")
         terminal.send(ESC)
         terminal.wait_header(number=1, decided=1)
         # The palette, and a command in it.
@@ -128,7 +133,7 @@ def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
         terminal.wait_for("flagged ⚑")
         # The notes, and a question on them.
         terminal.send('"' + "/" + "pax" + ENTER)
-        terminal.wait_until(lambda: "0 notes" in terminal.text and "hold these" not in terminal.text, "the notes")
+        answered(terminal, "0 notes with “pax”", "Notes that hold")
         terminal.send("q")
         terminal.wait_header(number=1, decided=1)
         # All articles, searched for what is in focus, then for a word, and its hit opened.
