@@ -13,6 +13,8 @@ from curator.suggest.tokenise import split
 from curator.suggest.vocabulary import SPACE
 
 _PREFIXES = frozenset(("ex", "then", "now"))
+_TIGHT_OR_SYMBOL = gaps.TIGHT | gaps.SYMBOL
+_PERHAPS_SOFT = gaps.FULL_STOP | gaps.HYPHEN
 
 
 class Hit(NamedTuple):
@@ -67,7 +69,6 @@ class Analysis:
         parts = split(text)
         self.gaps = parts[0::2]
         self.words = words = parts[1::2]
-        self.starts = list(accumulate(map(len, parts)))[0::2]
         self.n = n = len(words)
         tokens = lexicon.vocabulary.tokens(words)
         # One row of all that is known of all tokens, and each kind of it by its step: what is done in one call costs a
@@ -75,26 +76,31 @@ class Analysis:
         row: list[Any] = []
         for token in tokens:
             row += token
-        self.lower: tuple[str, ...] = tuple(row[0::6])
-        self.flags: list[int] = row[1::6]
-        self.looks: list[int] = row[2::6]
-        self.caps: list[bool] = row[4::6]
-        noted: list[int] = row[5::6]
+        self.lower: tuple[str, ...] = tuple(row[0::7])
+        self.flags: list[int] = row[1::7]
+        self.looks: list[int] = row[2::7]
+        self.caps: list[bool] = row[4::7]
+        noted: list[int] = row[5::7]
         some = list(compress(range(n), noted))
         self.named = [i for i in some if noted[i] & kinds.NAMED]
         self.marked = [i for i in some if noted[i] & kinds.MARKED]
         self.possessives = {i for i in some if noted[i] & kinds.POSSESSIVE}
         for i in self.possessives:
             words[i] = words[i][:-2]
-        self.soft, self.breaks, hard = self._join()
-        self.hits = self._hits(row[3::6], hard)
+        steps: list[int] = row[6::7]
+        self.soft, self.breaks, hard = self._join(steps)
+        self.starts = list(accumulate(steps, initial=len(self.gaps[0])))
+        self.hits = self._hits(row[3::7], hard)
 
-    def _join(self) -> tuple[list[bool], list[int], list[int]]:
+    def _join(self, steps: list[int]) -> tuple[list[bool], list[int], list[int]]:
         """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.
 
         A possessive ending parts two tokens, but not two words of a phrase.
+
+        Args:
+            steps: How far each token is from the next one, if a space parts them; corrected where it does not.
         """
-        words, flags, n = self.words, self.flags, self.n
+        n = self.n
         bits_of = self.lexicon.gaps
         self.tight = tight = list[int]()
         self.symbols = symbols = list[int]()
@@ -103,16 +109,15 @@ class Analysis:
         for i, gap in enumerate(self.gaps):
             if gap == " ":
                 continue
+            if i:
+                steps[i - 1] += len(gap) - 1
             bits = bits_of[gap]
-            if bits & gaps.TIGHT:
-                tight.append(i)
-            if bits & gaps.SYMBOL:
-                symbols.append(i)
-            if bits & gaps.SOFT:
-                continue
-            if bits & gaps.FULL_STOP and i and _abbreviates(words[i - 1], flags[i - 1]):
-                continue
-            if bits & gaps.HYPHEN and i and self.lower[i - 1] in _PREFIXES:
+            if bits & _TIGHT_OR_SYMBOL:
+                if bits & gaps.TIGHT:
+                    tight.append(i)
+                if bits & gaps.SYMBOL:
+                    symbols.append(i)
+            if bits & gaps.SOFT or (bits & _PERHAPS_SOFT and i and self._joins(i - 1, bits)):
                 continue
             soft[i] = False
             if not (bits & gaps.APOSTROPHE and self.possessive(i)):
@@ -126,6 +131,12 @@ class Analysis:
                     hard.append(i + 1)
         soft[0] = soft[n] = False
         return soft, breaks, hard
+
+    def _joins(self, i: int, bits: int) -> bool:
+        """Whether the gap behind token i, a full stop or a hyphen, parts it from the next one no more than a space."""
+        if bits & gaps.FULL_STOP:
+            return _abbreviates(self.words[i], self.flags[i])
+        return self.lower[i] in _PREFIXES
 
     def _hits(self, signs: list[str], hard: Iterable[int]) -> list[Hit]:
         """The phrases of the lexicon, none of them across a ``hard`` token's beginning."""

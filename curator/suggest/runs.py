@@ -60,7 +60,7 @@ def pieces(a: Analysis, ends: set[int], inside: set[int], blocked: set[int]) -> 
     for i in _capitals(a, blocked):
         direct = previous == i - 1 and soft[i]
         if not direct:
-            if first >= 0 and not _continued(a, previous, i):
+            if first >= 0 and (i - previous > 3 or not _continued(a, previous, i)):
                 yield new(Piece, (first, previous + 1, title, honorific, thing, False, of_title))
                 first = -1
             if first < 0:
@@ -91,15 +91,15 @@ def _capitals(a: Analysis, blocked: set[int]) -> list[int]:
 
 
 def _continued(a: Analysis, previous: int, i: int) -> bool:
-    """Whether a run goes on at token i although more than a space stands between the capitals."""
+    """Whether a run goes on at token i, at most three behind, although the two capitals are not side by side."""
     if previous == i - 1:
         return (a.gaps[i] in _OPENING or a.gaps[i] in _CLOSING) and _nicknamed(a, previous, i)
-    return i - previous <= 3 and _bridged(a, previous, i)
+    return _bridged(a, previous, i)
 
 
 def _bridged(a: Analysis, previous: int, i: int) -> bool:
     """Whether only particles stand between two capitals: "van der", "kyzy"."""
-    if not (1 < i - previous <= 3 and a.flags[previous + 1] & kinds.PARTICLE):
+    if not a.flags[previous + 1] & kinds.PARTICLE:
         return False
     between = range(previous + 1, i)
     return all(a.flags[k] & kinds.PARTICLE for k in between) and all(a.soft[k] for k in (*between, i))

@@ -14,25 +14,28 @@ _COMMON_LETTER = (
 )
 _UNUSUAL = re.compile("[^\u0000-\u00ac\u00ae-\u02ff\u0370-\u052f\u2010-\u2027\u202f-\u203a\u20a0-\u20bf\u2116]")
 _MARKS = "[\u0300-\u036f]"
-_FIGURE = r"[0-9]+(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
+_MORE_DIGITS = r"[0-9]*(?:[.,'’\u00a0\u202f\u2009][0-9]+)*"
+_FIGURE = "[0-9]" + _MORE_DIGITS
 # What may join two words into one; but "ex-" and "then-" are words of their own.
 _JOINT = r"[-‐‑'’ʼ](?!s\b)(?<!\b[Ee]x-)(?<!\b[Tt]hen-)(?<!\b[Nn]ow-)"
 _ENDING = r"(?:['’ʼ]s\b)?+"
 _MARK = re.compile(_MARKS)
 
 
-def _plain(letter: str) -> re.Pattern[str]:
-    # Most words end at a space: one look ahead spares them the two that follow.
-    return re.compile(rf"({letter}++(?:(?![-‐‑'’ʼ])|(?:{_JOINT}{letter}++)*+{_ENDING})|{_FIGURE}{_ENDING})")
+def _plain(letter: str, first: str) -> re.Pattern[str]:
+    # One set for what a word or a figure begins with makes what is neither pass soonest; and most words end at a space,
+    # so that one look ahead spares them the two that follow.
+    word = rf"{letter}*+(?:(?= )|(?![-‐‑'’ʼ])|(?:{_JOINT}{letter}++)*+{_ENDING})"
+    return re.compile(rf"({first}(?:(?<![0-9]){word}|{_MORE_DIGITS}{_ENDING}))")
 
 
-_COMMON = _plain(_COMMON_LETTER)
+_COMMON = _plain(_COMMON_LETTER, f"[0-9{_COMMON_LETTER[1:]}")
 
 
 @cache
 def _any_letters() -> re.Pattern[str]:
     """Cuts texts with letters of rare scripts; compiled for the first of them, since most corpora have none."""
-    return _plain(_LETTER)
+    return _plain(_LETTER, f"(?:{_LETTER}|[0-9])")
 
 
 @cache

@@ -13,14 +13,15 @@ from curator.suggest.tokenise import ENDINGS, fold, marked
 SPACE = "\x01"
 """Before each word where the automaton looks."""
 _UNKNOWN = SPACE + "\x03"
-Token = tuple[str, int, int, str, bool, int]
+Token = tuple[str, int, int, str, bool, int, int]
 """What a word or a figure is, wherever it stands:
 
 - the word as it is looked up, without a possessive ending
 - its bits, those of its look (see ``kinds``), and its two characters where the automaton looks for phrases
 - whether it begins with a capital; and what it is looked at for by itself (``kinds.NAMED`` and so on), mostly 0
+- how many code points it takes, with a possessive ending and the space behind it
 """
-_IN_NO_LIST: Token = ("", 0, 0, _UNKNOWN, False, 0)
+_IN_NO_LIST: Token = ("", 0, 0, _UNKNOWN, False, 0, 0)
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
 _MOST = 32_000
@@ -81,7 +82,7 @@ class Vocabulary:
         if word.isascii() and word.isalpha():
             lower = word.lower()
             if lower == word:  # as most new words
-                return self._lists.get(word) or (word, 0, shapes.plain_look(word, 0), _UNKNOWN, False, 0)
+                return self._lists.get(word) or (word, 0, shapes.plain_look(word, 0), _UNKNOWN, False, 0, len(word) + 1)
             capital = word[0] != lower[0]
         else:
             if word.endswith(ENDINGS):
@@ -92,7 +93,7 @@ class Vocabulary:
                 lower = unicodedata.normalize("NFC", lower)
             if lower == word:
                 lower = word  # one string for both: what is smaller is sooner read again
-        _, flags, _, sign, _, noted = self._lists.get(lower, _IN_NO_LIST)
+        _, flags, _, sign, _, noted, _ = self._lists.get(lower, _IN_NO_LIST)
         look = shapes.look(bare, lower, flags, capital=capital)
         if capital:
             if len(bare) > 6 and bare.endswith(self._stuck.get(bare[-2:], ())):
@@ -101,7 +102,7 @@ class Vocabulary:
                 noted |= kinds.NAMED
         if bare is not word:
             noted |= kinds.POSSESSIVE
-        return lower, flags, look, sign, capital, noted
+        return lower, flags, look, sign, capital, noted, len(word) + 1
 
 
 def _tokens_of_lists(flags: Mapping[str, int], signs: Mapping[str, str]) -> dict[str, Token]:
@@ -112,10 +113,10 @@ def _tokens_of_lists(flags: Mapping[str, int], signs: Mapping[str, str]) -> dict
     for word, bits in flags.items():
         bits, short, long = same[bits]
         noted = kinds.MARKED if bits & _MARKED else 0
-        found[word] = word, bits, long if len(word) > 3 else short, _UNKNOWN, False, noted
+        found[word] = word, bits, long if len(word) > 3 else short, _UNKNOWN, False, noted, len(word) + 1
     for word, sign in signs.items():
-        _, bits, _, _, _, noted = found.get(word, _IN_NO_LIST)
-        found[word] = word, bits, shapes.plain_look(word, bits), SPACE + sign, False, noted
+        _, bits, _, _, _, noted, _ = found.get(word, _IN_NO_LIST)
+        found[word] = word, bits, shapes.plain_look(word, bits), SPACE + sign, False, noted, len(word) + 1
     for word in [word for word in found if word.endswith(ENDINGS)]:
         del found[word]
     return found
