@@ -17,29 +17,31 @@ _AMBIGUOUS = word_set("names", "given ambiguous")
 _QUOTES = frozenset(("“", '"', "«", "„"))
 _CALLED = frozenset(("called", "named", "nicknamed"))
 _SAYING = word_set("grammar", "saying")
-_LEADS = kinds.THING | kinds.PLACE
+_NO_NAMES = kinds.FUNCTIONS | kinds.THING | kinds.PLACE
 
 
 def judge_lone(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece of one word is, if it is one; known surnames are mentions and not judged here."""
-    i = piece.first
+    i, last, title, honorific, after_thing, before_thing, of_title = piece
     flags, word = a.flags[i], a.lower[i]
-    if piece.title and not flags & (kinds.FUNCTIONS | _LEADS):
-        return Name(i, piece.last, i, 0.88, "name after a title")
+    plain = not flags & _NO_NAMES
+    if title and plain:
+        return Name(i, last, i, 0.88, "name after a title")
     if flags & kinds.KNOWN or len(word) < 3:
         return None
-    plain = not flags & (kinds.FUNCTIONS | _LEADS) and not piece.before_thing
+    plain = plain and not before_thing
     before = a.lower[i - 1] if i and a.soft[i] else ""
-    if plain and piece.honorific and before in _ADDRESSES:
-        return Name(i, piece.last, i, 0.85, "name after a form of address")
-    if piece.after_thing or piece.of_title or (a.near(i + 1) and a.flags[i + 1] & kinds.PLACE_WORD):
+    if plain and honorific and before in _ADDRESSES:
+        return Name(i, last, i, 0.85, "name after a form of address")
+    if after_thing or of_title or (a.soft[i + 1] and a.flags[i + 1] & kinds.PLACE_WORD):
         return None
-    if plain and flags & kinds.GIVEN:
-        return _judge_given(a, piece, before)
-    if plain and (_of_kin(a, i, before) or (before == "certain" and not flags)) and not a.looks[i] & kinds.ACRONYM:
-        return Name(i, piece.last, i, 0.6, "name after what somebody is")
+    if plain:
+        if flags & kinds.GIVEN:
+            return _judge_given(a, piece, before)
+        if (_of_kin(a, i, before) or (before == "certain" and not flags)) and not a.looks[i] & kinds.ACRONYM:
+            return Name(i, last, i, 0.6, "name after what somebody is")
     if not flags and a.looks[i] & kinds.VERY_SURNAME_LIKE and not headline(a, i):
-        return Name(i, piece.last, i, 0.5 if a.opens(i) else 0.58, "ends like a surname")
+        return Name(i, last, i, 0.5 if a.opens(i) else 0.58, "ends like a surname")
     return None
 
 

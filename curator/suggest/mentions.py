@@ -10,6 +10,7 @@ from curator.suggest.inflection import surname_stem
 from curator.suggest.runs import Name, Piece, headline
 
 _LONGEST_WORD = 40
+_UNLIKELY = kinds.MONTH | kinds.ORG
 SURE = 0.55
 """From this score on a name is taken to be one, and its surname is looked up everywhere."""
 
@@ -22,15 +23,23 @@ class Known:
         self.stems: dict[str, str] = {}
         self.given: dict[str, str] = {}
         for name in names:
-            stuck = name.surname < 0
-            word = a.text[a.starts[name.last - 1] : name_end(a, name)] if stuck else a.words[name.surname]
-            unlikely = not stuck and a.flags[name.surname] & (kinds.MONTH | kinds.ORG)
-            if name.score < SURE or len(word) < 2 or unlikely:
+            first, last, surname, score, _ = name
+            if score < SURE:
                 continue
-            text = a.span(name.first, name.last)
-            if name.last - name.first > 1 and name.surname == name.last - 1 and len(a.words[name.first]) > 2:
-                self.given.setdefault(a.words[name.first], text)
-            if name.last - name.first > 1 or word not in self.full:
+            if surname < 0:
+                word = a.text[a.starts[last - 1] : name_end(a, name)]
+            else:
+                word = a.words[surname]
+                if a.flags[surname] & _UNLIKELY:
+                    continue
+            if len(word) < 2:
+                continue
+            text = a.span(first, last)
+            if last - first > 1:
+                if surname == last - 1 and len(a.words[first]) > 2:
+                    self.given.setdefault(a.words[first], text)
+                self.full[word] = text
+            elif word not in self.full:
                 self.full[word] = text
             if shapes.cyrillic(word):
                 self.stems[surname_stem(word)] = text
@@ -49,20 +58,23 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
     """The mentions by surname alone in a piece that was not taken for a name as a whole."""
     if piece.before_thing and not headline(a, piece.first):
         return
+    alone = piece.last - piece.first == 1 and not piece.after_thing
     for i in range(piece.first, piece.last):
-        word = a.words[i]
+        word, flags = a.words[i], a.flags[i]
         bearer = known.bearer(word) if a.caps[i] else None
         if bearer is not None:
-            if a.flags[i] & kinds.COMMON and a.opens(i) and len(word) < 4:
+            if flags & kinds.COMMON and a.opens(i) and len(word) < 4:
                 continue
-            reason = f"mention of {bearer}" if bearer != word else "named so elsewhere"
-            yield Name(i, i + 1, i, 0.92 if bearer != word else 0.8, reason)
-        elif piece.last - piece.first == 1 and not piece.after_thing and word in known.given:
-            if not a.flags[i] & ~(kinds.GIVEN | kinds.KNOWN):
+            if bearer == word:
+                yield Name(i, i + 1, i, 0.8, "named so elsewhere")
+            else:
+                yield Name(i, i + 1, i, 0.92, f"mention of {bearer}")
+        elif alone and word in known.given:
+            if not flags & ~(kinds.GIVEN | kinds.KNOWN):
                 yield Name(i, i + 1, i, 0.66, f"given name of {known.given[word]}")
-        elif a.flags[i] & kinds.KNOWN:
+        elif flags & kinds.KNOWN:
             yield Name(i, i + 1, i, 0.88, "a known surname")
-        elif a.looks[i] & kinds.STUCK and not a.flags[i] and len(word) <= _LONGEST_WORD:
+        elif a.looks[i] & kinds.STUCK and not flags and len(word) <= _LONGEST_WORD:
             yield from _run_together(a, i, known)
 
 

@@ -20,7 +20,6 @@ _MAX_NAME = 5
 _FIRM = 0.8
 """From this score on a name is one even if it is called a business somewhere."""
 _SURNAME_LIKE = kinds.SURNAME_LIKE | kinds.VERY_SURNAME_LIKE
-LEADS = kinds.THING | kinds.PLACE
 _APPOSED = word_set("grammar", "apposed")
 _BUSINESSES = word_set("grammar", "businesses")
 _SAINTS = frozenset(("st", "saint", "san", "santa", "fort", "cape"))

@@ -166,9 +166,10 @@ def headline(a: Analysis, i: int) -> bool:
     """Whether most words around token i are capitalised, so that a capital says little."""
     start = max(a.sentence(i), i - 7)
     stop = min(a.n, i + 8)
-    if sum(a.caps[start:stop]) < 4:  # of five long words three are too few
+    caps = a.caps[start:stop]
+    if sum(caps) < 4:  # of five long words three are too few
         return False
     # As booleans, which the looks are not.
-    of_long = [cap for look, cap in zip(a.looks[start:stop], a.caps[start:stop], strict=True) if look & kinds.LONG]
+    of_long = [cap for look, cap in zip(a.looks[start:stop], caps, strict=True) if look & kinds.LONG]
     long, capital = len(of_long), sum(of_long)
     return long >= 5 and capital >= 0.75 * long
