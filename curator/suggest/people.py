@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis, Candidate
+from curator.suggest.bylines import bylines
 from curator.suggest.data import word_set
 from curator.suggest.lone import acting, judge_lone, paired
 from curator.suggest.mentions import SURE, Known, cut_short, mentions_in, name_end, shouted
@@ -50,6 +51,7 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
     if things:
         found = [name for name in found if name.score >= _FIRM or a.span(name.first, name.last) not in things]
     found, loose = _complete(a, found, loose)
+    found, loose = _with_authors(a, found, loose, inside | blocked)
     known = Known(a, found)
     mentions = [name for piece in loose for name in mentions_in(a, piece, known)]
     mentions += shouted(a, known)
@@ -65,6 +67,19 @@ def _complete(a: Analysis, found: list[Name], loose: list[Piece]) -> tuple[list[
         return found, loose
     names = [*(name for name in found if name.first not in pairs), *pairs.values()]
     return names, [piece for piece in loose if piece.first not in pairs]
+
+
+def _with_authors(
+    a: Analysis, found: list[Name], loose: list[Piece], barred: set[int]
+) -> tuple[list[Name], list[Piece]]:
+    """Put the names of bylines in place of what else was seen there."""
+    seen = {(name.first, name.last) for name in found}
+    authors = [name for name in bylines(a, barred) if (name.first, name.last) not in seen]
+    if not authors:
+        return found, loose
+    taken = {i for name in authors for i in range(name.first, name.last)}
+    found = [name for name in found if taken.isdisjoint(range(name.first, name.last))]
+    return sorted([*found, *authors]), [p for p in loose if taken.isdisjoint(range(p.first, p.last))]
 
 
 def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:

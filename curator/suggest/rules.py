@@ -25,7 +25,7 @@ from curator.suggest.titles import titles
 from curator.suggest.userrules import Never, UserRules
 
 NAME = "rules"
-VERSION = 3
+VERSION = 4
 """Raised whenever the rules themselves could find something else."""
 FAMILIES = ("people", "ranks", "charges", "amounts")
 SETTINGS = {"min_score": 0.4}

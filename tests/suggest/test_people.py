@@ -25,6 +25,9 @@ NAMED = [
     ("Then Xarbo Quendt left. Quendt said nothing.", ["Xarbo Quendt", "Quendt"]),
     ("Photo: Robert P. Burke", ["Robert P. Burke"]),
     ("The verdict on Andrei Ukrainian, 44, was read.", ["Andrei Ukrainian"]),
+    ("A title\nBy Will Ashgrove for WireOnline\n", ["Will Ashgrove"]),
+    ("By RACHAEL FERRANTE and WILL ASHGROVE\n", ["RACHAEL FERRANTE", "WILL ASHGROVE"]),
+    ("BY OWEN SOUKUP IN PRAGUE, MARK BELL AND LIDIA FERRANTE\n", ["OWEN SOUKUP", "MARK BELL", "LIDIA FERRANTE"]),
 ]
 
 NOBODY = [
@@ -38,6 +41,9 @@ NOBODY = [
     "Intercommerce Bank and the Investigative Committee",
     "The Boris Nemtsov Square is closed.",
     "In March Will Russian tanks return?",
+    "By Agence France-Presse",
+    "By Reuters Staff\n\nBy DAILY MAIL REPORTER\n",
+    "By Colonel Trust\n",
     "According to Bloomberg, Belgorod and Bryansk were shelled.",
     "Close this search box. Subscribe To Our Newsletter. Follow us on Google News",
     "The Christian Democrats lost in Hong Kong.",
