@@ -53,6 +53,18 @@ class Known:
             found = self.stems.get(surname_stem(word))
         return found
 
+    def explained(self, a: Analysis, name: Name) -> Name:
+        """A name of one word, which its own look and place speak for, as the mention that it is if it is one."""
+        if name.last - name.first > 1 or name.surname < 0:
+            return name
+        word = a.words[name.first]
+        bearer = self.full.get(word, word)
+        return name if bearer == word else _mention(name.first, bearer)
+
+
+def _mention(i: int, bearer: str) -> Name:
+    return Name(i, i + 1, i, 0.92, f"mention of {bearer}")
+
 
 def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
     """The mentions by surname alone in a piece that was not taken for a name as a whole."""
@@ -68,7 +80,7 @@ def mentions_in(a: Analysis, piece: Piece, known: Known) -> Iterator[Name]:
             if bearer == word:
                 yield Name(i, i + 1, i, 0.8, "named so elsewhere")
             else:
-                yield Name(i, i + 1, i, 0.92, f"mention of {bearer}")
+                yield _mention(i, bearer)
         elif alone and word in known.given:
             if not flags & ~(kinds.GIVEN | kinds.KNOWN):
                 yield Name(i, i + 1, i, 0.66, f"given name of {known.given[word]}")

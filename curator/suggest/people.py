@@ -53,6 +53,7 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
     found, loose = _complete(a, found, loose)
     found, loose = _with_authors(a, found, loose, inside | blocked)
     known = Known(a, found)
+    found = [known.explained(a, name) if name.score < _FIRM else name for name in found]
     mentions = [name for piece in loose for name in mentions_in(a, piece, known)]
     mentions += shouted(a, known)
     taken = {name.first for name in mentions}
