@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 
 from curator.review.items import NOTED
-from curator.review.plain import shortened
+from curator.review.said import shortened
 from curator.store.records import Note, Place
 from curator.tui.ink import Ink
 from curator.tui.screens.ask import AskLine
