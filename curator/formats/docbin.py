@@ -39,6 +39,7 @@ from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
+from curator.formats.spacy_groups import DEFAULT_GROUP, other_groups
 from curator.formats.writing import remarks
 from curator.model import Annotated, Attributes, Notes, Span, Suggestion, reading_order
 
@@ -53,7 +54,7 @@ CARRIES = Carries(
     status=ANY_STATUS,
 )
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
-_GROUP = Option("group", "the group of doc.spans that is read and written", "sc")
+_GROUP = Option("group", "the group of doc.spans that is read and written", DEFAULT_GROUP)
 _OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
 _FILE_DOCUMENTS = 1000
 _OWN = "curator"
@@ -153,9 +154,7 @@ class _Extensions:
 
 def _left(doc: Any, group: str, where: str) -> Iterator[Left]:
     """What spaCy has beside the spans that are read."""
-    for name, spans in sorted(doc.spans.items()):
-        if name != group and len(spans):
-            yield Left(f"span of the group {name}", where, f"{len(spans)} in all; as spans: -o group={name}")
+    yield from other_groups({name: len(spans) for name, spans in sorted(doc.spans.items())}, group, where)
     for name in doc.cats:
         yield Left("class", where, name)
     if doc.has_unknown_spaces:
