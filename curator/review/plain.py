@@ -11,7 +11,7 @@ from curator import text as words
 from curator.labels import Label
 from curator.review.items import Item
 from curator.review.proposal import Refused
-from curator.review.said import shortened
+from curator.review.said import shortened, titled
 from curator.review.session import Session
 
 _REACH = 45
@@ -37,7 +37,7 @@ def document_line(session: Session, number: int, documents: int) -> str:
     document, review = session.document, session.review
     said = [
         f"document {number} of {documents}: {document.key}" if number else f"document {document.key}",
-        f'"{shortened(document.title, 80)}"',
+        f'"{titled(document.title)}"',
         review.status,
         f"{session.decided} decided",
         f"{len(session.pending)} pending",

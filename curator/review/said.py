@@ -15,6 +15,8 @@ PAST: dict[str, str] = {
 """Each kind of decision as it is told afterwards."""
 _LONGEST_QUOTE = 40
 _LONGEST_ENDS = 120
+_LONGEST_TITLE = 78
+"""Shorter than any that `formats.api.title_of` made of more than it could take, and of which nothing says so."""
 
 
 def one_line(text: str, most: int) -> str:
@@ -27,6 +29,11 @@ def one_line(text: str, most: int) -> str:
 def quoted(text: str) -> str:
     """A text in quotation marks, on one line of 40 code points at the most."""
     return f"“{one_line(text, _LONGEST_QUOTE)}”"
+
+
+def titled(title: str) -> str:
+    """A title on one line; it ends in an ellipsis where it is not whole, also where it was cut when it was stored."""
+    return one_line(title, _LONGEST_TITLE)
 
 
 def shortened(text: str, most: int = _LONGEST_ENDS) -> str:

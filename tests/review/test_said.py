@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curator.review.said import one_line, quoted, shortened
+from curator.formats.api import title_of
+from curator.review.said import one_line, quoted, shortened, titled
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,14 @@ def test_quotes_are_cut_at_forty() -> None:
 def test_shortened_leaves_both_ends() -> None:
     assert shortened("one two\nthree four", 8) == "one  … four"
     assert shortened("one\ntwo", 8) == "one two"
+
+
+@pytest.mark.parametrize("first", ["x" * 81, "x" * 79 + " yz", "x" * 80 + "\ny", "word " * 30])
+def test_a_title_that_was_cut_when_it_was_stored_says_so(first: str) -> None:
+    stored = title_of(f"{first}\n", "key")
+    assert titled(stored) == f"{stored[:77].rstrip()}…"
+
+
+def test_a_title_that_is_whole_is_told_as_it_is() -> None:
+    assert titled(title_of("A  title\tof one\nand more", "key")) == "A title of one"
+    assert titled("x" * 78) == "x" * 78

@@ -17,6 +17,7 @@ from curator.labels import LabelSet
 from curator.review.documents import HINT, parse
 from curator.review.filter import FilterError
 from curator.review.proposal import Refused
+from curator.review.said import titled
 from curator.store.api import Store
 from curator.store.records import Only, QueueRow, Shown, Sort
 from curator.tui.background import Background, Wanted
@@ -283,7 +284,7 @@ class QueueList(LineWidget, can_focus=False):
         flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
         text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
         why = row.reason or row.note
-        told = f"{row.key} · {row.title}{f' · {why}' if why else ''}"
+        told = f"{row.key} · {titled(row.title)}{f' · {why}' if why else ''}"
         return self._cut([Segment(text, style), Segment(visible(told), style)], style)
 
     def _cut(self, segments: list[Segment], style: Style) -> Strip:

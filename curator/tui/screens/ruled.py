@@ -13,7 +13,7 @@ from curator.model import Span
 from curator.review.adjudication import Adjudication
 from curator.review.bench import Bench
 from curator.review.keys import Command
-from curator.review.said import one_line
+from curator.review.said import one_line, titled
 from curator.tui.ink import Ink, Piece
 from curator.tui.screens.told import BOLD, PLAIN, Saved, label_keys
 from curator.tui.widgets.bars import Hints, Line
@@ -43,7 +43,7 @@ def heading(bench: Bench, ink: Ink, project: str, *, saved: Saved, revealed: boo
     document = session.document
     named = "  ".join(f"{session.letter(name)} {name}" for name in session.names) if revealed else ""
     second: Line = (
-        ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)),
+        ((f" {document.key}", BOLD), (f" · {titled(document.title)}", ink.faint)),
         ((f"{named} ", PLAIN),) if named else (),
     )
     return first, second

@@ -14,7 +14,7 @@ from curator.review.items import NOTED
 from curator.review.keys import COMMANDS
 from curator.review.precedents import OTHERWISE, as_labelled, otherwise
 from curator.review.reading import Reading
-from curator.review.said import one_line
+from curator.review.said import one_line, titled
 from curator.review.session import Session
 from curator.store.records import Precedents
 from curator.tui.cells import unseen
@@ -55,7 +55,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
 def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
     """The document's key and title; how the text in focus is labelled elsewhere, if otherwise; else a hint."""
     document = desk.session.document
-    left = ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint))
+    left = ((f" {document.key}", BOLD), (f" · {titled(document.title)}", ink.faint))
     right = (*_radar(desk, elsewhere), *_filter(desk))
     return left, right or (((f" {hint} ", ink.faint),) if hint else ())
 
