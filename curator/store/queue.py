@@ -12,7 +12,7 @@ import msgspec
 
 from curator.model import Status
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
-from curator.store.only import DECIDED, MATCHES, PENDING, SHOWN, SPAN_NOTES, condition, matches
+from curator.store.only import DECIDED, MATCHES, PENDING, PREPARED, SHOWN, SPAN_NOTES, condition, matches
 from curator.store.pending import any_uncounted, count_uncounted
 from curator.store.records import Only, QueueRow, Shown, Sort, Standing
 from curator.store.states import States
@@ -265,15 +265,41 @@ class Queue(States):
         """The rows of these documents, in their order."""
         rows = self._db.rows(
             "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
-            f"coalesce(r.note, ''), {DECIDED}, {PENDING}, {SPAN_NOTES}, {_TOUCHED} "
+            f"coalesce(r.note, ''), {DECIDED}, {PENDING}, {SPAN_NOTES}, {_TOUCHED}, {PREPARED} "
             f"FROM {_FROM_DOCUMENTS.format(index='')} WHERE d.id IN ({_numbers(numbers)})",
             {"layer": layer},
         )
         found = {
             number: QueueRow(
-                number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted), touched
+                number,
+                key,
+                title,
+                length,
+                status,
+                reason,
+                bool(flagged),
+                note,
+                decided,
+                pending,
+                bool(noted),
+                touched,
+                bool(prepared),
             )
-            for number, key, title, length, status, reason, flagged, note, decided, pending, noted, touched in rows
+            for (
+                number,
+                key,
+                title,
+                length,
+                status,
+                reason,
+                flagged,
+                note,
+                decided,
+                pending,
+                noted,
+                touched,
+                prepared,
+            ) in rows
         }
         return [found[number] for number in numbers]
 

@@ -42,6 +42,8 @@ _HEAD = 2
 _AROUND = _HEAD + 1
 """These, and the line of keys."""
 _KEYS = (("⏎", "open"), ("f", "which documents"), ("s", "order"), ("/", "find"), ("Esc", "back"))
+_COLUMNS = f"   {'number':>8}  pending  decided  length  document"
+_TO_COME = "   –, 3+: not all suggested yet"
 _BOLD = Style(bold=True)
 
 
@@ -263,7 +265,7 @@ class QueueList(LineWidget, can_focus=False):
         if y == 0:
             return self._cut([Segment(f" {self._heading()}", ink.base + _BOLD)], ink.base)
         if y == 1:
-            columns = f"   {'number':>8}  pending  decided  length  document"
+            columns = _COLUMNS + (_TO_COME if self._labels.suggesters else "")
             return self._cut([Segment(columns, ink.faint)], ink.base)
         place = self._top + y - _HEAD
         if place < len(self._rows):
@@ -282,10 +284,17 @@ class QueueList(LineWidget, can_focus=False):
 
     def _row(self, row: QueueRow, style: Style) -> Strip:
         flags = f"{'⚑' if row.flagged else ' '}{'✎' if row.note or row.spans_noted else ' '}"
-        text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {row.pending:>7}  {row.decided:>7}  {row.length:>6}  "
+        counts = f"{self._pending(row):>7}  {row.decided:>7}  {row.length:>6}  "
+        text = f"{_SIGNS[row.status]}{flags}{row.number:>8}  {counts}"
         why = row.reason or row.note
         told = f"{row.key} · {titled(row.title)}{f' · {why}' if why else ''}"
         return self._cut([Segment(text, style), Segment(visible(told), style)], style)
+
+    def _pending(self, row: QueueRow) -> str:
+        """How much is pending, as far as that is known: what came along with a document is not all."""
+        if row.prepared or not self._labels.suggesters:
+            return str(row.pending)
+        return f"{row.pending}+" if row.pending else "–"
 
     def _cut(self, segments: list[Segment], style: Style) -> Strip:
         """A line of these, cut where it is too long."""
