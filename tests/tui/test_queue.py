@@ -17,7 +17,7 @@ from curator.labels import SuggesterConfig
 from curator.model import Span, Suggestion
 from curator.store.api import Store
 from curator.store.records import QueueRow
-from curator.tui.screens.queue import QueueList
+from curator.tui.widgets.queue import QueueList
 from tests.review.conftest import LABELS, document, fill
 from tests.tui.conftest import RunApp
 from tests.tui.test_review import desk_of
