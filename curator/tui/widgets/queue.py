@@ -1,4 +1,4 @@
-"""The rows of the queue, each a document with where it stands; fetched as they are shown, so a million open like ten."""
+"""The rows of the queue, each a document with where it stands; fetched as they are shown: a million open like ten."""
 
 from __future__ import annotations
 
