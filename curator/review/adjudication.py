@@ -20,12 +20,12 @@ from curator.review.adjudication_keys import LETTERS
 from curator.review.adjudication_lanes import Lanes, is_gold, reviewer_of
 from curator.review.items import Item, ItemIndex, Proposed
 from curator.review.proposal import Draft, Proposal, Refused
-from curator.review.reading import Reading
 from curator.review.said import quoted
 from curator.review.selection import Selection
+from curator.review.whole import Whole
 
 
-class Adjudication(Reading):
+class Adjudication(Whole):
     """What an adjudicator sees of a document, and the acts on it.
 
     Args:
@@ -296,19 +296,7 @@ class Adjudication(Reading):
                 span = question.spans()[0]
                 name = suggestion_id(span)
                 drafts.append(Draft(kind="accept", span_id=name, span=span, suggestion=name, ruling=ruling))
-        if self.review.status == "done" and not drafts:
-            return Proposal(())
-        return Proposal((*drafts, Draft(kind="finish")))
-
-    def skip(self, reason: str) -> Proposal:
-        """Leave the document out of gold, for a reason."""
-        if not reason.strip():
-            raise Refused("a skip needs a reason")
-        return Proposal((Draft(kind="skip", text=reason.strip()),))
-
-    def flag(self) -> Proposal:
-        """Flag the document, or take the flag off."""
-        return Proposal((Draft(kind="flag", text="" if self.review.flagged else "1"),))
+        return self._finished(drafts)
 
     # How rulings are made
 
