@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +15,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 # What YAML or TOML refuses; and U+2028 and U+2029, which end a line for YAML but not for editors, so that line numbers
 # differ.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_QUOTE = 40
 
 
@@ -82,7 +83,7 @@ def decode(data: bytes, where: str) -> Source:
 
 def _not_utf8(data: bytes, start: int, where: str) -> CuratorError:
     # The decoder counts from behind a byte order mark.
-    start += 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    start += len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     before = Source(where, data[:start].decode())
     line = _line_at(before.text, None)
     what = f"byte {start} (0x{data[start]:02x}) is not valid UTF-8"

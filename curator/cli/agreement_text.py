@@ -23,6 +23,7 @@ from curator.agreement.words import (
     with_interval,
 )
 from curator.cli.output import print_table, safe
+from curator.review.said import one_line
 
 if TYPE_CHECKING:
     from curator.agreement.report import Passage, Report
@@ -120,8 +121,7 @@ def _place_line(each: Passage) -> str:
 
 def _quoted(each: Passage, span: tuple[int, int, str]) -> str:
     start, end, label = span
-    text = " ".join(each.text[start - each.offset : end - each.offset].split())
-    return f'{label} "{text if len(text) <= _CUT else text[: _CUT - 1] + "…"}"'
+    return f'{label} "{one_line(each.text[start - each.offset : end - each.offset], _CUT)}"'
 
 
 def _worst(report: Report) -> None:

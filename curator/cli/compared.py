@@ -132,23 +132,10 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = 
     Raises:
         CuratorError: There is no such reviewer or label, or there are not two reviewers.
     """
-    known = [layer for layer in store.layers() if is_reviewers(layer)]
-    names = wanted.reviewers or tuple(known)
-    for name in names:
-        if name not in store.layers():
-            fix = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
-            raise CuratorError(f"there is no reviewer {name!r}", fix=fix)
-    twice = {layer for layer in (*store.layers(), *(each.layer for each in store.assigned())) if is_repeat(layer)}
-    doubled = [name for name in names if is_reviewers(name) and repeat_layer(name) in twice]
-    if len(set(names)) < (1 if alone and doubled else 2):
-        raise CuratorError("agreement takes two reviewers", fix=f"there are: {', '.join(known) or 'none'}")
-    all_labels = [label.name for label in labels.labels]
-    chosen = wanted.labels or tuple(all_labels)
-    unknown = next((name for name in chosen if name not in all_labels), None)
-    if unknown is not None:
-        raise CuratorError(f"there is no label {unknown!r} in labels.yaml", fix=f"use one of: {', '.join(all_labels)}")
+    names, doubled = _reviewers(store, wanted, alone=alone)
+    chosen = _labels(labels, wanted)
     wanted.check_did(names, chosen)
-    checked = None if wanted.labels else frozenset(all_labels)
+    checked = None if wanted.labels else frozenset(chosen)
     weeks: dict[str, str] = {}
     left_out: list[LeftOut] = []
 
@@ -174,6 +161,30 @@ def of_project(store: Store, labels: LabelSet, wanted: Wanted, *, alone: bool = 
 
     found = Compared(names, chosen, documents, document, left_out, weeks=weeks, repeats=repeats)
     return found
+
+
+def _reviewers(store: Store, wanted: Wanted, *, alone: bool) -> tuple[tuple[str, ...], bool]:
+    """Whose layers are compared, and whether one of these people was to answer something twice."""
+    known = [layer for layer in store.layers() if is_reviewers(layer)]
+    names = wanted.reviewers or tuple(known)
+    for name in names:
+        if name not in store.layers():
+            fix = f"there are: {', '.join(known)}" if known else "nobody has decided anything yet"
+            raise CuratorError(f"there is no reviewer {name!r}", fix=fix)
+    twice = {layer for layer in (*store.layers(), *(each.layer for each in store.assigned())) if is_repeat(layer)}
+    doubled = any(is_reviewers(name) and repeat_layer(name) in twice for name in names)
+    if len(set(names)) < (1 if alone and doubled else 2):
+        raise CuratorError("agreement takes two reviewers", fix=f"there are: {', '.join(known) or 'none'}")
+    return names, doubled
+
+
+def _labels(labels: LabelSet, wanted: Wanted) -> tuple[str, ...]:
+    """The names of the labels that are compared."""
+    every = tuple(label.name for label in labels.labels)
+    for name in wanted.labels:
+        if name not in every:
+            raise CuratorError(f"there is no label {name!r} in labels.yaml", fix=f"use one of: {', '.join(every)}")
+    return wanted.labels or every
 
 
 def _twice(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from curator.cli.output import counted, safe
-from curator.review.plain import shortened
+from curator.review.said import shortened
 
 _FIGURES = {"exact_f1": "exact F1", "alpha": "alpha"}
 """The measures of agreement that are printed; the manifest has them all."""

@@ -6,6 +6,7 @@ from curator.review import plain
 from curator.review.desk import Desk
 from curator.review.find import Search
 from curator.review.objects import BY_LETTER, OBJECTS
+from curator.review.said import shortened
 from curator.review.selection import Selection
 from curator.review.session import Refused
 
@@ -40,7 +41,7 @@ class Places:
             begin = self._hit[1] + (not back)
         hit = (self._search.previous if back else self._search.next)(session.text, begin)
         if hit is None:
-            raise Refused(f"“{plain.shortened(self._search.query, 40)}” does not stand in this document")
+            raise Refused(f"“{shortened(self._search.query, 40)}” does not stand in this document")
         hits = self._search.within(session.text, 0, len(session.text))
         self._hit = (self._desk.number, hit[0])
         session.selection = None

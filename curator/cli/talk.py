@@ -15,7 +15,7 @@ from curator.review.desk import Desk
 from curator.review.items import Item
 from curator.review.pick import best
 from curator.review.prepare import prepare
-from curator.review.said import PAST
+from curator.review.said import PAST, shortened
 from curator.review.selection import Selection
 from curator.review.session import Proposal, Refused, Session
 from curator.suggest.api import Suggester
@@ -78,7 +78,7 @@ class Talk:
             return f"{len(session.pending)} pending: a accepts them, x rejects them, b goes back ?"
         if session.selection:
             start, end = session.target() or (0, 0)
-            quote = plain.shortened(session.text[start:end])
+            quote = shortened(session.text[start:end])
             return f'selected "{quote}" | {plain.context(session.text, start, end)}; a label labels it ?'
         if session.focus:
             return f"{plain.span_line(session, session.focus)} ?"
@@ -134,7 +134,7 @@ class Talk:
         by_name = {label.name.casefold(): label for label in self.desk.labels.labels}
         found = self._label_by_key(word) or self.desk.labels.label(word) or by_name.get(word.casefold())
         if found is None:
-            raise Refused(f"“{plain.shortened(word, 40)}” is neither an answer nor a label; ? lists both")
+            raise Refused(f"“{shortened(word, 40)}” is neither an answer nor a label; ? lists both")
         return found
 
     # What answers do
@@ -149,7 +149,7 @@ class Talk:
         """Give the label that fits these letters best."""
         found = best(self.desk.labels.labels, typed, self._recent)
         if not found:
-            raise Refused(f"no label fits “{plain.shortened(typed, 40)}”; ? lists all")
+            raise Refused(f"no label fits “{shortened(typed, 40)}”; ? lists all")
         return self.give(found[0].name)
 
     def do(self, act: Callable[[Session], Proposal]) -> Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,7 +18,6 @@ from curator.model import Attributes, Document, Notes, Span, Suggestion
 
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _LARGEST = 1 << 63
-_BOM = b"\xef\xbb\xbf"
 _PLAIN = re.compile(r"(T[^\t]*)\t(\S+) ([0-9]{1,12}) ([0-9]{1,12})\t(.*)")
 _SPAN = re.compile(r"(\S+) (-?\d{1,12} -?\d{1,12}(?:;-?\d{1,12} -?\d{1,12})*)")
 _LEFT = {"R": "relation", "E": "event", "*": "equivalence", "N": "reference"}
@@ -61,7 +61,7 @@ def _read(document: Document, data: bytes, name: str, source: Source) -> Iterato
     draft = _Draft(document, Marks(document.text, source.labels, source.unit or "code-points"), name)
     flaws: list[Flaw] = []
     try:
-        lines = data.removeprefix(_BOM).decode().split("\n")
+        lines = data.removeprefix(BOM_UTF8).decode().split("\n")
     except UnicodeDecodeError as error:
         where = f"{name}:{data.count(10, 0, error.start) + 1}"
         yield Flaw(where, f"invalid UTF-8 at byte {error.start} of the file", "convert the file to UTF-8")

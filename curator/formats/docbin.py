@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,6 +39,8 @@ from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.head import Head
 from curator.formats.marks import Marks
+from curator.formats.packed import refuse_swollen
+from curator.formats.spacy_groups import DEFAULT_GROUP, other_groups
 from curator.formats.writing import remarks
 from curator.model import Annotated, Attributes, Notes, Span, Suggestion, reading_order
 
@@ -53,9 +55,12 @@ CARRIES = Carries(
     status=ANY_STATUS,
 )
 _LANGUAGE = Option("lang", "the language whose tokens are written", "xx")
-_GROUP = Option("group", "the group of doc.spans that is read and written", "sc")
+_GROUP = Option("group", "the group of doc.spans that is read and written", DEFAULT_GROUP)
 _OPTIONS = (_LANGUAGE, _GROUP, STRICT_TOKENS)
-_FILE_DOCUMENTS = 1000
+_FILE_DOCUMENTS, _FILE_TOKENS = 1000, 1 << 22
+"""What one file holds at the most, of which the last document may go beyond the tokens."""
+_MOST_BYTES = 1 << 31
+"""What a file may unpack to: some twenty million tokens, of which spaCy has about a hundred bytes each."""
 _OWN = "curator"
 
 
@@ -70,6 +75,11 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     tokens = needed("spacy.tokens", "spacy", "docbin")
     data = file.read()
     source.on_bytes(len(data))
+    try:
+        refuse_swollen(data, _MOST_BYTES)
+    except Bad as bad:
+        yield Flaw(source.name, bad.what, bad.fix)
+        return
     try:
         docs = list(tokens.DocBin().from_bytes(data).get_docs(spacy.blank("xx").vocab))
     except Exception as error:  # whatever zlib, msgpack, NumPy and spaCy say of bytes that are no DocBin
@@ -153,9 +163,7 @@ class _Extensions:
 
 def _left(doc: Any, group: str, where: str) -> Iterator[Left]:
     """What spaCy has beside the spans that are read."""
-    for name, spans in sorted(doc.spans.items()):
-        if name != group and len(spans):
-            yield Left(f"span of the group {name}", where, f"{len(spans)} in all; as spans: -o group={name}")
+    yield from other_groups({name: len(spans) for name, spans in sorted(doc.spans.items())}, group, where)
     for name in doc.cats:
         yield Left("class", where, name)
     if doc.has_unknown_spaces:
@@ -261,17 +269,19 @@ def _writer(settings: Settings) -> Writer:
         bins = needed("spacy.tokens", "spacy", "docbin")
         path.mkdir()
         losses = Losses()
-        documents = count = number = 0
+        documents = count = 0
         source = iter(annotated)
-        while batch := list(islice(source, _FILE_DOCUMENTS)):
-            made = bins.DocBin(store_user_data=True)
-            for each in batch:
+        for number, first in enumerate(source, 1):
+            made, tokens = bins.DocBin(store_user_data=True), 0
+            for each in chain((first,), source):
                 doc, spans, lost = maker.make(each)
                 made.add(doc)
                 losses.add(lost)
                 documents += 1
+                tokens += len(doc)
                 count += len(spans)
-            number += 1
+                if len(made) == _FILE_DOCUMENTS or tokens >= _FILE_TOKENS:
+                    break
             (path / f"{number:05}.spacy").write_bytes(made.to_bytes())
         return Written(documents, count, losses)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 HEAD_BYTES = 1 << 16
 _MOST = 1 << 24
-_BOM = b"\xef\xbb\xbf"
 
 
 class Head:
@@ -28,7 +28,7 @@ class Head:
     def __init__(self, file: BinaryIO, path: Path | None) -> None:
         self.path = path
         self._file = file
-        self.data = self._peek(HEAD_BYTES).removeprefix(_BOM)
+        self.data = self._peek(HEAD_BYTES).removeprefix(BOM_UTF8)
 
     def _peek(self, size: int) -> bytes:
         data = self._file.read(size)
@@ -43,7 +43,7 @@ class Head:
     @cached_property
     def lines(self) -> list[str]:
         """The first lines that are not blank and that are there whole; those that are no UTF-8 are left out."""
-        whole = self.data if len(self.data) < HEAD_BYTES - len(_BOM) else self.data.rpartition(b"\n")[0]
+        whole = self.data if len(self.data) < HEAD_BYTES - len(BOM_UTF8) else self.data.rpartition(b"\n")[0]
         decoded = (line.decode(errors="ignore") for line in re.split(rb"\r?\n", whole))
         return [line for line in decoded if line.strip()][:200]
 
@@ -52,7 +52,7 @@ class Head:
         """The first JSON value; of an array, its first item. None where the file is no JSON."""
         size = HEAD_BYTES
         while True:
-            data = self._peek(size).removeprefix(_BOM)
+            data = self._peek(size).removeprefix(BOM_UTF8)
             text = data.decode(errors="replace").lstrip()
             if not text.startswith(("{", "[")):
                 return None
@@ -61,7 +61,7 @@ class Head:
             try:
                 return json.JSONDecoder().raw_decode(text)[0]
             except (ValueError, RecursionError):
-                if len(data) < size - len(_BOM) or size >= _MOST:
+                if len(data) < size - len(BOM_UTF8) or size >= _MOST:
                     return None
                 size *= 16
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -15,7 +16,6 @@ from curator.formats.checks import Bad
 from curator.formats.json_errors import json_error, lone_surrogate, refuse_constant
 
 _CHUNK = 1 << 20
-_BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -49,7 +49,7 @@ def values(file: BinaryIO, source: Source) -> Iterator[Row | Flaw]:
     A file is read by lines if its first line that is not blank is a whole JSON value.
     """
     start = file.tell()
-    first = next((line for line in file if line.removeprefix(_BOM).strip()), b"").removeprefix(_BOM)
+    first = next((line for line in file if line.removeprefix(BOM_UTF8).strip()), b"").removeprefix(BOM_UTF8)
     file.seek(start)
     if first.lstrip().startswith(b"{") and _is_whole(first):
         yield from _lines(file, source)
@@ -70,7 +70,7 @@ def _lines(file: BinaryIO, source: Source) -> Iterator[Row | Flaw]:
     for number, line in enumerate(file, 1):
         source.on_bytes(len(line))
         if number == 1:
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(BOM_UTF8)
         if not line.strip():
             continue
         where = f"{source.name}:{number}"

@@ -14,6 +14,7 @@ A line that is written: ``id``, ``text``, ``sha256``, ``title``, ``spans`` (``st
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
@@ -41,14 +42,13 @@ from curator.formats.marks import Marks
 from curator.formats.writing import encode_json
 from curator.model import BareSuggestions, Document, Notes, Span, Suggestion
 
-_BOM = b"\xef\xbb\xbf"
 _OF_SPANS = frozenset({"start", "end", "start_offset", "begin", "label", "labels", "type"})
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     """The documents of an open file, or the mistakes in them: line by line, or of an array, or of one object."""
     start = file.tell()
-    first = next((line for line in file if line.removeprefix(_BOM).strip()), b"").removeprefix(_BOM).strip()
+    first = next((line for line in file if line.removeprefix(BOM_UTF8).strip()), b"").removeprefix(BOM_UTF8).strip()
     file.seek(start)
     return _read_array(file, source) if first[:1] == b"[" or first == b"{" else read_lines(file, source)
 
@@ -66,7 +66,7 @@ def read_lines(lines: Iterable[bytes], source: Source) -> Iterator[Record | Flaw
     for number, line in enumerate(lines, 1):
         source.on_bytes(len(line))
         if number == 1:
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(BOM_UTF8)
         if line and not line.isspace():
             yield from _read_line(line, f"{source.name}:{number}", source)
 

@@ -24,7 +24,10 @@ IN_MEMORY = 1 << 22
 DEEPEST = 3
 """How many archives may stand within each other."""
 _CHUNK = 1 << 20
+_SLICE = 1 << 16
 _MOST = 1 << 34
+_DEFLATED_MOST = 1032
+"""Bytes that one byte of zlib's can become, at the most: https://www.zlib.net/zlib_tech.html."""
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before that of UTF-16, with which it begins
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -69,6 +72,27 @@ def in_utf8(file: BinaryIO) -> BinaryIO:
         raise Bad(f"it begins like {encoding.upper()}, and is none ({error})", "save it as UTF-8") from error
     found.seek(0)
     return cast(BinaryIO, found)
+
+
+def refuse_swollen(data: bytes, most: int) -> None:
+    """Raise Bad for what zlib would unpack to more than so many bytes; of what is no zlib nothing is said.
+
+    Nothing is kept of what is unpacked. Small files cannot hold so much, and are not looked at.
+    """
+    if len(data) * _DEFLATED_MOST <= most:
+        return
+    unpack, size = zlib.decompressobj(), 0
+    for start in range(0, len(data), _SLICE):
+        some = data[start : start + _SLICE]
+        while some:
+            try:
+                size += len(unpack.decompress(some, _SLICE))
+            except zlib.error:
+                return
+            some = unpack.unconsumed_tail
+            if size > most:
+                what = f"this unpacks to more than {most >> 20:,} MiB, the most that is read of one file"
+                raise Bad(what, "write its documents to several files")
 
 
 def _peeked(file: BinaryIO) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -13,7 +14,6 @@ from curator.model import Document
 
 _BY = Option("by", "what makes a document", "file", ("file", "line", "block"))
 _OPTIONS = (_BY,)
-_BOM = b"\xef\xbb\xbf"
 
 
 def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
@@ -43,7 +43,7 @@ def _lines(file: BinaryIO, source: Source) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, each with its number, without their ends."""
     for number, line in enumerate(file, 1):
         source.on_bytes(len(line))
-        bare = line.removeprefix(_BOM) if number == 1 else line
+        bare = line.removeprefix(BOM_UTF8) if number == 1 else line
         if bare.strip():
             yield number, re.sub(rb"\r?\n\Z", b"", bare)
 
@@ -54,7 +54,7 @@ def _blocks(file: BinaryIO, source: Source) -> Iterator[tuple[int, bytes]]:
     first = 0
     for number, line in enumerate(file, 1):
         source.on_bytes(len(line))
-        bare = line.removeprefix(_BOM) if number == 1 else line
+        bare = line.removeprefix(BOM_UTF8) if number == 1 else line
         if bare.strip():
             first = first if block else number
             block.append(bare)

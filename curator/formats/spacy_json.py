@@ -20,11 +20,12 @@ from curator.formats.head import Head
 from curator.formats.json_stream import values
 from curator.formats.marks import Marks
 from curator.formats.shifts import Shifts
+from curator.formats.spacy_groups import DEFAULT_GROUP, other_groups
 from curator.formats.tagged import TAG, Tagged
 from curator.formats.tokenlists import checked_tokens, placed
 from curator.model import Status, Suggestion
 
-_GROUP = Option("group", "the group of spans that is read, beside the entities", "sc")
+_GROUP = Option("group", "the group of spans that is read, beside the entities", DEFAULT_GROUP)
 _OPTIONS = (_GROUP,)
 _MISSING = ("-", "", None)
 _SHOWN = 40
@@ -87,12 +88,7 @@ def _record(value: Any, key: str, where: str, source: Source, shifts: Shifts) ->
     left = list(_classes(value, where))
     group = setting(_OPTIONS, source.settings, "group")
     groups = mapping(value, "spans")
-    others = {name: len(items(groups, name)) for name in groups if name != group}
-    left += [
-        Left(f"span of the group {name}", where, f"{count} in all; as spans: -o group={name}")
-        for name, count in others.items()
-        if count
-    ]
+    left += other_groups({name: len(items(groups, name)) for name in groups}, group, where)
     left += [Left("user data", where, name) for name in mapping(value, "_")]
     ents = [*objects(groups, group), *objects(value, "ents")]
     places = [(_offset(each, "start"), _offset(each, "end"), each.get("label"), _attributes(each)) for each in ents]

@@ -8,7 +8,6 @@ those of other types, are counted and left.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,7 +20,7 @@ from curator.formats.compare import kept_differs
 from curator.formats.extras import needed
 from curator.formats.uima_read import METADATA, OPTIONS, PROJECT, TYPE_SYSTEM, detect, read
 from curator.formats.writing import hold_spans
-from curator.model import Annotated
+from curator.model import Annotated, Document
 
 CARRIES = Carries(key=True)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -39,23 +38,43 @@ def _types(cassis: Any, wanted: str, feature: str) -> Any:
     return types
 
 
+def _refuse_beyond_xml(document: Document) -> None:
+    found = _NOT_XML.search(document.text + document.key + document.title)
+    if found is not None:
+        what = f"U+{ord(found[0]):04X} cannot stand in XML"
+        raise CuratorError(what, where=document.key, fix="write JSON: -o as=json")
+
+
+def _cas(cassis: Any, types: Any, annotated: Annotated, wanted: str, feature: str) -> Any:
+    """A document with its spans as annotations of the wanted type, which bear their label in a feature."""
+    document = annotated.document
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = document.text
+    cas.sofa_mime = "text/plain"
+    metadata, entity = types.get_type(METADATA), types.get_type(wanted)
+    cas.add(metadata(begin=0, end=len(document.text), documentTitle=document.title, documentId=document.key))
+    for span in annotated.spans:
+        cas.add(entity(begin=span.start, end=span.end, **{feature: span.label}))
+    return cas
+
+
+def _differs(given: Annotated, name: Path, settings: Settings) -> str | None:
+    """In what a document that was read back from its file differs, if in anything."""
+    back = None
+    if name.is_file():
+        with name.open("rb") as file:
+            back = next(read(file, Source(name.name, name.stem, path=name, settings=settings)), None)
+    if back is None:
+        return f"document {given.document.key!r} is not there"
+    if isinstance(back, Flaw):
+        return f"{back.where}: {back.what}"
+    if back.document.key != given.document.key:
+        return f"document {given.document.key!r} differs in its key"
+    return kept_differs(given, _HOLD(given)[0].spans, back)
+
+
 def _writer(settings: Settings) -> Writer:
     kind, wanted, feature = (setting(OPTIONS, settings, option.name) for option in OPTIONS)
-
-    def make(cassis: Any, types: Any, annotated: Annotated) -> Any:
-        document = annotated.document
-        found = _NOT_XML.search(document.text + document.key + document.title) if kind == "xmi" else None
-        if found is not None:
-            what = f"U+{ord(found[0]):04X} cannot stand in XML"
-            raise CuratorError(what, where=document.key, fix="write JSON: -o as=json")
-        cas = cassis.Cas(typesystem=types)
-        cas.sofa_string = document.text
-        cas.sofa_mime = "text/plain"
-        metadata, entity = types.get_type(METADATA), types.get_type(wanted)
-        cas.add(metadata(begin=0, end=len(document.text), documentTitle=document.title, documentId=document.key))
-        for span in annotated.spans:
-            cas.add(entity(begin=span.start, end=span.end, **{feature: span.label}))
-        return cas
 
     def write(annotated: Iterable[Annotated], path: Path) -> Written:
         cassis = needed("cassis", "uima", "uima")
@@ -67,7 +86,9 @@ def _writer(settings: Settings) -> Writer:
         for each in annotated:
             held, lost = _HOLD(each)
             losses.add(lost)
-            cas = make(cassis, types, held)
+            if kind == "xmi":
+                _refuse_beyond_xml(held.document)
+            cas = _cas(cassis, types, held, wanted, feature)
             name = path / f"{file_name(each.document.key)}.{kind}"
             text = cas.to_xmi() if kind == "xmi" else cas.to_json()
             with name.open("xb") as file:
@@ -80,19 +101,9 @@ def _writer(settings: Settings) -> Writer:
         documents = 0
         for given in annotated:
             documents += 1
-            name = path / f"{file_name(given.document.key)}.{kind}"
-            if not name.is_file():
-                return f"document {given.document.key!r} is not there"
-            with name.open("rb") as file:
-                source = Source(name.name, name.stem, path=name, settings=settings)
-                for back in itertools.islice(read(file, source), 1):
-                    if isinstance(back, Flaw):
-                        return f"{back.where}: {back.what}"
-                    if back.document.key != given.document.key:
-                        return f"document {given.document.key!r} differs in its key"
-                    found = kept_differs(given, _HOLD(given)[0].spans, back)
-                    if found is not None:
-                        return found
+            found = _differs(given, path / f"{file_name(given.document.key)}.{kind}", settings)
+            if found is not None:
+                return found
         there = sum(1 for _ in path.iterdir())
         return None if there == documents + 1 else f"there are {there} files, not {documents + 1}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -37,7 +38,6 @@ _STRUCTURE = frozenset({"Sentence", "Token", "DocumentMetaData", "DocumentAnnota
 _CUSTOM = ("webanno.custom.", "custom.")
 _BASE = frozenset({"sofa", "begin", "end"})
 _FOLDERS_UP = 3
-_BOM = b"\xef\xbb\xbf"
 _JSON = re.compile(rb'\s*\{\s*"%(?:TYPES|FEATURE_STRUCTURES|VIEWS|FLAGS|HEADER)"\s*:')
 _XML_11 = re.compile(rb"\s*<\?xml\s+version=[\"']1\.1")  # control characters are allowed in it, which no reader takes
 _WIDE = re.compile(rb"^(<\?xml[^>]*?)\s+encoding=[\"']UTF-(?:16|32)[A-Z]*[\"']", re.IGNORECASE)
@@ -57,7 +57,7 @@ def read(file: BinaryIO, source: Source) -> Iterator[Record | Flaw]:
     try:
         with warnings.catch_warnings(record=True) as told:  # of a type that is not known, it only warns
             warnings.simplefilter("always")
-            cas = _loaded(data.removeprefix(_BOM), source.path)
+            cas = _loaded(data.removeprefix(BOM_UTF8), source.path)
         said = [str(each.message) for each in told if issubclass(each.category, UserWarning)]
         record = _Cas(cas, source, said).record()
     except Bad as bad:

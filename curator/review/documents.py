@@ -6,7 +6,7 @@
     label:PERSON               with such a span, pending or decided (a name, the beginning of one, or a label's key)
     source:rules               with a suggestion from there; source:hand: with a span that nobody suggested
     note:ask                   with such words in a note
-    pending>0 decided=0 length>=5000
+    pending>0 decided=0 length>=5000  pending=0, and less than a number, where suggestions were made
     -state:done -draft         not so
 
 All parts must hold; of values that commas part, one is enough.
@@ -53,7 +53,7 @@ def _part(match: re.Match[str], labels: LabelSet) -> Only:
     wanted = match["no"] is None
     count = _COUNT.fullmatch(shown.removeprefix("-"))
     if count:
-        return Counted(count[1].lower(), _operator(count[2]), _number(count[3], shown), wanted)  # type: ignore[arg-type]
+        return _counted(count[1].lower(), _operator(count[2]), _number(count[3], shown), wanted, labels)
     if kind and kind not in _KINDS:
         # A key may have a colon in it.
         kind, value = "", f"{match['kind']}:{value}"
@@ -93,6 +93,12 @@ def _state(value: str) -> str:
     if value not in _STATES:
         raise FilterError(f"there is no state {value}", fix=f"one of {', '.join(_STATES)}")
     return value
+
+
+def _counted(kind: str, operator: str, value: int, wanted: bool, labels: LabelSet) -> Counted:
+    """A count that is so; what is pending is at least so much, and not known to be less until all is suggested."""
+    prepared = kind == "pending" and ">" not in operator and bool(labels.suggesters)
+    return Counted(kind, operator, value, wanted, prepared)  # type: ignore[arg-type]
 
 
 def _operator(sign: str) -> str:

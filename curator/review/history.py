@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from curator.gold.rulings import told
 from curator.model import Decision, Document, Ruling, Span, Suggestion
-from curator.review.said import PAST
+from curator.review.said import PAST, counted, one_line
 from curator.store.api import Store
 
 _QUOTE = 60
@@ -178,18 +178,12 @@ def _alike(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else f"{line[: _QUOTE - 1]}…"
-
-
 def _summary(decisions: list[Decision], text: str) -> str:
     """Decisions in a few words: ``accepted PERSON "Orlov"``, ``12 accepted, finished``."""
     if len(decisions) == 1 and decisions[0].span is not None:
         span = decisions[0].span
-        return f'{PAST[decisions[0].kind]} {span.label} "{_short(text[span.start : span.end])}"'
-    counts = Counter(decision.kind for decision in decisions)
-    return ", ".join(PAST[kind] if number == 1 else f"{number} {PAST[kind]}" for kind, number in counts.items())
+        return f'{PAST[decisions[0].kind]} {span.label} "{one_line(text[span.start : span.end], _QUOTE)}"'
+    return counted([decision.kind for decision in decisions])
 
 
 def line(event: Event, *, with_document: bool) -> str:
@@ -209,8 +203,8 @@ def _deed(event: Event) -> str:
         where = f"{event.span.start}-{event.span.end}"
         if event.kind == "note":
             said = f": {event.text}" if event.text else " removed"
-            return f'note on {event.span.label} "{_short(event.quote or "")}" {where}{said}'
-        return f'{PAST[event.kind]} {event.span.label} "{_short(event.quote or "")}" {where}{values}'
+            return f'note on {event.span.label} "{one_line(event.quote or "", _QUOTE)}" {where}{said}'
+        return f'{PAST[event.kind]} {event.span.label} "{one_line(event.quote or "", _QUOTE)}" {where}{values}'
     if event.kind == "flag":
         return "flagged" if event.text else "flag removed"
     return f"{PAST[event.kind]}: {event.text}" if event.text else PAST[event.kind]

@@ -11,10 +11,10 @@ from curator import text as words
 from curator.labels import Label
 from curator.review.items import Item
 from curator.review.proposal import Refused
+from curator.review.said import shortened, titled
 from curator.review.session import Session
 
 _REACH = 45
-_LONGEST_QUOTE = 120
 _LONGEST_PARAGRAPH = 2000
 _MARKS = frozenset(('""', "''", "“”", "‘’", "„“", "„”", "«»", "»«", "``"))
 """Quotation marks that belong together."""
@@ -37,7 +37,7 @@ def document_line(session: Session, number: int, documents: int) -> str:
     document, review = session.document, session.review
     said = [
         f"document {number} of {documents}: {document.key}" if number else f"document {document.key}",
-        f'"{shortened(document.title, 80)}"',
+        f'"{titled(document.title)}"',
         review.status,
         f"{session.decided} decided",
         f"{len(session.pending)} pending",
@@ -65,13 +65,6 @@ def span_line(session: Session, item: Item) -> str:
         context(session.text, item.span.start, item.span.end),
     ]
     return " ".join(part for part in parts if part)
-
-
-def shortened(text: str, most: int = _LONGEST_QUOTE) -> str:
-    """The text on one line; only its two ends where it is longer than so many code points."""
-    line = " ".join(text.split())
-    half = most // 2
-    return line if len(line) <= most else f"{line[:half]} … {line[-half:]}"
 
 
 def context(text: str, start: int, end: int) -> str:

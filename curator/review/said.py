@@ -1,4 +1,4 @@
-"""Decisions in words, as they are told once they are made."""
+"""Decisions in words, as they are told once they are made, and the texts that they are about, on one line."""
 
 from __future__ import annotations
 
@@ -13,15 +13,34 @@ PAST: dict[str, str] = {
     "note": "note", "undo": "undone",
 }  # fmt: skip
 """Each kind of decision as it is told afterwards."""
-
-
 _LONGEST_QUOTE = 40
+_LONGEST_ENDS = 120
+_LONGEST_TITLE = 78
+"""Shorter than any that `formats.api.title_of` made of more than it could take, and of which nothing says so."""
+
+
+def one_line(text: str, most: int) -> str:
+    """A text on one line; where it is longer than so many code points, its beginning with an ellipsis."""
+    # Of a long text no more is looked at than a line can hold, with room for white space in rows.
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1].rstrip()}…"
 
 
 def quoted(text: str) -> str:
-    """A text in quotation marks, on one line, and cut where it is longer than 40 code points."""
-    line = " ".join(text[: 4 * _LONGEST_QUOTE].split())
-    return f"“{line}”" if len(line) <= _LONGEST_QUOTE else f"“{line[: _LONGEST_QUOTE - 1].rstrip()}…”"
+    """A text in quotation marks, on one line of 40 code points at the most."""
+    return f"“{one_line(text, _LONGEST_QUOTE)}”"
+
+
+def titled(title: str) -> str:
+    """A title on one line; it ends in an ellipsis where it is not whole, also where it was cut when it was stored."""
+    return one_line(title, _LONGEST_TITLE)
+
+
+def shortened(text: str, most: int = _LONGEST_ENDS) -> str:
+    """A text on one line; only its two ends where it is longer than so many code points."""
+    line = " ".join(text.split())
+    half = most // 2
+    return line if len(line) <= most else f"{line[:half]} … {line[-half:]}"
 
 
 def counted(kinds: Sequence[Kind | str]) -> str:

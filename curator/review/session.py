@@ -15,15 +15,16 @@ from curator import text as words
 from curator.model import Attributes, Kind, Span
 from curator.review.items import Item, ItemIndex
 from curator.review.proposal import Draft, Proposal, Refused
-from curator.review.reading import Reading, Unit
+from curator.review.reading import Unit
 from curator.review.selection import Selection
+from curator.review.whole import Whole
 
 __all__ = ["Draft", "Edge", "Proposal", "Refused", "Session", "Unit"]
 
 Edge = Literal["start", "end"]
 
 
-class Session(Reading):
+class Session(Whole):
     """The acts on a document: each proposes decisions."""
 
     def accept(self) -> Proposal:
@@ -129,25 +130,13 @@ class Session(Reading):
         if len(self.pending) and pending is None:
             raise Refused(f"{len(self.pending)} pending")
         drafts = self._pending_drafts(self.pending, pending) if pending else ()
-        if self.review.status == "done" and not drafts:
-            return Proposal(())
-        return Proposal((*drafts, Draft(kind="finish")))
-
-    def skip(self, reason: str) -> Proposal:
-        """Leave the document out, for a reason."""
-        if not reason.strip():
-            raise Refused("a skip needs a reason")
-        return Proposal((Draft(kind="skip", text=reason.strip()),))
+        return self._finished(drafts)
 
     def reopen(self) -> Proposal:
         """Make a document that is done or skipped one to be worked on."""
         if self.review.status not in ("done", "skipped"):
             raise Refused("the document is open")
         return Proposal((Draft(kind="reopen"),))
-
-    def flag(self) -> Proposal:
-        """Flag the document, or take the flag off."""
-        return Proposal((Draft(kind="flag", text="" if self.review.flagged else "1"),))
 
     def note(self, text: str) -> Proposal:
         """Replace the note on the document; an empty one takes it away."""

@@ -199,6 +199,10 @@ class Workplace(Opened[S]):
         if found is None:
             raise Refused("nothing to undo" if word == "undid" else "nothing to do again")
         act, layer = found
+        here = self.layer == layer and self.number in act.documents
+        number = self.number if here else act.documents[0]
+        # What is gone afterwards has its text told, so that it is looked up before.
+        place = self._place_of(act, layer, number)
         decisions = self._stamp(
             [Draft(kind="undo") for _ in act.documents],
             layer=layer,
@@ -206,8 +210,14 @@ class Workplace(Opened[S]):
             keys=[self._key(n) for n in act.documents],
         )
         self.store.commit(decisions)
-        quote = self._show_reverted(act, layer)
+        self._show_reverted(act, layer, number)
+        quote = quoted(self.session.text[slice(*place)]) if place else ""
         return self._reverted(word, act.kinds, quote)
+
+    def _place_of(self, act: Act, layer: str, number: int) -> tuple[int, int] | None:
+        """Where the first of the spans of a document stands that an act is about, as far as these are decided on."""
+        state = self.store.state(layer, number, self.store.spans_of_act(layer, number, act.id))
+        return min(((cell.span.start, cell.span.end) for cell in state.spans.values()), default=None)
 
     def _reverted(self, word: str, kinds: Sequence[str], quote: str) -> str:
         """Bring what was taken back, or done again, into focus; returns the line that says what it was.
@@ -224,17 +234,12 @@ class Workplace(Opened[S]):
         """The key of a document; of the open one without reading all of it."""
         return (self.session.document if number == self.number else self.store.document(number)).key
 
-    def _show_reverted(self, act: Act, layer: str) -> str:
-        """Open the document that an act in this layer is about, and show there what was taken back or done again.
-
-        Returns:
-            What it was about, as far as that was on the screen before.
-        """
-        elsewhere = self.number not in act.documents or self.layer != layer
-        quote = "" if elsewhere else self._quote_of(self.store.spans_of_act(layer, self.number, act.id))
+    def _show_reverted(self, act: Act, layer: str, number: int) -> None:
+        """Open a document that an act in this layer is about, and show there what was taken back or done again."""
+        elsewhere = (self.number, self.layer) != (number, layer)
         if elsewhere:
             self.leave()
-            self._open(act.documents[0], layer)
+            self._open(number, layer)
             self.read_whole()
         before = self.session.review
         # Elsewhere it was read as it is now. All the same, one is to see what has changed.
@@ -242,7 +247,6 @@ class Workplace(Opened[S]):
         alone = not elsewhere and len(act.documents) == 1
         self.tally = _recounted(self.tally, before, self.session.review) if alone else self._counts()
         self.session.selection = None
-        return quote
 
     def _focus_touched(self) -> None:
         shown = next((key for key in self.touched if self.session.items.get(key)), None)

@@ -42,6 +42,7 @@ PENDING = (
     f"CASE WHEN r.pending = {UNCOUNTED} THEN {PENDING_IN.format(document='d.id', layer=':layer')} "
     "ELSE coalesce(r.pending, (SELECT c.spans FROM suggested c WHERE c.document = d.id), 0) END"
 )
+PREPARED = "EXISTS (SELECT 1 FROM suggester_runs m WHERE m.document = d.id)"
 _COUNTS = {"pending": f"({PENDING})", "decided": DECIDED, "length": "d.length"}
 _LIVE = f"s.kind NOT IN ({', '.join(repr(kind) for kind in sorted(GONE_KINDS))})"
 _SPANS = f"EXISTS (SELECT 1 FROM spans s WHERE s.layer = :layer AND s.document = d.id AND {_LIVE} AND {{0}})"
@@ -102,7 +103,8 @@ def _test(part: Only, values: dict[str, Any]) -> str:
         return " OR ".join(f"{column} LIKE {bound(like_patterns(case)[-1])} ESCAPE '!'" for case in cases)
 
     if isinstance(part, Counted):
-        return f"{_COUNTS[part.kind]} {part.operator} {bound(part.value)}"
+        compared = f"{_COUNTS[part.kind]} {part.operator} {bound(part.value)}"
+        return f"({compared} AND {PREPARED})" if part.prepared else compared
     tests: list[str] = []
     if isinstance(part, Standing):
         tests = [_STANDING[value] for value in part.values]

@@ -6,13 +6,15 @@ Each order walks an index and stops when the window is full.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 import msgspec
 
 from curator.model import Status
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
-from curator.store.only import DECIDED, MATCHES, PENDING, SHOWN, SPAN_NOTES, condition, matches
+from curator.store.gaps import first_gap, last_gap
+from curator.store.only import DECIDED, MATCHES, PENDING, PREPARED, SHOWN, SPAN_NOTES, condition, matches
 from curator.store.pending import any_uncounted, count_uncounted
 from curator.store.records import Only, QueueRow, Shown, Sort, Standing
 from curator.store.states import States
@@ -46,6 +48,11 @@ _BY_SUGGESTED = (
 _SUGGESTED = "suggested c INDEXED BY suggested_by_spans"
 _FIRST_SUGGESTED = (
     f"(SELECT c.document, c.spans FROM {_SUGGESTED} WHERE [edge] ORDER BY c.spans DESC, c.document LIMIT {{most}}) c"
+)
+_ROWS = (
+    "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
+    f"coalesce(r.note, ''), {DECIDED}, {PENDING}, {SPAN_NOTES}, {_TOUCHED}, {PREPARED} "
+    f"FROM {_FROM_DOCUMENTS.format(index='')}"
 )
 _FEW = 2_000
 """Documents that are sorted rather than looked for along an index."""
@@ -127,48 +134,21 @@ class Queue(States):
     def _in_gaps(self, wanted: _Wanted, after: int, before: int | None, limit: int) -> list[int]:
         """Those that lie between documents that were done, or begun: counting these leaps over long rows of them."""
         tables, found, last = _FROM_DOCUMENTS.format(index=""), list[int](), self.count()
+        is_gap = partial(self._is_gap, wanted)
         while before is None and len(found) < limit and after < last:
-            first = self._first_gap(wanted, after, last)
+            first = first_gap(is_gap, after, last, _STRIDE)
             if first is None:
                 break
             after = min(first + _STRIDE, last)
             here = self._between(wanted, tables, first - 1, None, limit - len(found), after)
             found += here
         while before is not None and len(found) < limit and before > 1:
-            highest = self._last_gap(wanted, before)
+            highest = last_gap(is_gap, before, _STRIDE)
             if highest is None:
                 break
             before = max(1, highest + 1 - _STRIDE)
             found = self._between(wanted, tables, before - 1, highest + 1, limit - len(found)) + found
         return found
-
-    def _first_gap(self, wanted: _Wanted, after: int, last: int) -> int | None:
-        stretch = _STRIDE
-        while after < last:
-            end = min(after + stretch, last)
-            if self._is_gap(wanted, after, end):
-                break
-            after, stretch = end, stretch * 2
-        else:
-            return None
-        while end - after > 1:
-            middle = (after + end) // 2
-            after, end = (after, middle) if self._is_gap(wanted, after, middle) else (middle, end)
-        return end
-
-    def _last_gap(self, wanted: _Wanted, before: int) -> int | None:
-        end, stretch = before - 1, _STRIDE
-        while end > 0:
-            start = max(0, end - stretch)
-            if self._is_gap(wanted, start, end):
-                break
-            end, stretch = start, stretch * 2
-        else:
-            return None
-        while end - start > 1:
-            middle = (start + end) // 2
-            start, end = (middle, end) if self._is_gap(wanted, middle, end) else (start, middle)
-        return end
 
     def _is_gap(self, wanted: _Wanted, after: int, last: int) -> bool:
         """Whether one of (after, last] is not done, or not begun."""
@@ -263,18 +243,8 @@ class Queue(States):
 
     def _window(self, layer: str, numbers: Sequence[int]) -> list[QueueRow]:
         """The rows of these documents, in their order."""
-        rows = self._db.rows(
-            "SELECT d.id, d.key, d.title, d.length, coalesce(r.status, 'todo'), r.reason, coalesce(r.flagged, 0), "
-            f"coalesce(r.note, ''), {DECIDED}, {PENDING}, {SPAN_NOTES}, {_TOUCHED} "
-            f"FROM {_FROM_DOCUMENTS.format(index='')} WHERE d.id IN ({_numbers(numbers)})",
-            {"layer": layer},
-        )
-        found = {
-            number: QueueRow(
-                number, key, title, length, status, reason, bool(flagged), note, decided, pending, bool(noted), touched
-            )
-            for number, key, title, length, status, reason, flagged, note, decided, pending, noted, touched in rows
-        }
+        rows = self._db.rows(f"{_ROWS} WHERE d.id IN ({_numbers(numbers)})", {"layer": layer})
+        found = {row[0]: _row(*row) for row in rows}
         return [found[number] for number in numbers]
 
 
@@ -362,6 +332,17 @@ _KEYS: dict[Sort, Callable[[QueueRow], tuple[int, int]]] = {
     "length": lambda row: (-row.length, -row.number),
     "touched": lambda row: (-row.touched, 0),
 }
+
+
+def _row(
+    number: int, key: str, title: str, length: int, status: Status, reason: str | None, flagged: int, note: str,
+    decided: int, pending: int, noted: int, touched: int, prepared: int,
+) -> QueueRow:  # fmt: skip
+    """A row of `_ROWS`."""
+    return QueueRow(
+        number, key, title, length, status, reason, bool(flagged), note,
+        decided, pending, bool(noted), touched, bool(prepared),
+    )  # fmt: skip
 
 
 def _numbers(numbers: Sequence[int]) -> str:

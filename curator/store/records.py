@@ -196,12 +196,16 @@ class Holding(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Documents of which a count compares so: spans that are pending, or decided, or code points of the text."""
+    """Documents of which a count compares so: spans that are pending, or decided, or code points of the text.
+
+    ``prepared``: and of which suggestions were made, since else more may come to be pending.
+    """
 
     kind: Literal["pending", "decided", "length"]
     operator: Literal["<", "<=", ">", ">=", "="]
     value: int
     wanted: bool = True
+    prepared: bool = False
 
 
 Only = Standing | Holding | Counted
@@ -213,6 +217,7 @@ class QueueRow(msgspec.Struct, frozen=True):
 
     ``note`` is that on the document; ``spans_noted`` says whether a span of it bears one.
     ``touched`` grows from decision to decision: it is that of the last one on the document, 0 where there is none.
+    ``prepared`` says whether a suggester has seen the document; else more may come to be pending.
     """
 
     number: int
@@ -227,6 +232,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     pending: int
     spans_noted: bool = False
     touched: int = 0
+    prepared: bool = False
 
 
 class Note(msgspec.Struct, frozen=True):

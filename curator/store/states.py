@@ -14,6 +14,7 @@ from curator.store.acts import NOT_NOTED
 from curator.store.assignments import ANY_ASSIGNED, POSITION_OF
 from curator.store.cells import read_review, read_state, spans_of_act
 from curator.store.connection import Connection, Row
+from curator.store.gaps import first_gap
 from curator.store.part import Part
 from curator.store.records import Place, SideBySide, Tally
 from curator.store.suggestions import IN_STRETCH, stretch
@@ -116,26 +117,12 @@ class States(Part):
         return row[0] if row else None
 
     def _first_unfinished(self, layer: str, after: int, last: int) -> int | None:
-        """The first document in (after, last] that is neither done nor skipped.
+        """The first document in (after, last] that is neither done nor skipped."""
 
-        Counting the finished ones of a stretch reads a few bytes of an index for each; asking document by document
-        costs twenty times as much. The stretches double until one has a gap, which halving then finds.
-        """
-        stretch = _FIRST_STRETCH
-        while after < last:
-            end = min(after + stretch, last)
-            if self._finished(layer, after, end) < end - after:
-                break
-            after, stretch = end, stretch * 2
-        else:
-            return None
-        while end - after > 1:
-            middle = (after + end) // 2
-            if self._finished(layer, after, middle) < middle - after:
-                end = middle
-            else:
-                after = middle
-        return end
+        def is_gap(after: int, last: int) -> bool:
+            return self._finished(layer, after, last) < last - after
+
+        return first_gap(is_gap, after, last, _FIRST_STRETCH)
 
     def _finished(self, layer: str, after: int, last: int) -> int:
         """How many documents in (after, last] are done or skipped."""

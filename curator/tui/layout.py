@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from operator import attrgetter
-from typing import Any
 
-from curator.model import Span, suggested_start
+from curator.model import Span
 from curator.review.items import Item
 from curator.tui.cells import PLAIN, Glyph, glyphs
+from curator.tui.laid import Laid
 
 _BREAKS = re.compile(r"[ \t\u2000-\u2006\u2008-\u200b\u3000]")
 MAX_LANES = 6
@@ -26,9 +25,6 @@ _STEP = 400
 """Paragraphs, or spans, that are laid out in one go: a millisecond or two."""
 _ROWS = 5_000
 """Rows whose lines are counted in one go."""
-_MANY_ROWS = 8
-_START: Callable[[Any], int] = attrgetter("span.start")
-_KEY: Callable[[Any], Any] = attrgetter("key")
 NOWHERE = Span(-1, -1, "")
 
 
@@ -69,7 +65,7 @@ class Layout:
         self._lane: dict[int, dict[str, tuple[int, Span]]] = {}
         """The spans on a row and their lanes, for rows that were asked for: most of a long text never are."""
         self._rows: dict[str, range] = {}
-        self._first = _Laid()
+        self._first = Laid()
         self._depth = bytearray()
         self.tops = array("i", [0])
         self.making = self._make(items, within or (0, len(text)))
@@ -135,7 +131,7 @@ class Layout:
 
     def _fill(self, items: Iterable[Item]) -> Iterator[None]:
         """Find out how many lanes each row needs."""
-        self._first = laid = _Laid()
+        self._first = laid = Laid()
         yield from laid.take(items)
         row, behind = -1, -1
         ends: list[int] = []
@@ -313,63 +309,6 @@ class Layout:
             if here > x:
                 break
         return found
-
-
-class _Laid:
-    """The spans that a layout was made with, in order of place, found again by row or by id."""
-
-    def __init__(self) -> None:
-        self.items: list[Item] = []
-        self._named: dict[str, Span] = {}
-        """Those with an id of their own; a table of all would cost memory."""
-        self._longest = 0
-        self._long: list[int] = []
-        """Those that stand on many rows; all others are at most ``_longest`` code points long."""
-
-    def take(self, items: Iterable[Item]) -> Iterator[None]:
-        """Take these items, in steps."""
-        in_order, before = True, None
-        for item in items:
-            # Nearly all begin behind the one before, which spares the making of keys.
-            if before and item.span.start <= before.span.start and item.key < before.key:
-                in_order = False
-            before = item
-            self.items.append(item)
-            if item.own_id:
-                self._named[item.own_id] = item.span
-            if not len(self.items) % _STEP:
-                yield
-        if not in_order:
-            self.items.sort(key=_KEY)
-
-    def note(self, index: int, rows: int) -> None:
-        """Take note of how many rows a span stands on."""
-        span = self.items[index].span
-        length = span.end - span.start
-        if length > self._longest:
-            if rows > _MANY_ROWS:
-                self._long.append(index)
-            else:
-                self._longest = length
-
-    def near(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
-        """All spans that begin before ``end`` and may reach behind ``start``, in order of place."""
-        low = bisect_left(self.items, start - self._longest, key=_START)
-        high = bisect_left(self.items, end, key=_START)
-        for index in (*(index for index in self._long if index < low), *range(low, high)):
-            yield self.items[index].id, self.items[index].span
-
-    def get(self, span_id: str) -> Span | None:
-        """The span of this id: where it has none of its own, that says where it was suggested and stands."""
-        suggested = suggested_start(span_id)
-        if span_id in self._named or suggested is None:
-            return self._named.get(span_id)
-        place = bisect_left(self.items, suggested, key=_START)
-        while place < len(self.items) and self.items[place].span.start == suggested:
-            if self.items[place].id == span_id:
-                return self.items[place].span
-            place += 1
-        return None
 
 
 def take_lane(ends: list[int], span: Span) -> int | None:

@@ -1,11 +1,13 @@
 """spaCy's DocBin: what its tokens hold, and what spaCy's own programs write."""
 
 import sys
+import zlib
 
 import pytest
 
 from curator.errors import CuratorError
-from curator.formats import registry
+from curator.formats import docbin, registry
+from curator.formats.api import Flaw
 from curator.model import Span
 from tests.formats.formats_kit import made, read, records, written
 from tests.needs import needs
@@ -76,6 +78,26 @@ def test_more_documents_than_a_file_has(tmp_path):
     assert [each.name for each in sorted(path.iterdir())] == ["00001.spacy", "00002.spacy"]
     back = records(read(path))
     assert ([each.document.key for each in back], done.spans) == ([str(n) for n in range(1001)], 1001)
+
+
+def test_long_documents_are_fewer_to_a_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(docbin, "_FILE_TOKENS", 5)
+    documents = [made(f"Document {n}", key=str(n)) for n in range(7)]
+    path, done = written("docbin", documents, tmp_path)
+    assert [each.name for each in sorted(path.iterdir())] == ["00001.spacy", "00002.spacy", "00003.spacy"]
+    assert ([each.document.key for each in records(read(path))], done.documents) == ([str(n) for n in range(7)], 7)
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(docbin, "_MOST_BYTES", 1 << 26)
+    path = tmp_path / "bomb.spacy"
+    path.write_bytes(zlib.compress(bytes((1 << 26) + 1), 9))
+    assert path.stat().st_size < 1 << 17
+    (flaw,) = read(path)
+    assert flaw == Flaw(
+        str(path), "this unpacks to more than 64 MiB, the most that is read of one file",
+        "write its documents to several files",
+    )  # fmt: skip
 
 
 def test_what_spacy_makes_of_its_own(tmp_path):

@@ -4,10 +4,14 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
+from contextlib import nullcontext
 
 import pytest
 
 from curator.formats.api import Flaw
+from curator.formats.checks import Bad
+from curator.formats.packed import refuse_swollen
 from curator.model import Span
 from tests.formats.formats_kit import read, records
 
@@ -93,3 +97,18 @@ def test_texts_of_spreadsheets_and_editors_in_wide_characters(tmp_path, encoding
     assert (sheet.document.key, sheet.document.text) == ("k", "Жук left 😀")
     assert text.document.text == "Жук\r\n😀"
     assert [each.span for each in rows.suggestions] == [Span(0, 6, "PER")]
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_what_would_unpack_to_more_than_may_be_is_refused(more: int) -> None:
+    most = 1 << 22
+    bomb = zlib.compress(bytes(most + more), 9)
+    assert len(bomb) < most / 1000
+    with pytest.raises(Bad, match="more than 4 MiB") if more > 0 else nullcontext():
+        refuse_swollen(bomb, most)
+
+
+def test_what_is_cut_or_no_zlib_is_left_to_its_reader() -> None:
+    bomb = zlib.compress(bytes(1 << 22), 9)
+    refuse_swollen(bomb[:-20], 1 << 22)
+    refuse_swollen(bytes(1 << 12), 1 << 20)

@@ -57,7 +57,7 @@ def test_undo_and_redo_take_all_articles(desk_on: MakeDesk) -> None:
     desk = desk_on(TEXT, SECOND, "Something else.")
     desk.act_over(planned(desk, "Petrov"))
     desk.open(3)
-    assert desk.undo() == "undid: 4 added"
+    assert desk.undo() == "undid: 4 added “Petrov”"
     assert spans(desk) == [[], [], []]
     assert desk.tally.started == 0
     desk.redo()

@@ -7,8 +7,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from curator.errors import CuratorError
+from curator.labels import SuggesterConfig
 from curator.review.documents import parse
 from curator.store.records import Counted, Holding, Only, Standing
 from tests.review.conftest import LABELS
@@ -43,6 +45,14 @@ from tests.review.conftest import LABELS
 )
 def test_what_a_line_asks_for(line: str, asked: list[Only]) -> None:
     assert list(parse(line, LABELS)) == asked
+
+
+@pytest.mark.parametrize(("line", "prepared"), [("pending=0", True), ("pending<3", True), ("pending<=3", True),
+    ("pending>0", False), ("pending>=3", False), ("decided=0", False), ("length<9", False)])  # fmt: skip
+def test_no_upper_bound_of_what_is_pending_is_known_before_suggestions_are_made(line: str, prepared: bool) -> None:
+    (asked,) = parse(line, replace(LABELS, suggesters=(SuggesterConfig("rules"),)))
+    assert isinstance(asked, Counted)
+    assert asked.prepared is prepared
 
 
 @pytest.mark.parametrize(

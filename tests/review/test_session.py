@@ -476,3 +476,20 @@ def test_undo_of_a_span_made_by_hand_says_which_one_is_gone(desk_on: MakeDesk) -
     again = Desk(desk.store, LABELS, layer=desk.layer, author=desk.author)
     assert again.redo() == "did again: added “Petrov”"
     assert again.undo() == "undid: added “Petrov”"
+
+
+def test_undo_in_another_document_says_which_text_is_gone(desk_on: MakeDesk) -> None:
+    desk = desk_on("Ivan Petrov met Anna Orlova.", "A second one.")
+    desk.session.go(16)
+    desk.act(desk.session.label("RANK"))
+    desk.act(desk.session.reject())
+    desk.open(2)
+    assert desk.undo() == "undid: removed “Anna”"
+    desk.open(2)
+    assert desk.undo() == "undid: added “Anna”"
+    assert desk.number == 1
+    desk.open(2)
+    assert desk.redo() == "did again: added “Anna”"
+    desk.open(2)
+    assert desk.redo() == "did again: removed “Anna”"
+    assert spans(desk) == []

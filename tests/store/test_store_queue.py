@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from curator.store.api import Store
+from curator.store.records import Counted
 from tests.store.store_builders import Log, fill, incoming, suggestion
 
 
@@ -26,6 +29,17 @@ def test_a_row_says_how_a_document_stands(empty: Store) -> None:
     assert (second.status, second.reason, second.decided, second.pending) == ("skipped", "a duplicate", 0, 0)
     assert first.length == len(empty.document(1).text)
     assert [row.status for row in empty.queue("boris")] == ["todo", "todo"]
+
+
+def test_a_row_says_whether_suggestions_were_made(empty: Store) -> None:
+    empty.add([incoming("a", suggestions=(suggestion(0, 3),)), incoming("b"), incoming("c")], lambda _: None)
+    empty.save_suggestions([(2, ())], source="rules", fingerprint="f")
+    assert [(row.pending, row.prepared) for row in empty.queue("anna")] == [(1, False), (0, True), (0, False)]
+    none, some = Counted("pending", "=", 0), Counted("pending", "<", 2)
+    assert [row.key for row in empty.queue("anna", only=[none])] == ["b", "c"]
+    assert [row.key for row in empty.queue("anna", only=[replace(none, prepared=True)])] == ["b"]
+    assert [row.key for row in empty.queue("anna", only=[replace(some, prepared=True)])] == ["b"]
+    assert [row.key for row in empty.queue("anna", only=[replace(some, prepared=True, wanted=False)])] == ["a", "c"]
 
 
 def test_only_some_are_shown(empty: Store) -> None:

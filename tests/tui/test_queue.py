@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 import curator.store
 from curator.errors import CuratorError
+from curator.labels import SuggesterConfig
+from curator.model import Span, Suggestion
 from curator.store.api import Store
 from curator.store.records import QueueRow
-from curator.tui.screens.queue import QueueList
+from curator.tui.widgets.queue import QueueList
+from tests.review.conftest import LABELS, document, fill
 from tests.tui.conftest import RunApp
 from tests.tui.test_review import desk_of
 
@@ -23,7 +27,7 @@ def queue_of(pilot: Pilot[int], screen: int = -1) -> list[str]:
     """The heading, and what the queue shows, by key; -2 where a question lies over it."""
     rows = pilot.app.screen_stack[screen].query_one(QueueList)
     shown = [rows.render_line(y).text for y in range(rows.size.height - 1)]
-    assert shown[1].split() == ["number", "pending", "decided", "length", "document"]
+    assert shown[1].split()[:5] == ["number", "pending", "decided", "length", "document"]
     return [shown[0].strip(), *(line.split(" · ")[0].split()[-1] for line in shown[2:] if line.strip())]
 
 
@@ -164,3 +168,44 @@ async def test_a_long_line_that_is_asked_for_leaves_room_for_the_order(run_app: 
         await pilot.press("s")
         await found(pilot)
         assert queue_of(pilot) == ["1 document · begun first · with “state:todo decided=0 leng…", "d0"]
+
+
+def pending_of(pilot: Pilot[int]) -> dict[str, str]:
+    """What the column of pending spans shows, by key."""
+    rows = pilot.app.screen.query_one(QueueList)
+    lines = [rows.render_line(y).text for y in range(2, rows.size.height - 1)]
+    parts = [line.partition(" · ")[0].split() for line in lines if line.strip()]
+    return {part[-1]: part[-4] for part in parts}
+
+
+async def test_suggestions_that_are_not_made_yet_are_not_shown_as_none(run_app: RunApp, store: Store) -> None:
+    fill(store, [(document(f"d{n}", f"Nobody {n}."), ()) for n in range(8)])
+    fill(store, [(document("d8", "Orlov left."), (Suggestion(Span(0, 5, "PERSON"), "import", None, ""),))])
+    store.save_suggestions([(n, ()) for n in range(1, 8)], source="rules", fingerprint="f")
+    async with run_app(size=(80, 24), labels=replace(LABELS, suggesters=(SuggesterConfig("rules"),))) as pilot:
+        await pilot.press("d")
+        columns = pilot.app.screen.query_one(QueueList).render_line(1).text
+        assert columns.rstrip().endswith(" –, 3+: not all suggested yet")
+        assert pending_of(pilot) == {**{f"d{n}": "0" for n in range(7)}, "d7": "–", "d8": "1+"}
+        for line, keys in (
+            ("pending=0", [f"d{n}" for n in range(7)]), ("pending<2", [f"d{n}" for n in range(7)]),
+            ("pending>0", ["d8"]), ("-pending<2", ["d7", "d8"]),
+        ):  # fmt: skip
+            await pilot.press("slash", *["backspace"] * 12, *line, "enter")
+            await found(pilot)
+            assert queue_of(pilot)[1:] == keys
+        store.save_suggestions([(n, ()) for n in (8, 9)], source="rules", fingerprint="f")
+        await pilot.press("slash", *["backspace"] * 12, "enter", "s", "s")
+        await found(pilot)
+        assert list(pending_of(pilot).items())[:2] == [("d8", "1"), ("d0", "0")]
+        assert "–" not in pending_of(pilot).values()
+
+
+async def test_without_suggesters_nothing_is_still_to_come(run_app: RunApp) -> None:
+    async with run_app("Alpha.", "Beta.") as pilot:
+        await pilot.press("d")
+        assert pending_of(pilot) == {"d0": "0", "d1": "0"}
+        assert pilot.app.screen.query_one(QueueList).render_line(1).text.rstrip().endswith("document")
+        await pilot.press("slash", *"pending=0", "enter")
+        await found(pilot)
+        assert queue_of(pilot)[1:] == ["d0", "d1"]

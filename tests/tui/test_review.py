@@ -17,10 +17,10 @@ from curator.review.keys import COMMANDS
 from curator.settings import DEFAULTS
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
-from curator.tui.screens.queue import QueueList
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.bars import Hints
 from curator.tui.widgets.pane import TextPane
+from curator.tui.widgets.queue import QueueList
 from tests.review.conftest import LABELS, suggestion
 from tests.tui.conftest import RunApp
 

@@ -14,8 +14,8 @@ from textual.widgets import Input
 from curator.review.desk import Desk
 from curator.settings import DEFAULTS, Settings
 from curator.store.api import Store
+from curator.tui import sweeping
 from curator.tui.app import CuratorApp
-from curator.tui.screens import search
 from curator.tui.screens.search import SearchScreen
 from curator.tui.widgets.hits import HitList
 from tests.review.conftest import LABELS, document, fill, suggestion
@@ -170,8 +170,8 @@ async def test_the_query_is_typed_anew_with_a_slash(run_app: RunApp) -> None:
 
 
 async def test_more_than_can_be_labelled_at_once(run_app: RunApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MOST", 2)
-    monkeypatch.setattr(search, "PORTION", 2)
+    monkeypatch.setattr(sweeping, "MOST", 2)
+    monkeypatch.setattr(sweeping, "PORTION", 2)
     async with run_app(*TEXTS) as pilot:
         await press(pilot, "F", *"petrov", "enter", "asterisk", "p")
         assert below(pilot) == "! more than 2 hits: search for less, or mark some"

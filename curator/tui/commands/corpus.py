@@ -9,7 +9,7 @@ from curator.tui.commands.find import go_to
 from curator.tui.commands.stage import Stage, Table
 
 if TYPE_CHECKING:
-    from curator.tui.screens.search import CorpusSearch
+    from curator.tui.sweeping import CorpusSearch
 
 
 class Corpus:
@@ -27,7 +27,8 @@ class Corpus:
         return {"search_all": self._search}
 
     def _search(self) -> None:
-        from curator.tui.screens.search import CorpusSearch, SearchScreen
+        from curator.tui.screens.search import SearchScreen
+        from curator.tui.sweeping import CorpusSearch
 
         desk = self._desk
         desk.flush()

@@ -72,7 +72,8 @@ class Documents:
         )
 
     def _queue(self) -> None:
-        from curator.tui.screens.queue import QueueList, QueueScreen
+        from curator.tui.screens.queue import QueueScreen
+        from curator.tui.widgets.queue import QueueList
 
         desk = self._desk
         desk.flush()

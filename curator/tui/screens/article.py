@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingsMap
 from textual.events import Key
 
 from curator.errors import CuratorError
-from curator.review.items import Item
 from curator.review.keymap import keymap
 from curator.review.keys import Command
 from curator.review.opened import LONG
@@ -24,6 +23,7 @@ from curator.tui import heap
 from curator.tui.background import Background
 from curator.tui.commands import KEEPS_COLUMN, LEAVES, STEPS, Runs, Said
 from curator.tui.elsewhere import Sought
+from curator.tui.focused import FocusedText
 from curator.tui.frames import LineScreen
 from curator.tui.ink import Ink, Piece, make_ink
 from curator.tui.inorder import in_order
@@ -43,7 +43,6 @@ D = TypeVar("D", bound=Workplace[Any])
 
 PANEL = 44
 """Columns of the list of spans, at least."""
-REST_SECONDS = 0.25
 """How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 TRIM_SECONDS = 1.0
 READ_SECONDS = 0.005
@@ -89,10 +88,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self.background = background
         self.quit = quit
         self._prepare = prepare
-        self._look_up = look_up
-        self._looked_up: tuple[object, ...] | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._elsewhere: tuple[Sought, Precedents] | None = None
+        self.focused_text = FocusedText(desk, look_up)
         self._saver = saver
         self._settings = settings
         self._project = title
@@ -165,7 +161,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
         self._show_document()
         self.pane.focus()
         self._sync_lines()
-        self.call_after_refresh(self._look_up_focus)
+        self.call_after_refresh(self.focused_text.follow)
 
     def on_screen_resume(self) -> None:
         """Forget what lay over the article."""
@@ -336,7 +332,7 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             self.pane.sync(desk.touched, stepping=self._stepping)
         self._sync_lines()
         self.paint()
-        self._look_up_focus()
+        self.focused_text.follow()
         if opened:
             self._prepare()
         if self._saver.waiting:
@@ -407,38 +403,15 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             return False
         return True
 
-    def _look_up_focus(self) -> None:
-        """Have the text in focus looked up when it has rested for a while, if it is another one than before."""
-        focus = self.desk.session.focus
-        wanted = (self.desk.number, focus.id, focus.span.start, focus.span.end) if focus else None
-        if wanted != self._looked_up:
-            self._looked_up = wanted
-            if self._rest is not None:
-                self._rest.cancel()
-            self._rest = asyncio.get_running_loop().call_later(REST_SECONDS, self.look_up_now) if wanted else None
-
     def look_up_now(self) -> None:
         """Have the text in focus looked up."""
-        focus = self.desk.session.focus
-        if focus is not None:
-            self._look_up(self._sought(focus))
-
-    def _sought(self, focus: Item) -> Sought:
-        return Sought(self.desk.number, focus.id, self.desk.session.text[focus.span.start : focus.span.end])
+        self.focused_text.look_up()
 
     def found_elsewhere(self, sought: Sought, precedents: Precedents) -> None:
         """Show what was decided on the text in focus elsewhere; too late for a text that is not in focus any more."""
-        self._elsewhere = sought, precedents
-        if self._known_elsewhere() is not None:
+        self.focused_text.take(sought, precedents)
+        if self.focused_text.known() is not None:
             self._sync_lines()
-
-    def _known_elsewhere(self) -> Precedents | None:
-        """What is known of the text in focus."""
-        focus = self.desk.session.focus
-        if focus is None or self._elsewhere is None:
-            return None
-        sought, precedents = self._elsewhere
-        return precedents if sought.span_id == focus.id and sought == self._sought(focus) else None
 
     def _sync_lines(self) -> None:
         ink = self.pane.ink

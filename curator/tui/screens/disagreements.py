@@ -17,7 +17,7 @@ from textual.widgets import DataTable, Footer, Static
 from curator.agreement.disagreements import Disagreement, Key
 from curator.agreement.documents import Shared
 from curator.agreement.report import passage
-from curator.review.plain import shortened
+from curator.review.said import shortened
 from curator.tui.cells import shown
 from curator.tui.widgets.sides import sides
 

@@ -13,9 +13,8 @@ from curator.errors import CuratorError
 from curator.review.desk import Desk
 from curator.review.evidence import attributes, elsewhere, history, proposed, quote
 from curator.review.items import NOTED, Item
-from curator.review.plain import shortened
 from curator.review.precedents import counted
-from curator.review.said import PAST
+from curator.review.said import PAST, shortened
 from curator.store.records import Place, PrecedentPlace
 from curator.tui.ink import Ink
 from curator.tui.keymap import key_name

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from curator.fold import Review
 from curator.review.results import Results
+from curator.review.said import titled
 from curator.store.records import Passage
 from curator.tui.ink import Ink, Piece
 from curator.tui.screens.told import BOLD, PLAIN
@@ -38,7 +39,7 @@ def article(hit: Passage, review: Review, ink: Ink) -> tuple[Piece, ...]:
     """The article of a hit, and how it stands."""
     sign = STATUS[review.status].strip()
     status = f" · {review.status}{f' {sign}' if sign else ''}"
-    return ((f" {hit.key}", BOLD), (f" · {' '.join(hit.title.split())}{status}", ink.faint))
+    return ((f" {hit.key}", BOLD), (f" · {titled(hit.title)}{status}", ink.faint))
 
 
 def query_hints(ink: Ink) -> Hints:

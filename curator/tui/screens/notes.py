@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 
 from curator.review.items import NOTED
-from curator.review.plain import shortened
+from curator.review.said import shortened, titled
 from curator.store.records import Note, Place
 from curator.tui.ink import Ink
 from curator.tui.screens.ask import AskLine
@@ -51,7 +51,7 @@ class NotesScreen(ListScreen):
     def _entry(self, note: Note, width: int) -> Entry:
         head: list[tuple[str, Style]] = [(note.key, _BOLD)]
         if note.span is None:
-            head.append((f" · {' '.join(note.title.split())}", self.ink.faint))
+            head.append((f" · {titled(note.title)}", self.ink.faint))
         else:
             head.append((f" · {note.span.label}{NOTED}", self.ink.name(note.span.label)))
             head.append((f" “{shortened(note.quote, 60)}”", Style()))

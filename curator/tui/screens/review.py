@@ -42,7 +42,7 @@ class ReviewScreen(ArticleScreen[Desk]):
         return told.status(self.desk.session, ink, *self._said)
 
     def _evidence(self, ink: Ink, width: int) -> tuple[tuple[Piece, ...], ...]:
-        return told.evidence(self.desk.session, ink, width, EVIDENCE, self._known_elsewhere())
+        return told.evidence(self.desk.session, ink, width, EVIDENCE, self.focused_text.known())
 
     def _hints(self, ink: Ink) -> tuple[Piece, ...]:
         return told.footer(self.desk.session, ink, self.live_keys())
@@ -50,7 +50,7 @@ class ReviewScreen(ArticleScreen[Desk]):
     def _heading(self, ink: Ink, saved: told.Saved) -> tuple[Line, Line]:
         wide = self.header.area.width >= ROOM_FOR_PANEL
         header = told.header(self.desk, ink, self._project, saved=saved, wide=wide)
-        return header, told.title(self.desk, ink, self._known_elsewhere(), self._hint())
+        return header, told.title(self.desk, ink, self.focused_text.known(), self._hint())
 
     def _hint(self) -> str:
         """What a reviewer who has decided nothing yet may want to know."""

@@ -13,6 +13,7 @@ from curator.model import Span
 from curator.review.adjudication import Adjudication
 from curator.review.bench import Bench
 from curator.review.keys import Command
+from curator.review.said import one_line, titled
 from curator.tui.ink import Ink, Piece
 from curator.tui.screens.told import BOLD, PLAIN, Saved, label_keys
 from curator.tui.widgets.bars import Hints, Line
@@ -42,7 +43,7 @@ def heading(bench: Bench, ink: Ink, project: str, *, saved: Saved, revealed: boo
     document = session.document
     named = "  ".join(f"{session.letter(name)} {name}" for name in session.names) if revealed else ""
     second: Line = (
-        ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint)),
+        ((f" {document.key}", BOLD), (f" · {titled(document.title)}", ink.faint)),
         ((f"{named} ", PLAIN),) if named else (),
     )
     return first, second
@@ -54,7 +55,7 @@ def status(session: Adjudication, ink: Ink, said: str, wrong: bool) -> tuple[Pie
         return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),)
     if session.selection:
         start, end = session.target() or (0, 0)
-        return ((" selected ", ink.faint), (f"“{_quote(session, start, end)}”", BOLD))
+        return ((" selected ", ink.faint), (f"“{one_line(session.text[start:end], _QUOTE)}”", BOLD))
     question = session.question
     if question is None:
         left = session.case.open
@@ -107,14 +108,9 @@ def _spans(session: Adjudication, ink: Ink, spans: Sequence[Span]) -> list[Piece
         values = "".join(f" {name}={value}" for name, value in span.attributes.items())
         pieces += [
             (span.label, ink.name(span.label) + BOLD),
-            (f" “{_quote(session, span.start, span.end)}”{values} ", PLAIN),
+            (f" “{one_line(session.text[span.start : span.end], _QUOTE)}”{values} ", PLAIN),
         ]
     return pieces
-
-
-def _quote(session: Adjudication, start: int, end: int) -> str:
-    text = " ".join(session.text[start : min(end, start + 4 * _QUOTE)].split())
-    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
 def hints(session: Adjudication, ink: Ink, commands: Sequence[Command], keys: Mapping[str, str]) -> Hints:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from curator.errors import CuratorError
-from curator.query import QueryError, parse, quoted
+from curator.query import QueryError, parse
 from curator.review.corpus import Opener, Plan, plan
 from curator.review.results import Results
 from curator.review.session import Session
 from curator.store.api import Store
-from curator.store.records import Sweep
+from curator.tui import sweeping
 from curator.tui.background import Wanted
 from curator.tui.commands.stage import Said, Stage
 from curator.tui.ink import Ink, Piece
@@ -25,13 +25,10 @@ from curator.tui.keymap import key_name
 from curator.tui.screens import found
 from curator.tui.screens.ask import Choose, Question
 from curator.tui.screens.told import PLAIN
+from curator.tui.sweeping import CorpusSearch, Sweeping
 from curator.tui.widgets.bars import Bar, Hints
 from curator.tui.widgets.hits import HitList
 
-PORTION = 2_000
-"""Hits that are fetched ahead of the cursor."""
-MOST = 20_000
-"""Hits that can be labelled at once."""
 TOGETHER_SECONDS = 0.25
 """Within this, Esc is one of the keys that were typed ahead; later, it takes those back that wait."""
 _TOLD_EVERY = 50
@@ -41,23 +38,6 @@ _OWN_KEYS = {
 }  # fmt: skip
 """The keys of the list that do not follow the keymap."""
 _PLACEHOLDER = 'words, "a phrase", AND OR NOT -word, begin*'
-
-
-class CorpusSearch:
-    """A search that can be left and taken up again: what was typed, what was found, and whether one is in the list."""
-
-    def __init__(self, line: str, results: Results, *, in_list: bool) -> None:
-        self.line = line
-        self.results = results
-        self.in_list = in_list
-
-    @classmethod
-    def of(cls, text: str, documents: int) -> Self:
-        """A search for a text, with all its hits marked; for nothing yet where the text is empty."""
-        if not text.strip():
-            return cls("", Results(None, documents), in_list=False)
-        line = quoted(text)
-        return cls(line, Results(parse(line), documents, all_marked=True), in_list=True)
 
 
 class _QueryLine(Input):
@@ -101,12 +81,13 @@ class SearchScreen(Question):
 
     def __init__(self, stage: Stage, search: CorpusSearch, in_hand: str) -> None:
         super().__init__()
-        self.search = search
         self._stage = stage
         self._desk = stage.desk
         self._in_hand = in_hand
         self._said: tuple[str, bool] = ("", False)
-        self._searching = False
+        self._sweeping = Sweeping(
+            search, stage.background, is_there=lambda: self.is_mounted, came=self._came, failed=self._failed
+        )
         self._wanted_label: str | None = None
         self._waiting: list[events.Key] = []
         self._waiting_since = 0.0
@@ -138,6 +119,11 @@ class SearchScreen(Question):
             return "run", _OWN_KEYS[key]
         kind, name = self._stage.acts.get(key, ("", ""))
         return (kind, name) if kind == "label" or name in self._acts else ("", "")
+
+    @property
+    def search(self) -> CorpusSearch:
+        """What is looked for."""
+        return self._sweeping.search
 
     @property
     def results(self) -> Results:
@@ -178,55 +164,22 @@ class SearchScreen(Question):
             self._draw()
             return
         if query is None or self.results.query is None or query.root != self.results.query.root:
-            self._begin(Results(query, documents))
+            self._sweeping.begin(Results(query, documents))
         self._draw()
-
-    def _begin(self, results: Results) -> None:
-        self.search.results = results
-        self._searching = False
-        self._stage.background.drop()
-        self._search_on()
 
     def _search_on(self) -> None:
         """Fetch more hits where the cursor, or a label for all of them, needs them."""
-        results, wanted = self.results, PORTION if self._wanted_label is None else MOST
-        ahead = len(results.passages) - (results.cursor if self._wanted_label is None else 0)
-        if self._searching or results.complete or ahead >= wanted or results.query is None:
-            return
-        self._searching = True
-        query, after = results.query, results.upto
+        self._sweeping.go_on(to_end=self._wanted_label is not None)
 
-        def errand(store: Store, is_wanted: Wanted) -> None:
-            count = 0
-            for sweep in store.sweep(query, after=after):
-                if not is_wanted():
-                    return
-                count += len(sweep.passages)
-                through = count >= wanted
-                self._hand_over(lambda sweep=sweep, through=through: self._found(results, sweep, through))  # type: ignore[misc]
-                if through:
-                    return
-
-        self._stage.background.start(errand, self._failed)
-
-    def _hand_over(self, call: Callable[[], None]) -> None:
-        """Have something done in the thread of the screen, if it is still there."""
-        self._stage.background.hand_over(lambda: call() if self.is_mounted else None)
-
-    def _found(self, results: Results, sweep: Sweep, through: bool) -> None:
-        if results is not self.results:
-            return
-        results.add(sweep)
-        if results.complete or through:
-            self._searching = False
+    def _came(self) -> None:
         self._search_on()
-        if self._wanted_label and not self._searching:
+        if self._wanted_label and not self._sweeping.running:
             self._plan(self._wanted_label)
         self._draw()
         self._replay()
 
     def _failed(self, error: CuratorError) -> None:
-        self._searching, self._wanted_label = False, None
+        self._sweeping.running, self._wanted_label = False, None
         self._waiting.clear()
         self._said = (str(error), True)
         self._draw()
@@ -238,7 +191,7 @@ class SearchScreen(Question):
         if self._wanted_label is not None:
             return True
         results = self.results
-        if not self._searching:
+        if not self._sweeping.running:
             return False
         act = self._meaning(key)[1]
         if act == "next_document":
@@ -305,9 +258,9 @@ class SearchScreen(Question):
         if self._wanted_label is None and not self._waiting:
             self.answer(None)
             return
-        self._wanted_label, self._searching = None, False
+        self._wanted_label = None
         self._waiting.clear()
-        self._stage.background.drop()
+        self._sweeping.stop()
         self._search_on()
         self._draw()
 
@@ -341,9 +294,9 @@ class SearchScreen(Question):
             self._said = ("nothing is in focus in the article", True)
             self._draw()
             return
-        self.search = CorpusSearch.of(self._in_hand, self._desk.store.count())
+        self._sweeping.search = CorpusSearch.of(self._in_hand, self._desk.store.count())
         self._input.value = self.search.line
-        self._begin(self.search.results)
+        self._sweeping.begin(self.results)
         self._draw()
 
     def _open(self) -> None:
@@ -367,15 +320,15 @@ class SearchScreen(Question):
         self._wanted_label = name
         if self.results.all_marked:
             self._search_on()
-        if not (self.results.all_marked and self._searching):
+        if not (self.results.all_marked and self._sweeping.running):
             self._plan(name)
         self._draw()
 
     def _plan(self, name: str) -> None:
         places = self.results.targets()
-        if len(places) > MOST or (self.results.all_marked and not self.results.complete):
+        if len(places) > sweeping.MOST or (self.results.all_marked and not self.results.complete):
             self._wanted_label = None
-            self._said = (f"more than {MOST:,} hits: search for less, or mark some", True)
+            self._said = (f"more than {sweeping.MOST:,} hits: search for less, or mark some", True)
             self._replay()
             return
         desk = self._desk
@@ -385,9 +338,9 @@ class SearchScreen(Question):
         def errand(store: Store, is_wanted: Wanted) -> None:
             planned = plan(name, self._counted(opener.open(store, places), is_wanted))
             if is_wanted():
-                self._hand_over(lambda: self._planned(planned))
+                self._sweeping.hand_over(lambda: self._planned(planned))
 
-        self._searching = False
+        self._sweeping.running = False
         self._stage.background.start(errand, self._failed)
 
     def _counted(
@@ -398,7 +351,7 @@ class SearchScreen(Question):
             if not is_wanted():
                 return
             if not count % _TOLD_EVERY:
-                self._hand_over(lambda count=count: self._say(f"looking at the articles: {count:,}"))  # type: ignore[misc]
+                self._sweeping.hand_over(lambda count=count: self._say(f"looking at the articles: {count:,}"))  # type: ignore[misc]
             yield article
 
     def _planned(self, planned: Plan) -> None:

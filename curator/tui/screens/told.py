@@ -14,6 +14,7 @@ from curator.review.items import NOTED
 from curator.review.keys import COMMANDS
 from curator.review.precedents import OTHERWISE, as_labelled, otherwise
 from curator.review.reading import Reading
+from curator.review.said import one_line, titled
 from curator.review.session import Session
 from curator.store.records import Precedents
 from curator.tui.cells import unseen
@@ -54,7 +55,7 @@ def header(desk: Desk, ink: Ink, project: str, *, saved: Saved, wide: bool) -> L
 def title(desk: Desk, ink: Ink, elsewhere: Precedents | None = None, hint: str = "") -> Line:
     """The document's key and title; how the text in focus is labelled elsewhere, if otherwise; else a hint."""
     document = desk.session.document
-    left = ((f" {document.key}", BOLD), (f" · {' '.join(document.title.split())}", ink.faint))
+    left = ((f" {document.key}", BOLD), (f" · {titled(document.title)}", ink.faint))
     right = (*_radar(desk, elsewhere), *_filter(desk))
     return left, right or (((f" {hint} ", ink.faint),) if hint else ())
 
@@ -79,14 +80,14 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
         return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),)
     if session.selection:
         start, end = session.target() or (0, 0)
-        return ((" selected ", ink.faint), (f"“{_quote(session, start, end)}”", BOLD))
+        return ((" selected ", ink.faint), (f"“{one_line(session.text[start:end], _QUOTE)}”", BOLD))
     focus = session.focus
     here = unseen(session.text[session.cursor : session.cursor + 1])
     if focus is None:
         return ((f" {here}", PLAIN),)
     pieces: list[Piece] = [
         (f" {focus.span.label}{focus.signs}", ink.name(focus.span.label) + BOLD),
-        (f" “{_quote(session, focus.span.start, focus.span.end)}”", PLAIN),
+        (f" “{one_line(session.text[focus.span.start : focus.span.end], _QUOTE)}”", PLAIN),
     ]
     if focus.note:
         pieces.append((f"  {NOTED} {' '.join(focus.note.split())}", PLAIN))
@@ -168,12 +169,6 @@ def _first(keys: Mapping[str, str], name: str) -> str:
 def _last(keys: Mapping[str, str], name: str) -> str:
     """The last key of a command: of those that move, the one that shows where."""
     return keys.get(name, "").split(" ")[-1]
-
-
-def _quote(session: Session, start: int, end: int) -> str:
-    """A stretch of the text in one line, cut where it is long."""
-    text = " ".join(session.text[start : min(end, start + 4 * _QUOTE)].split())
-    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
 def _attributes(attributes: Attributes) -> str:
