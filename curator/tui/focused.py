@@ -12,6 +12,7 @@ from curator.store.records import Precedents
 from curator.tui.elsewhere import Sought
 
 REST_SECONDS = 0.25
+"""How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 
 
 class FocusedText:

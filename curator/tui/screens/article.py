@@ -43,7 +43,6 @@ D = TypeVar("D", bound=Workplace[Any])
 
 PANEL = 44
 """Columns of the list of spans, at least."""
-"""How long the focus rests before its text is looked up: keys that follow each other wake no other thread."""
 TRIM_SECONDS = 1.0
 READ_SECONDS = 0.005
 """How long a long document is read in one go."""
