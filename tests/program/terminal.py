@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something that was waited for counts as missing; a machine under load is slow, not wrong."""
 _FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _SYNC_QUERY = b"\x1b[?2026$p"
