@@ -374,3 +374,15 @@ def test_of_the_line_of_keys_whole_pairs_go_and_the_ways_out_last() -> None:
     assert shown(20) == " a accept  ? help"
     assert shown(7) == " ? help"
     assert shown(6) == ""
+
+
+async def test_suggestions_that_come_later_leave_a_selection(run_app: RunApp, store: Store) -> None:
+    async with run_app("A general") as pilot:
+        desk, app = desk_of(pilot), cast(CuratorApp, pilot.app)
+        await pilot.press("v")
+        store.save_suggestions([(1, [suggestion(2, 9)])], source="rules", fingerprint="1")
+        app._prepared(1)
+        await pilot.pause()
+        assert len(desk.session.shown_pending) == 1
+        await pilot.press("r")
+        assert labelled(pilot) == [("A", "RANK")]
