@@ -33,6 +33,7 @@ from curator.store.records import Precedents
 from curator.tui import heap
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background
+from curator.tui.continued import go_on_when_continued
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
 from curator.tui.outlet import Outlet
@@ -159,6 +160,7 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the review."""
+        go_on_when_continued(self)
         self.push_screen(self._review)
         if not self.is_headless:  # what is there is this program alone, not what tests it
             self.call_after_refresh(heap.keep)
