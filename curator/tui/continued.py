@@ -12,8 +12,15 @@ import signal
 from typing import Any
 
 from textual.app import App
+from textual.driver import Driver
 
 _ALTERNATE_ON, _CURSOR_OFF = "\x1b[?1049h", "\x1b[?25l"
+
+
+def leave_to_system(driver: Driver) -> None:
+    """Have a program that does not have the terminal yet just go on; call it when the driver was made."""
+    if hasattr(signal, "SIGCONT") and hasattr(driver, "_sigcont_application"):
+        signal.signal(signal.SIGCONT, signal.SIG_DFL)
 
 
 def go_on_when_continued(app: App[Any]) -> None:

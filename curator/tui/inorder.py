@@ -61,9 +61,14 @@ class KeysInOrder(App[ReturnType]):
         if self._handing:
             self._dropping, self._left = self.screen, math.inf
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if self._dropping not in (None, screen) and renderable is not None and not self._batch_count:
+    def shows(self, screen: Screen[Any]) -> None:
+        """Note that this screen is put on the terminal."""
+        if self._dropping not in (None, screen):
             self._left = min(self._left, time.monotonic())
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if renderable is not None and not self._batch_count:
+            self.shows(screen)
         super()._display(screen, renderable)
 
     async def _hand_on(self, event: events.Event) -> None:
