@@ -27,7 +27,7 @@ _SYNC_ANSWER = b"\x1b[?2026;2$y"
 _LOOK_SECONDS = 0.02
 _HEADER = re.compile(
     r"(?P<number>\d+) of (?P<documents>\d+) · (?P<done>\d+) done · (?P<decided>\d+)/(?P<spans>\d+) decided"
-    r"(?P<status>.*?) · (?P<saved>saved ✓|saving ·|NOT SAVED)"
+    r"(?P<status>.*?)(?: · [^·]*/h)? · (?P<saved>saved ✓|saving ·|NOT SAVED)"
 )
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
