@@ -52,10 +52,11 @@ class Desk(Workplace[Session]):
 
     def refresh_suggestions(self) -> None:
         """Take up suggestions that were made for the open document after it was opened."""
-        fresh = not len(self.session.items)
-        self.session.propose(self.store.suggestions(self.number))
-        if fresh and self.session.focus is None and not self.session.cursor and len(self.session.shown_pending):
-            self.session.focus_on(self.session.shown_pending.at(0).id)
+        session = self.session
+        untouched = not len(session.items) and not session.cursor and session.selection is None
+        session.propose(self.store.suggestions(self.number))
+        if untouched and session.focus is None and len(session.shown_pending):
+            session.focus_on(session.shown_pending.at(0).id)
 
     def act_over(self, plan: Plan) -> str:
         """Commit what is planned for many documents, all of it as one act; returns a line that says what was done.

@@ -33,6 +33,7 @@ from curator.store.records import Precedents
 from curator.tui import heap
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background
+from curator.tui.continued import go_on_when_continued, leave_to_system
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
 from curator.tui.outlet import Outlet
@@ -153,12 +154,14 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
 
     def _build_driver(self, *args: Any, **options: Any) -> Driver:
         driver = super()._build_driver(*args, **options)
+        leave_to_system(driver)
         if hasattr(driver, "_file"):
             driver._file = Outlet(driver._file, lambda: self._from_thread(lambda: self._ended(_HANGUP)))
         return driver
 
     def on_mount(self) -> None:
         """Show the review."""
+        go_on_when_continued(self)
         self.push_screen(self._review)
         if not self.is_headless:  # what is there is this program alone, not what tests it
             self.call_after_refresh(heap.keep)

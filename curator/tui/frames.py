@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
+from curator.tui.inorder import KeysInOrder
 from curator.tui.widgets.lines import LineWidget
 
 Result = TypeVar("Result")
@@ -53,6 +54,8 @@ class LineScreen(Screen[Result]):
         # Written before the screen was started: there is no driver then, and Textual paints the first frame.
         if frame and app._driver is not None:
             x, y = self.size.clamp_offset(app.cursor_position)
+            if isinstance(app, KeysInOrder):
+                app.shows(self)
             synchronized = app._sync_available
             start, end = (SYNC_START, SYNC_END) if synchronized else ("", "")
             app._driver.write(f"{start}{''.join(frame)}\x1b[{y + 1};{x + 1}H{end}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 _MOST_TURNS = 200
 """How often it is looked whether a key was taken: where something is never at rest, the keys go on all the same."""
@@ -26,7 +30,10 @@ class KeysInOrder(App[ReturnType]):
         super().__init__()
         self._held: deque[events.Event] = deque()
         self._handing = False
-        self._dropping = False
+        self._dropping: Screen[Any] | None = None
+        """The screen that is being left by a key behind which nothing counts."""
+        self._left = math.inf
+        """When that screen was seen to be left: what is typed from then on counts again."""
 
     async def on_event(self, event: events.Event) -> None:
         """Hand a key on, or keep it until those before it were taken."""
@@ -39,14 +46,30 @@ class KeysInOrder(App[ReturnType]):
 
     def take_again(self, event: events.Key) -> None:
         """Hand a key on once more, before those that follow it: it came to a screen over which another lies now."""
-        self._held.appendleft(events.Key(event.key, event.character))
+        again = events.Key(event.key, event.character)
+        again.time = event.time
+        self._held.appendleft(again)
         if not self._handing:
             self._handing = True
             self.call_later(self._settle, ())
 
     def drop_typed(self) -> None:
-        """Forget the keys that were typed behind the one that is just being taken: nobody knows for what."""
-        self._dropping = self._handing
+        """Forget the keys that are typed behind the one that is just being taken: nobody knows for what.
+
+        Until another screen is shown than this one: who has seen that knows what is typed for.
+        """
+        if self._handing:
+            self._dropping, self._left = self.screen, math.inf
+
+    def shows(self, screen: Screen[Any]) -> None:
+        """Note that this screen is put on the terminal."""
+        if self._dropping not in (None, screen):
+            self._left = min(self._left, time.monotonic())
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if renderable is not None and not self._batch_count:
+            self.shows(screen)
+        super()._display(screen, renderable)
 
     async def _hand_on(self, event: events.Event) -> None:
         target = self.focused or self.screen
@@ -75,9 +98,9 @@ class KeysInOrder(App[ReturnType]):
 
     async def _go_on(self) -> None:
         self._handing = False
-        if self._dropping:
-            self._held.clear()
-            self._dropping = False
+        if self._dropping is not None:
+            self._held = deque(event for event in self._held if event.time > self._left)
+            self._dropping = None
         while self._held and not self._handing:
             await self._hand_on(self._held.popleft())
 

@@ -283,7 +283,7 @@ def test_a_bar_on_a_terminal_and_flaws_above_it(project):
 
     (project / "a.jsonl").write_text(jsonl({"text": ""}, *({"text": f"Text {n}."} for n in range(50))))
     code = "from curator.cli.main import main; main()"
-    child = pexpect.spawn(sys.executable, ["-c", code, "import", "--skip-bad", "a.jsonl"], timeout=20)
+    child = pexpect.spawn(sys.executable, ["-c", code, "import", "--skip-bad", "a.jsonl"], timeout=60)
     shown = child.read().decode()
     child.close()
     assert child.exitstatus == 0

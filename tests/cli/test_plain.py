@@ -331,7 +331,7 @@ def test_a_terminal_gets_no_escape_codes(article):
 
     output = io.BytesIO()
     command = [sys.executable, *("-c", "from curator.cli.main import main; main()", "review", "--plain")]
-    child = pexpect.spawn(command[0], command[1:], timeout=30)
+    child = pexpect.spawn(command[0], command[1:], timeout=60)
     child.logfile_read = output
     child.expect_exact("1/6 PERSON")
     child.sendline("a")

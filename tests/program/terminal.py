@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something that was waited for counts as missing; a machine under load is slow, not wrong."""
 _FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _SYNC_QUERY = b"\x1b[?2026$p"
@@ -27,7 +27,7 @@ _SYNC_ANSWER = b"\x1b[?2026;2$y"
 _LOOK_SECONDS = 0.02
 _HEADER = re.compile(
     r"(?P<number>\d+) of (?P<documents>\d+) · (?P<done>\d+) done · (?P<decided>\d+)/(?P<spans>\d+) decided"
-    r"(?P<status>.*?) · (?P<saved>saved ✓|saving ·|NOT SAVED)"
+    r"(?P<status>.*?)(?: · [^·]*/h)? · (?P<saved>saved ✓|saving ·|NOT SAVED)"
 )
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"

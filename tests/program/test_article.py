@@ -49,7 +49,7 @@ def test_from_the_first_start_to_the_export(project: Project) -> None:
         decide(terminal, "u", "undid: finished", number=1, done=0)
         decide(terminal, "U", "did again: finished", number=1, done=1)
         terminal.send("G")
-        terminal.wait_header(number=2)
+        terminal.wait_for("? RANK   Major")
         decide(terminal, "D", "finished “A second case”", number=3, done=2)
         terminal.send("s")
         terminal.wait_for("Why?")
@@ -102,6 +102,7 @@ def test_keys_typed_ahead_of_a_question_belong_to_its_answer(project: Project) -
         decide(terminal, ENTER, "note", decided=0, done=0)
         terminal.send("sdup D" + ENTER)
         terminal.wait_header(number=2, done=0, decided=0)
+        terminal.wait_for("? RANK   Major")
         terminal.send(ENTER + "a")
         terminal.wait_header(number=3, done=1)
         terminal.send("?q")
@@ -123,12 +124,12 @@ def test_keys_typed_ahead_of_a_screen_reach_it(project: Project) -> None:
         terminal.wait_header(number=1, decided=1)
         # The queue, and a question on it: the line is no keys of the queue, and none of the article.
         terminal.send("d" + "/" + "second" + ENTER)
-        answered(terminal, "with “second”", "Show only")
+        answered(terminal, "1 document · by number · with “second”", "Show only")
         terminal.send(ESC)
         terminal.wait_header(number=1, decided=1)
         # The palette, and a command in it.
         terminal.send(CTRL_P + "flag the")
-        terminal.wait_for("flag the")
+        terminal.wait_until(lambda: "Flag the" in terminal.text and "Accept" not in terminal.text, "the command alone")
         terminal.send(ENTER)
         terminal.wait_for("flagged ⚑")
         # The notes, and a question on them.
@@ -152,6 +153,7 @@ def test_a_question_is_answered_once(project: Project) -> None:
         terminal.wait_until(lambda: terminal.status == "note", "the note")
         terminal.send(ENTER + "aa")
         assert terminal.wait_header(number=2).done == 1
+        terminal.wait_for("? RANK   Major")
         terminal.send("w")
         terminal.wait_for("Note on this document")
         terminal.send(ESC)

@@ -17,9 +17,9 @@ import pytest
 
 from tests.fast import but_first
 from tests.program.conftest import FIRST, Project, keys_to
-from tests.program.terminal import TAB, Terminal
+from tests.program.terminal import PATIENCE, TAB, Terminal
 
-PATIENT = 45.0
+PATIENT = 90.0
 """Seconds; a write waits 30 of them for another program."""
 
 
@@ -51,7 +51,7 @@ def prepared(project: Project) -> Project:
     return project
 
 
-def wait_not_saved(terminal: Terminal, reason: str, timeout: float = 20.0) -> None:
+def wait_not_saved(terminal: Terminal, reason: str, timeout: float = PATIENCE) -> None:
     terminal.wait_until(lambda: reason in terminal.status, reason, timeout)
     assert terminal.status.startswith("! NOT SAVED: ")
     assert "NOT SAVED" in terminal.lines[0]
@@ -104,7 +104,7 @@ def test_the_database_is_removed(project: Project, before: str) -> None:
             terminal.send(TAB)
             terminal.wait_until(lambda: "NOT SAVED: " not in terminal.status, "the next line")
         terminal.send("q")
-        assert terminal.wait_end(timeout=5) == 1
+        assert terminal.wait_end() == 1
     assert not project.database.exists()
 
 
@@ -117,6 +117,8 @@ def test_the_database_is_replaced(project: Project) -> None:
         (project.root / "copy.db").rename(project.database)
         terminal.send("x")
         wait_not_saved(terminal, "removed or replaced")
+        terminal.send(TAB)
+        terminal.wait_until(lambda: "NOT SAVED: " not in terminal.status, "the next line")
         terminal.send("u")
         wait_not_saved(terminal, "removed or replaced")
 
@@ -157,7 +159,7 @@ def test_a_limit_on_the_size_of_files(project: Project) -> None:
         terminal.send(TAB)
         terminal.wait_until(lambda: "NOT SAVED: " not in terminal.status, "the next line")
         terminal.send("q")
-        assert terminal.wait_end(timeout=5) in (0, 1)
+        assert terminal.wait_end() in (0, 1)
     assert len(project.state(1).spans) >= decided
     assert project.problems() == []
 

@@ -57,6 +57,7 @@ def test_it_starts_or_says_in_one_line_why_not(project: Project, env: dict[str, 
             assert told[0].startswith("curator: ")
             assert terminal.process.returncode == 1
             return
+        terminal.wait_for("RANK? “Colonel”")
         terminal.send("a")
         terminal.wait_until(lambda: terminal.status.startswith("accepted RANK"), "the act")
         assert "“Colonel”" in terminal.status

@@ -86,6 +86,7 @@ def test_one_can_work_in_a_tiny_window(project: Project) -> None:
 def test_a_resize_in_a_drag(project: Project) -> None:
     with project.show() as terminal:
         terminal.wait_for("RANK? “Colonel”")
+        there = terminal.find("Petrov took")
         x, y = terminal.find("3 million rubles")
         terminal.press(x, y)
         terminal.drag(x + 8, y)
@@ -96,9 +97,11 @@ def test_a_resize_in_a_drag(project: Project) -> None:
         terminal.release(30, 5)
         resize(terminal, 120, 36)
         terminal.send("\x1b")
-        terminal.wait_until(lambda: "selected" not in terminal.status, "the end of the selection")
-        x, y = terminal.find("Petrov took")
-        terminal.click(x, y)
+        terminal.wait_until(
+            lambda: "selected" not in terminal.status and terminal.under(*there, 11) == "Petrov took",
+            "the end of the selection",
+        )
+        terminal.click(*there)
         wait_status(terminal, "PERSON? “Petrov”")
         terminal.send("a")
         terminal.wait_header(decided=1)

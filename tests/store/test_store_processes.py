@@ -129,7 +129,7 @@ def test_lock_that_another_curator_holds_is_waited_for_and_then_told(path: Path)
         started = time.monotonic()
         with pytest.raises(CuratorError, match=r"locked by another program \(waited 0\.2 s\)"):
             store.commit([Log().decide("finish")])
-        assert 0.2 <= time.monotonic() - started < 5
+        assert 0.2 <= time.monotonic() - started < 20
         fcntl.flock(lock, fcntl.LOCK_UN)
     store.commit([Log().decide("finish")])
     assert store.review("anna", 1).status == "done"

@@ -229,7 +229,8 @@ async def test_precedents_while_the_database_is_locked(run_app: RunApp, store: S
 async def test_what_leads_nowhere_has_no_cursor_and_is_scrolled(run_app: RunApp) -> None:
     async with run_app("General Ivan Petrov.", suggestions=(suggestion(8, 19),), size=(80, 12)) as pilot:
         await pilot.press("a", "I")
-        await pilot.pause()
+        while "counting" in "".join(listed(pilot)):
+            await pilot.pause()
         shown = pilot.app.screen.query_one(Listing)
         plain = shown.ink.base.bgcolor
 
