@@ -17,6 +17,7 @@ import pytest
 from curator.fold import DocumentState
 from curator.store import open_store
 from curator.text import tokens
+from tests.program.prepared import OF_A_TEST
 from tests.program.terminal import HOME, Terminal, curator_command
 
 FIRST = (
@@ -53,9 +54,13 @@ class Project:
         )  # fmt: skip
 
     @contextmanager
-    def show(self, *args: str, env: dict[str, str] | None = None, **options: Any) -> Iterator[Terminal]:
-        """The program in a terminal."""
-        with Terminal(curator_command(*args), cwd=self.root, env=self.env | (env or {}), **options) as terminal:
+    def show(
+        self, *args: str, env: dict[str, str] | None = None, afresh: bool = False, **options: Any
+    ) -> Iterator[Terminal]:
+        """The program in a terminal; started afresh where that is asked for, or where its environment is special."""
+        loaded = not (afresh or "before" in options or (env or {}).keys() - OF_A_TEST)
+        command = args if loaded else curator_command(*args)
+        with Terminal(command, cwd=self.root, env=self.env | (env or {}), loaded=loaded, **options) as terminal:
             yield terminal
 
     def look_nothing_up(self) -> None:

@@ -19,6 +19,8 @@ from typing import NamedTuple, Self
 
 import pyte
 
+from tests.program.prepared import Forked, fork
+
 PATIENCE = 20.0
 """Seconds after which something that was waited for counts as missing; a machine under load is slow, not wrong."""
 _FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
@@ -59,6 +61,7 @@ class Terminal:
         env: All of its environment.
         size: Columns and lines.
         before: Called in the child before the program starts.
+        loaded: Fork the program where it has loaded its modules already; the command is its arguments then.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Terminal:
         env: Mapping[str, str],
         size: tuple[int, int] = (120, 36),
         before: Callable[[], object] | None = None,
+        loaded: bool = False,
     ) -> None:
         self.screen = pyte.Screen(*size)
         self.raw = bytearray()
@@ -85,10 +89,14 @@ class Terminal:
             if before:
                 before()
 
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, cwd=cwd, env=dict(env), start_new_session=True,
-            preexec_fn=prepare,
-        )  # fmt: skip
+        self.process: subprocess.Popen[bytes] | Forked
+        if loaded:
+            self.process = fork(command, cwd=cwd, env=env, terminal=slave)
+        else:
+            self.process = subprocess.Popen(
+                command, stdin=slave, stdout=slave, stderr=slave, cwd=cwd, env=dict(env), start_new_session=True,
+                preexec_fn=prepare,
+            )  # fmt: skip
         os.close(slave)
 
     def __enter__(self) -> Self:
