@@ -5,9 +5,12 @@ from __future__ import annotations
 import compileall
 import contextlib
 import gc
+import itertools
 import multiprocessing
 import os
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,3 +65,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers a core on a small machine: a test of a screen waits for half of its time."""
     cores = os.cpu_count() or 1
     return 2 * cores if cores <= 4 else cores
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet, one a test."""
+    base = tmp_path_factory.mktemp("tests")
+    return (base / str(number) for number in itertools.count())
+
+
+@pytest.fixture
+def tmp_path(folders: Iterator[Path], request: pytest.FixtureRequest) -> Path:
+    """A folder of the test's own. Pytest's looks through those of all tests before for a name that is free."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    path = next(folders) / name
+    path.mkdir(parents=True)
+    return path
