@@ -68,16 +68,17 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Folders that are not there yet, one a test."""
-    base = tmp_path_factory.mktemp("tests")
-    return (base / str(number) for number in itertools.count())
+def tests_before() -> Iterator[int]:
+    """How many tests had a folder before."""
+    return itertools.count()
 
 
 @pytest.fixture
-def tmp_path(folders: Iterator[Path], request: pytest.FixtureRequest) -> Path:
+def tmp_path(
+    tmp_path_factory: pytest.TempPathFactory, tests_before: Iterator[int], request: pytest.FixtureRequest
+) -> Path:
     """A folder of the test's own. Pytest's looks through those of all tests before for a name that is free."""
     name = re.sub(r"\W", "_", request.node.name)[:30]
-    path = next(folders) / name
-    path.mkdir(parents=True)
+    path = tmp_path_factory.getbasetemp() / f"{name}-{next(tests_before)}"
+    path.mkdir(mode=0o700)
     return path
