@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,17 +68,19 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture(scope="session")
-def tests_before() -> Iterator[int]:
-    """How many tests had a folder before."""
-    return itertools.count()
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes folders, by numbers. Pytest's looks through all folders that are there for a name that is free."""
+    base, numbers = tmp_path_factory.getbasetemp(), itertools.count()
+
+    def make(name: str) -> Path:
+        path = base / f"{name}-{next(numbers)}"
+        path.mkdir(mode=0o700)
+        return path
+
+    return make
 
 
 @pytest.fixture
-def tmp_path(
-    tmp_path_factory: pytest.TempPathFactory, tests_before: Iterator[int], request: pytest.FixtureRequest
-) -> Path:
-    """A folder of the test's own. Pytest's looks through those of all tests before for a name that is free."""
-    name = re.sub(r"\W", "_", request.node.name)[:30]
-    path = tmp_path_factory.getbasetemp() / f"{name}-{next(tests_before)}"
-    path.mkdir(mode=0o700)
-    return path
+def tmp_path(new_folder: Callable[[str], Path], request: pytest.FixtureRequest) -> Path:
+    """A folder of the test's own."""
+    return new_folder(re.sub(r"\W", "_", request.node.name)[:30])

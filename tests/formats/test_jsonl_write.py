@@ -45,8 +45,8 @@ def given_one(**changes) -> Annotated:
 
 
 @given(st.lists(annotated(), max_size=4))
-def test_what_is_written_reads_back_to_the_letter(tmp_path_factory, documents):
-    path = tmp_path_factory.mktemp("out") / "documents.jsonl"
+def test_what_is_written_reads_back_to_the_letter(new_folder, documents):
+    path = new_folder("out") / "documents.jsonl"
     written = jsonl_write.write(documents, path)
     assert jsonl_write.difference(documents, path) is None
     lines = path.read_bytes().split(b"\n")
