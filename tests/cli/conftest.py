@@ -60,11 +60,22 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def once_filled() -> list[bytes]:
+    """The database of the first project that was filled, which is copied from then on."""
+    return []
+
+
 @pytest.fixture
-def filled(project: Path) -> Path:
+def filled(project: Path, once_filled: list[bytes]) -> Path:
     """The project with its articles imported, and suggestions for them."""
-    assert run("import", "seeds").exit_code == 0
-    assert run("suggest").exit_code == 0
+    database = project / "curator.db"
+    if once_filled:
+        database.write_bytes(once_filled[0])
+    else:
+        assert run("import", "seeds").exit_code == 0
+        assert run("suggest").exit_code == 0
+        once_filled.append(database.read_bytes())
     return project
 
 

@@ -34,11 +34,11 @@ def hop(name: str, documents: list[Annotated], folder) -> tuple[list[Annotated],
     )
 
 
-def through(chain, documents, tmp_path_factory) -> tuple[list[Annotated], Counter]:
+def through(chain, documents, new_folder) -> tuple[list[Annotated], Counter]:
     """The documents as they come out of all these formats, one behind the other, and all that was lost."""
     lost = Counter()
     for name in chain:
-        documents, losses = hop(name, documents, tmp_path_factory.mktemp(name))
+        documents, losses = hop(name, documents, new_folder(name))
         lost += losses
     return documents, lost
 
@@ -49,9 +49,9 @@ def keys(documents: list[Annotated]) -> Counter:
 
 @settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), CHAINS)
-def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
+def test_only_what_is_told_is_lost(new_folder, documents, chain):
     first = documents
-    documents, lost = through(chain, documents, tmp_path_factory)
+    documents, lost = through(chain, documents, new_folder)
     gone = sum(count for kind, count in lost.items() if kind not in {*CHANGED, "document_notes"})
     moved = sum(count for kind, count in lost.items() if kind in MOVED)
     assert keys(documents).total() == keys(first).total() - gone
@@ -63,9 +63,9 @@ def test_only_what_is_told_is_lost(tmp_path_factory, documents, chain):
 
 @settings(max_examples=30, deadline=None)
 @given(corpora(WORDS), EXACT)
-def test_without_tokens_nothing_is_lost_but_what_brat_cannot_hold(tmp_path_factory, documents, chain):
+def test_without_tokens_nothing_is_lost_but_what_brat_cannot_hold(new_folder, documents, chain):
     first = documents
-    documents, lost = through(chain, documents, tmp_path_factory)
+    documents, lost = through(chain, documents, new_folder)
     assert set(lost) <= {
         "attributes",
         "notes",

@@ -71,8 +71,8 @@ def losses(tmp_path, document: Annotated) -> list[tuple[str, str]]:
 
 
 @given(st.lists(annotated(), max_size=3))
-def test_what_is_written_reads_back_but_for_the_losses(tmp_path_factory, documents):
-    path = tmp_path_factory.mktemp("out") / "documents.conll"
+def test_what_is_written_reads_back_but_for_the_losses(new_folder, documents):
+    path = new_folder("out") / "documents.conll"
     done = conll.writer({}).write(documents, path)
     assert conll.writer({}).difference(documents, path) is None
     again = conll.writer({})  # one that remembers what it has written
@@ -345,8 +345,8 @@ def test_a_known_text_is_the_one_that_spans_stand_on():
 
 
 @given(annotated())
-def test_what_is_written_comes_back_on_its_own_text(tmp_path_factory, document):
-    path = tmp_path_factory.mktemp("out") / "a.conll"
+def test_what_is_written_comes_back_on_its_own_text(new_folder, document):
+    path = new_folder("out") / "a.conll"
     done = conll.writer({}).write([document], path)
     with path.open("rb") as file:
         source = Source("a.conll", "a", text_of={document.document.key: document.document.text}.get)

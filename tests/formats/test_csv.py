@@ -13,8 +13,8 @@ from tests.formats.formats_kit import check_spans, corpora, made, read, records,
 
 @settings(max_examples=60, deadline=None)
 @given(corpora())
-def test_spans_come_back_onto_their_texts(tmp_path_factory, documents):
-    path, done = written("csv", documents, tmp_path_factory.mktemp("out"))
+def test_spans_come_back_onto_their_texts(new_folder, documents):
+    path, done = written("csv", documents, new_folder("out"))
     back = records(read(path, documents=documents))
     check_spans(documents, back, done, attributes=True)
     assert [each.document.key for each in back] == [each.document.key for each in documents]

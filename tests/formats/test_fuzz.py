@@ -52,6 +52,7 @@ def read(name: str, data: bytes, tmp_path) -> list[Record | Flaw]:
     """What the reader makes of these bytes, which stand in the file that it looks at."""
     known = registry.known(name)
     path = tmp_path / f"a{known.endings[0]}"
+    path.unlink(missing_ok=True)  # a file that is cut and filled again is brought to the disk at once, where ext4 is
     path.write_bytes(data)
     if name == "brat":
         path.with_suffix(".txt").write_text(DOCUMENT.document.text, newline="")

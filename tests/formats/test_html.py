@@ -55,9 +55,9 @@ PIECES = [
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=["Cs"]), max_size=3), max_size=12))
-def test_any_page(tmp_path_factory, parts):
+def test_any_page(new_folder, parts):
     source = "".join(parts)
-    found = page(tmp_path_factory.mktemp("html"), source)
+    found = page(new_folder("html"), source)
     if not hasattr(found, "document"):
         assert found.what
         return

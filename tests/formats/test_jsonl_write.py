@@ -12,9 +12,15 @@ from curator.model import Annotated, Document, Span, reading_order, text_hash
 
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 TEXTS = st.text(CHARACTERS | st.sampled_from('\r\n\t \u2028\x85\ufeff\u200b\u0301\u200d😀𝒳עm"\\'), min_size=1)
-VALUES = st.text(CHARACTERS) | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
-JSON = st.recursive(VALUES | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(CHARACTERS), inner))
-KEYS = st.text(CHARACTERS, min_size=1).filter(str.strip)
+# Many short ones rather than few long ones: the characters are hard, not their number.
+STRINGS = st.text(CHARACTERS, max_size=6)
+VALUES = STRINGS | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False)
+JSON = st.recursive(
+    VALUES | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(STRINGS, inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = st.text(CHARACTERS, min_size=1, max_size=8).filter(str.strip)
 
 
 @st.composite
@@ -24,9 +30,9 @@ def annotated(draw) -> Annotated:
     for _ in range(draw(st.integers(0, 5))):
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
-        spans.append(Span(start, end, draw(KEYS), draw(st.dictionaries(st.text(CHARACTERS), VALUES, max_size=2))))
-    meta = draw(st.dictionaries(st.text(CHARACTERS), JSON, max_size=3))
-    document = Document(draw(KEYS), text, text_hash(text), draw(st.text(CHARACTERS)), meta)
+        spans.append(Span(start, end, draw(KEYS), draw(st.dictionaries(STRINGS, VALUES, max_size=2))))
+    meta = draw(st.dictionaries(STRINGS, JSON, max_size=3))
+    document = Document(draw(KEYS), text, text_hash(text), draw(STRINGS), meta)
     status, reason = draw(st.sampled_from([("done", None), ("started", None), ("skipped", "a\nreason")]))
     return Annotated(document, draw(KEYS), status, tuple(sorted(spans, key=reading_order)), reason)
 
@@ -39,8 +45,8 @@ def given_one(**changes) -> Annotated:
 
 
 @given(st.lists(annotated(), max_size=4))
-def test_what_is_written_reads_back_to_the_letter(tmp_path_factory, documents):
-    path = tmp_path_factory.mktemp("out") / "documents.jsonl"
+def test_what_is_written_reads_back_to_the_letter(new_folder, documents):
+    path = new_folder("out") / "documents.jsonl"
     written = jsonl_write.write(documents, path)
     assert jsonl_write.difference(documents, path) is None
     lines = path.read_bytes().split(b"\n")

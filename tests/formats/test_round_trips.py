@@ -12,13 +12,13 @@ EXACT = [name for name in WRITABLE if registry.known(name).carries.text]
 
 
 @pytest.mark.parametrize("name", EXACT)
-def test_texts_and_spans_come_back(name, tmp_path_factory):
+def test_texts_and_spans_come_back(name, new_folder):
     carries = registry.known(name).carries
 
     @settings(max_examples=60, deadline=None)
     @given(corpora(statuses=ANY_STATUS))
     def check(documents):
-        path, done = written(name, documents, tmp_path_factory.mktemp("out"), **SETTINGS.get(name, {}))
+        path, done = written(name, documents, new_folder("out"), **SETTINGS.get(name, {}))
         found = {record.document.text: record for record in records(read(path))}
         back = [found[each.document.text] for each in documents]
         assert len(found) == len(documents)
@@ -35,12 +35,12 @@ def test_texts_and_spans_come_back(name, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", WRITABLE)
-def test_the_same_documents_give_the_same_bytes(name, tmp_path_factory):
+def test_the_same_documents_give_the_same_bytes(name, new_folder):
     @settings(max_examples=10, deadline=None)
     @given(annotated())
     def check(document):
-        first, _ = written(name, [document], tmp_path_factory.mktemp("a"), **SETTINGS.get(name, {}))
-        second, _ = written(name, [document], tmp_path_factory.mktemp("b"), **SETTINGS.get(name, {}))
+        first, _ = written(name, [document], new_folder("a"), **SETTINGS.get(name, {}))
+        second, _ = written(name, [document], new_folder("b"), **SETTINGS.get(name, {}))
         assert contents(first) == contents(second)
 
     check()

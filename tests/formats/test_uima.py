@@ -18,9 +18,9 @@ XML_TEXTS = TEXTS.map(lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uff
 
 @settings(max_examples=40, deadline=None)
 @given(corpora(XML_TEXTS))
-def test_texts_and_spans_come_back_through_xml(tmp_path_factory, documents):
+def test_texts_and_spans_come_back_through_xml(new_folder, documents):
     documents = [made(each.document.text, *each.spans, key=f"d{n}") for n, each in enumerate(documents)]
-    path, done = written("uima", documents, tmp_path_factory.mktemp("out"))
+    path, done = written("uima", documents, new_folder("out"))
     found = {record.document.text: record for record in records(read(path))}
     check_spans(documents, [found[each.document.text] for each in documents], done, attributes=False)
 

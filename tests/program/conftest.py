@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pytest
 from curator.fold import DocumentState
 from curator.store import open_store
 from curator.text import tokens
+from tests.program.prepared import OF_A_TEST
 from tests.program.terminal import HOME, Terminal, curator_command
 
 FIRST = (
@@ -53,9 +55,13 @@ class Project:
         )  # fmt: skip
 
     @contextmanager
-    def show(self, *args: str, env: dict[str, str] | None = None, **options: Any) -> Iterator[Terminal]:
-        """The program in a terminal."""
-        with Terminal(curator_command(*args), cwd=self.root, env=self.env | (env or {}), **options) as terminal:
+    def show(
+        self, *args: str, env: dict[str, str] | None = None, afresh: bool = False, **options: Any
+    ) -> Iterator[Terminal]:
+        """The program in a terminal; started afresh where that is asked for, or where its environment is special."""
+        loaded = not (afresh or "before" in options or (env or {}).keys() - OF_A_TEST)
+        command = args if loaded else curator_command(*args)
+        with Terminal(command, cwd=self.root, env=self.env | (env or {}), loaded=loaded, **options) as terminal:
             yield terminal
 
     def look_nothing_up(self) -> None:
@@ -122,13 +128,20 @@ def keys_to(text: str, target: str, occurrence: int = 0) -> str:
 
 @pytest.fixture(scope="session")
 def dispute(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a project that is never touched, only copied: making it takes six programs."""
-    project = new_project(tmp_path_factory.mktemp("dispute"), {"a.txt": FIRST, "b.txt": SECOND})
-    assert project.run("import", "seeds").returncode == 0
-    assert project.run("suggest").returncode == 0
-    review(project, "anna", "A\ndone\nA\ndone\n")
-    review(project, "boris", "x\nA\ndone\nx\na\nx\nA\ndone\n")
-    return project.root
+    """The folder of a project that is never touched, only copied: making it takes six programs, for all workers."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    with (shared / "dispute.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder, making = shared / "dispute", mine / "dispute-in-the-making"
+        if not folder.exists():
+            project = new_project(making, {"a.txt": FIRST, "b.txt": SECOND})
+            assert project.run("import", "seeds").returncode == 0
+            assert project.run("suggest").returncode == 0
+            review(project, "anna", "A\ndone\nA\ndone\n")
+            review(project, "boris", "x\nA\ndone\nx\na\nx\nA\ndone\n")
+            making.rename(folder)
+    return folder / "news"
 
 
 @pytest.fixture

@@ -19,11 +19,14 @@ from typing import NamedTuple, Self
 
 import pyte
 
+from tests.program.prepared import Forked, fork
+
 PATIENCE = 60.0
 """Seconds after which something that was waited for counts as missing; a machine under load is slow, not wrong."""
 _FRAME_START, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _SYNC_QUERY = b"\x1b[?2026$p"
 _SYNC_ANSWER = b"\x1b[?2026;2$y"
+_STYLE = re.compile(rb"\x1b\[[0-9;:]*m")
 _LOOK_SECONDS = 0.02
 _HEADER = re.compile(
     r"(?P<number>\d+) of (?P<documents>\d+) · (?P<done>\d+) done · (?P<decided>\d+)/(?P<spans>\d+) decided"
@@ -59,6 +62,9 @@ class Terminal:
         env: All of its environment.
         size: Columns and lines.
         before: Called in the child before the program starts.
+        loaded: Fork the program where it has loaded its modules already; the command is its arguments then.
+        styles: Whether the cells of the screen have their colours; most of what a screen is told is colours, and most
+            tests read only letters.
     """
 
     def __init__(
@@ -69,6 +75,8 @@ class Terminal:
         env: Mapping[str, str],
         size: tuple[int, int] = (120, 36),
         before: Callable[[], object] | None = None,
+        loaded: bool = False,
+        styles: bool = False,
     ) -> None:
         self.screen = pyte.Screen(*size)
         self.raw = bytearray()
@@ -76,6 +84,8 @@ class Terminal:
         self.on_frame: Callable[[Terminal], None] | None = None
         self._stream = pyte.ByteStream(self.screen)
         self._rest = b""
+        self._styles = styles
+        self._lines: list[str] = []
         self.master: int | None
         self.master, slave = os.openpty()
         self._set_size(*size)
@@ -85,10 +95,14 @@ class Terminal:
             if before:
                 before()
 
-        self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, cwd=cwd, env=dict(env), start_new_session=True,
-            preexec_fn=prepare,
-        )  # fmt: skip
+        self.process: subprocess.Popen[bytes] | Forked
+        if loaded:
+            self.process = fork(command, cwd=cwd, env=env, terminal=slave)
+        else:
+            self.process = subprocess.Popen(
+                command, stdin=slave, stdout=slave, stderr=slave, cwd=cwd, env=dict(env), start_new_session=True,
+                preexec_fn=prepare,
+            )  # fmt: skip
         os.close(slave)
 
     def __enter__(self) -> Self:
@@ -165,7 +179,7 @@ class Terminal:
             os.write(self.master, _SYNC_ANSWER)
         *frames, rest = (self._rest + data).split(_FRAME_END)
         for frame in frames:
-            self._stream.feed(frame + _FRAME_END)
+            self._stream.feed((frame if self._styles else _STYLE.sub(b"", frame)) + _FRAME_END)
             self.frames += 1
             if self.on_frame:
                 self.on_frame(self)
@@ -224,7 +238,19 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines of the screen, without the space at their ends."""
-        return [line.rstrip() for line in self.screen.display]
+        return [line.rstrip() for line in self._display]
+
+    @property
+    def _display(self) -> list[str]:
+        """The lines of the screen; those that changed since they were asked for are put together anew."""
+        count = self.screen.lines
+        changed = self.screen.dirty if len(self._lines) == count else set(range(count))
+        self._lines = (self._lines + [""] * count)[:count]
+        # A mark at the start of a line is put on the end of the line above.
+        for y in (changed | {y - 1 for y in changed}) & set(range(count)):
+            self._lines[y] = self.under(0, y, self.screen.columns)
+        self.screen.dirty.clear()
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -248,15 +274,16 @@ class Terminal:
 
     def find(self, text: str, *, panel: bool = False) -> tuple[int, int]:
         """The column and line, from 0, where the text stands first in the article, or in the panel beside it."""
-        for y, line in enumerate(self.screen.display):
+        for y, line in enumerate(self._display):
             article = len(line.split("│", 1)[0])
             if text in (line[article:] if panel else line[:article]):
                 return line.index(text, article if panel else 0), y
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
     def under(self, x: int, y: int, columns: int) -> str:
-        """These cells of a line."""
-        return "".join(self.screen.buffer[y][column].data for column in range(x, x + columns))
+        """These cells of a line; the second cell of a wide character is empty."""
+        cells = self.screen.buffer[y]
+        return "".join([cells[column].data for column in range(x, x + columns)])
 
     # End
 

@@ -158,7 +158,7 @@ def test_it_ends_when_its_window_is_closed_in_a_burst(project: Project) -> None:
 
 @pytest.mark.parametrize("sign", but_first([b"import", b"", ALTERNATE_ON]))
 def test_an_end_before_the_first_picture(project: Project, sign: bytes) -> None:
-    with project.show() as terminal:
+    with project.show(afresh=True) as terminal:
         terminal.wait_until(lambda: sign in terminal.raw, "the sign")
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_end(timeout=IN_ORDER) in (143, -signal.SIGTERM)

@@ -45,7 +45,7 @@ def test_lines_sent_one_by_one_add_up_to_the_whole(
     # Suggestions that come while keys do would change the screen between the two looks at it.
     assert not project.run("import", "seeds").returncode
     assert not project.run("suggest").returncode
-    with project.show(size=size) as terminal:
+    with project.show(size=size, styles=True) as terminal:
         terminal.wait_for("RANK? “Colonel”")
         for _ in range(4):
             # A label ends a selection; then an act whose end can be seen. Twice: folding the panel takes a moment.

@@ -10,9 +10,9 @@ import pytest
 from curator.labels import Attribute, Label, LabelSet
 from curator.model import Document, Span, Suggestion, text_hash
 from curator.review.desk import Desk
-from curator.store import open_store
 from curator.store.api import Store
 from curator.store.records import Incoming
+from tests.copied import copied_store
 
 AMOUNT = (Attribute("value", "number"), Attribute("currency", "text"))
 LABELS = LabelSet(
@@ -43,7 +43,7 @@ def fill(store: Store, documents: Sequence[tuple[Document, Sequence[Suggestion]]
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "curator.db")
+    opened = copied_store(tmp_path / "curator.db")
     yield opened
     opened.close()
 

@@ -18,8 +18,8 @@ from curator.gold.disputes import find_disputes
 from curator.model import Ruling, Span
 from curator.review.bench import Bench
 from curator.review.proposal import Proposal, Refused
-from curator.store import open_store
 from curator.store.api import Store
+from tests.copied import copied_store
 from tests.review.adjudication_kit import (
     AMOUNT,
     PERSON,
@@ -341,7 +341,7 @@ there = st.lists(spans, max_size=4, unique_by=lambda span: span.key)
 
 @contextmanager
 def fresh_store() -> Iterator[Store]:
-    with TemporaryDirectory() as folder, closing(open_store(Path(folder) / "curator.db")) as store:
+    with TemporaryDirectory() as folder, closing(copied_store(Path(folder) / "curator.db")) as store:
         yield store
 
 

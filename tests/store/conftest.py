@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from store_builders import fill
 
-from curator.store import open_store
 from curator.store.api import Store
+from tests.copied import copied_store
 
-BACKENDS: dict[str, Callable[[Path], Store]] = {"sqlite": open_store}
+BACKENDS: dict[str, Callable[[Path], Store]] = {"sqlite": copied_store}
 """Every way to store that has to keep the contract."""
 
 

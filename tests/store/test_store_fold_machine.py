@@ -18,8 +18,8 @@ from store_builders import Log, fill, suggestion
 
 from curator.fold import DocumentState, fold
 from curator.model import Decision, Kind, Span
-from curator.store import open_store
 from curator.store.records import Act
+from tests.copied import copied_store
 
 KEYS = "abc"
 LAYERS = ("anna", "gold")
@@ -52,7 +52,7 @@ class FoldMachine(RuleBasedStateMachine):
         self.lagging = patch("curator.store.acts.MOST_NOT_NOTED", lag)
         self.lagging.start()
         self.folder = Path(tempfile.mkdtemp())
-        self.store = open_store(self.folder / "project.db")
+        self.store = copied_store(self.folder / "project.db")
         fill(self.store, KEYS)
         self.log = Log()
         self.acts: dict[str, list[Decision]] = {}

@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from curator.labels import LabelSet
 from curator.model import Suggestion
 from curator.settings import DEFAULTS, Settings
-from curator.store import open_store
 from curator.store.api import Store
 from curator.tui.app import CuratorApp
+from tests.copied import copied_store
 from tests.review.conftest import LABELS, document, fill
 
 RunApp = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = open_store(path)
+    opened = copied_store(path)
     yield opened
     opened.close()
 
