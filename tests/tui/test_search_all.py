@@ -16,6 +16,7 @@ from curator.settings import DEFAULTS, Settings
 from curator.store.api import Store
 from curator.tui import sweeping
 from curator.tui.app import CuratorApp
+from curator.tui.screens import search
 from curator.tui.screens.search import SearchScreen
 from curator.tui.widgets.hits import HitList
 from tests.review.conftest import LABELS, document, fill, suggestion
