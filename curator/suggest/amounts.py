@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from curator.suggest import kinds
 from curator.suggest.analysis import Analysis, Candidate
@@ -29,7 +31,7 @@ _ABBREVIATIONS = word_set("grammar", "money abbreviations")
 _LETTER_SCALES = word_set("grammar", "letter scales")
 
 
-class _Figure(NamedTuple):
+class _Figure(msgspec.Struct, frozen=True, gc=False):
     """A number: tokens [first, last), its value, whether a scale is in it, whether a range."""
 
     first: int
@@ -52,7 +54,7 @@ def amounts(a: Analysis) -> Iterator[Candidate]:
             candidate, done = found
             if candidate.currency == "JPY" and yuan is None:
                 yuan = _has_yuan(a)
-            yield candidate._replace(currency="CNY") if candidate.currency == "JPY" and yuan else candidate
+            yield replace(candidate, currency="CNY") if candidate.currency == "JPY" and yuan else candidate
         elif figure:
             done = figure.last
 

@@ -22,18 +22,18 @@ _NO_NAMES = kinds.FUNCTIONS | kinds.THING | kinds.PLACE
 
 def judge_lone(a: Analysis, piece: Piece) -> Name | None:
     """The name that a piece of one word is, if it is one; known surnames are mentions and not judged here."""
-    i, last, title, honorific, after_thing, before_thing, of_title = piece
+    i, last = piece.first, piece.last
     flags, word = a.flags[i], a.lower[i]
     plain = not flags & _NO_NAMES
-    if title and plain:
+    if piece.title and plain:
         return Name(i, last, i, 0.88, "name after a title")
     if flags & kinds.KNOWN or len(word) < 3:
         return None
-    plain = plain and not before_thing
+    plain = plain and not piece.before_thing
     before = a.lower[i - 1] if i and a.soft[i] else ""
-    if plain and honorific and before in _ADDRESSES:
+    if plain and piece.honorific and before in _ADDRESSES:
         return Name(i, last, i, 0.85, "name after a form of address")
-    if after_thing or of_title or (a.soft[i + 1] and a.flags[i + 1] & kinds.PLACE_WORD):
+    if piece.after_thing or piece.of_title or (a.soft[i + 1] and a.flags[i + 1] & kinds.PLACE_WORD):
         return None
     if plain:
         if flags & kinds.GIVEN:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from curator.suggest import kinds, shapes
 from curator.suggest.analysis import Analysis
 from curator.suggest.inflection import surname_stem
@@ -23,9 +25,9 @@ class Known:
         self.stems: dict[str, str] = {}
         self.given: dict[str, str] = {}
         for name in names:
-            first, last, surname, score, _ = name
-            if score < SURE:
+            if name.score < SURE:
                 continue
+            first, last, surname = name.first, name.last, name.surname
             if surname < 0:
                 word = a.text[a.starts[last - 1] : name_end(a, name)]
             else:
@@ -115,7 +117,7 @@ def cut_short(a: Analysis, name: Name) -> Name:
         if get(word[cut:], 0) & kinds.RUN_TOGETHER:
             head = word[:cut].lower()
             if get(head, 0) & kinds.KNOWN or (len(word) - cut > 2 and shapes.surname(head) == 2):
-                return name._replace(surname=a.starts[name.first] - a.starts[i] - cut)
+                return replace(name, surname=a.starts[name.first] - a.starts[i] - cut)
     return name
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from curator.model import Attributes
 
 
-class Proposal(NamedTuple):
+class Proposal(msgspec.Struct, frozen=True):
     """A span with a label that the rules propose; ``users``: by the words or patterns of the label set."""
 
     start: int
@@ -18,7 +19,7 @@ class Proposal(NamedTuple):
     score: float
     reason: str
     attributes: Attributes
-    users: bool
+    users: bool = False
 
 
 def resolve(proposals: Iterable[Proposal], *, overlap: bool) -> list[Proposal]:
@@ -68,7 +69,7 @@ def _around(proposal: Proposal, sorted_apart: list[Proposal]) -> list[Proposal]:
 
 def _covered(proposal: Proposal, others: list[Proposal]) -> bool:
     return any(
-        o.label == proposal.label and o.start <= proposal.start and proposal.end <= o.end and o[:2] != proposal[:2]
+        o.label == proposal.label and o.start <= proposal.start and proposal.end <= o.end and not _same(o, proposal)
         for o in _around(proposal, others)
     )
 
@@ -78,7 +79,11 @@ def _compatible(proposal: Proposal, users: list[Proposal], *, overlap: bool) -> 
     return all(overlap and o.label != proposal.label and _nested(o, proposal) for o in _around(proposal, users))
 
 
+def _same(one: Proposal, other: Proposal) -> bool:
+    return one.start == other.start and one.end == other.end
+
+
 def _nested(one: Proposal, other: Proposal) -> bool:
-    if one[:2] == other[:2]:
+    if _same(one, other):
         return False
     return (one.start <= other.start and other.end <= one.end) or (other.start <= one.start and one.end <= other.end)

@@ -79,18 +79,16 @@ class RulesSuggester:
             return proposals
         mended = Mended(text)
         moved = mended.moved
-        new = tuple.__new__  # half the time of calling Proposal
         for family, found in self._families(Analysis(mended.text, self._lexicon)):
             label = self._labels[family]
-            for start, end, score, reason, value, currency in found:
-                if score < least:
+            for each in found:
+                if each.score < least:
                     continue
-                if moved:
-                    start, end = mended.original(start, end)
+                start, end = mended.original(each.start, each.end) if moved else (each.start, each.end)
                 attributes: Attributes = {}
-                if value is not None and currency is not None:
-                    attributes = {"value": value, "currency": currency}
-                proposals.append(new(Proposal, (start, end, label, score, reason, attributes, False)))
+                if each.value is not None and each.currency is not None:
+                    attributes = {"value": each.value, "currency": each.currency}
+                proposals.append(Proposal(start, end, label, each.score, each.reason, attributes))
         return proposals
 
     def _families(self, a: Analysis) -> Iterator[tuple[str, Iterable[Candidate]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
+from msgspec.structs import replace
 
 from curator.suggest import kinds
 from curator.suggest.analysis import Analysis, Hit
@@ -20,7 +21,7 @@ _VERBS_OF_OFFICES = frozenset(("head", "chair"))
 _ADJECTIVES = tuple(word_set("ranks", "cyrillic adjectives"))
 
 
-class Title(NamedTuple):
+class Title(msgspec.Struct, frozen=True, gc=False):
     """A rank or an office without its complement: tokens [first, last), the head at [head, last)."""
 
     first: int
@@ -43,7 +44,7 @@ def titles(a: Analysis) -> list[Title]:
             found.append(title)
             floor = hit.last
         elif hit.kind & kinds.SUFFIX and found and found[-1].last == hit.first and found[-1].kind & kinds.RANK:
-            found[-1] = found[-1]._replace(last=hit.last)
+            found[-1] = replace(found[-1], last=hit.last)
             floor = hit.last
     return found
 
