@@ -40,16 +40,21 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
     things: set[str] = set()
     for piece in pieces(a, ends, inside, blocked):
         name = _judge(a, piece)
-        if name and name.score < _FIRM and _business(a, piece.first):
+        if name is not None and name.score < _FIRM and _business(a, piece.first):
             things.add(a.span(piece.first, piece.last))
         if name is None or name.score < SURE:
-            if found and _beside(a, found[-1], piece):
+            if found and piece.last - piece.first == 2 and _beside(a, found[-1], piece):
                 name = Name(piece.first, piece.last, piece.last - 1, 0.7, "named together with somebody")
             else:
                 loose.append(piece)
-        if name:
-            name = _with_descent(a, name)
-            found.append(cut_short(a, name) if a.looks[name.last - 1] & kinds.STUCK else name)
+                if name is None:
+                    continue
+        last = name.last
+        if a.soft[last] and a.lower[last] in _DESCENT:  # "kyzy", "uulu", "oglu"
+            name = replace(name, last=last + 1)
+        elif a.looks[last - 1] & kinds.STUCK:
+            name = cut_short(a, name)
+        found.append(name)
     if things:
         found = [name for name in found if name.score >= _FIRM or a.span(name.first, name.last) not in things]
     found, loose = _complete(a, found, loose)
@@ -133,12 +138,6 @@ def _begins_late(a: Analysis, parts: list[int]) -> bool:
     i = parts[0]
     named = a.flags[i] & (kinds.GIVEN | kinds.KNOWN) or a.looks[i] & kinds.VERY_SURNAME_LIKE
     return not named and len(a.words[i]) > 1
-
-
-def _with_descent(a: Analysis, name: Name) -> Name:
-    """The name with "kyzy", "uulu", "oglu" behind it."""
-    last = name.last
-    return replace(name, last=last + 1) if a.near(last) and a.lower[last] in _DESCENT else name
 
 
 def _initial(a: Analysis, i: int) -> bool:
@@ -235,9 +234,7 @@ def _personal(a: Analysis, piece: Piece) -> bool:
 
 def _beside(a: Analysis, name: Name, piece: Piece) -> bool:
     """Whether a piece of two words follows a name of two or more and "and": "Mary Ilyushina and Robyn Dixon"."""
-    if piece.last - piece.first != 2 or piece.first - name.last != 1 or name.last - name.first < 2:
-        return False
-    if piece.last - 1 in a.possessives:
+    if piece.first - name.last != 1 or name.last - name.first < 2 or piece.last - 1 in a.possessives:
         return False
     joined = a.soft[name.last] and a.soft[piece.first] and a.lower[name.last] == "and"
     return joined and name.score >= SURE and not piece.before_thing and all(a.caps[piece.first : piece.last])
