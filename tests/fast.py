@@ -15,5 +15,10 @@ def but_first(cases: Iterable[Any]) -> list[Any]:
     return [first, *(pytest.param(*_values(case), marks=pytest.mark.slow) for case in others)]
 
 
+def examples(few: int, many: int) -> pytest.MarkDecorator:
+    """How many ``examples`` of a property are tried: few each time, others and many more with the slow tests."""
+    return pytest.mark.parametrize("examples", [few, pytest.param(many, marks=pytest.mark.slow)])
+
+
 def _values(case: Any) -> tuple[Any, ...]:
     return case if isinstance(case, tuple) else (case,)

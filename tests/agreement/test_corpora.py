@@ -56,6 +56,7 @@ def documents(path: Path, most: int) -> list[Shared]:
     return shared
 
 
+@pytest.mark.slow
 def test_nested_spans_in_novels():
     found = documents(corpus("litbank") / "entities" / "brat", 5)
     agreement = measure(found, resamples=200)
@@ -73,6 +74,7 @@ def test_nested_spans_in_novels():
     assert measure(itself, resamples=0).measures["exact_f1"].value == 1
 
 
+@pytest.mark.slow
 def test_entities_in_tweets():
     path = next(corpus("wnut17").glob("*.dev.conll"))
     found = documents(path, 300)

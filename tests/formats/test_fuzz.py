@@ -14,6 +14,7 @@ from curator.formats.api import Flaw, Record, Source
 from curator.formats.head import Head
 from curator.formats.sources import read_sources
 from curator.model import Span
+from tests.fast import examples
 from tests.formats.formats_kit import READABLE, made, written
 from tests.formats.golden import THEIRS
 from tests.formats.shapes import SHAPES
@@ -94,8 +95,9 @@ def good(name: str, folder) -> bytes:
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_any_bytes(name, tmp_path):
-    @settings(max_examples=50, deadline=None)
+@examples(20, 80)
+def test_any_bytes(name, tmp_path, examples):
+    @settings(max_examples=examples, deadline=None)
     @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
     def run(data):
         read(name, data, tmp_path)
@@ -105,10 +107,11 @@ def test_any_bytes(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_damaged_files(name, tmp_path):
+@examples(25, 100)
+def test_damaged_files(name, tmp_path, examples):
     data = good(name, tmp_path)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(
         st.integers(0, len(data)),
         st.integers(0, 6),
@@ -167,12 +170,13 @@ def is_json(name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if is_json(name)])
-def test_any_value_in_any_place(name, tmp_path):
+@examples(25, 100)
+def test_any_value_in_any_place(name, tmp_path, examples):
     lines = good(name, tmp_path).strip(b"[]\n \r").split(b"\n")
     row = json.loads(lines[0].rstrip(b","))
     places = list(parts(row))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read(name, json.dumps(replaced(row, place, value)).encode(), tmp_path)
@@ -181,11 +185,12 @@ def test_any_value_in_any_place(name, tmp_path):
 
 
 @pytest.mark.skipif("uima" not in READABLE, reason="cassis is not installed")
-def test_any_value_in_any_place_of_a_cas(tmp_path):
+@examples(25, 100)
+def test_any_value_in_any_place_of_a_cas(tmp_path, examples):
     row = json.loads((THEIRS / "uima" / "article.json").read_text())
     places = list(parts(row))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(place, value):
         read("uima", json.dumps(replaced(row, place, value)).encode(), tmp_path)
@@ -194,11 +199,12 @@ def test_any_value_in_any_place_of_a_cas(tmp_path):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
+@examples(25, 80)
+def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path, examples):
     name, rows, _, _ = SHAPES[shape]
     places = [(index, place) for index, row in enumerate(rows) for place in parts(row) if place]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(st.sampled_from(places), JSON)
     def run(chosen, value):
         index, place = chosen
@@ -209,11 +215,12 @@ def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_any_further_field(shape, tmp_path):
+@examples(20, 80)
+def test_any_further_field(shape, tmp_path, examples):
     name, rows, _, _ = SHAPES[shape]
     names = {each for row in rows for place in parts(row) for each in place if isinstance(each, str)}
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(st.sampled_from(["", "\ud800", "layer", "key", "tokens", "label", *sorted(names)]), JSON)
     def run(field, value):
         read(name, json.dumps([row | {field: value} for row in rows]).encode(), tmp_path)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 
 from curator.formats import registry
 from curator.formats.api import ANY_STATUS
+from tests.fast import examples
 from tests.formats.formats_kit import WRITABLE, annotated, check_documents, check_spans, corpora, read, records, written
 
 SETTINGS = {"uima": {"as": "json"}}  # XML cannot hold every text
@@ -12,10 +13,11 @@ EXACT = [name for name in WRITABLE if registry.known(name).carries.text]
 
 
 @pytest.mark.parametrize("name", EXACT)
-def test_texts_and_spans_come_back(name, new_folder):
+@examples(25, 80)
+def test_texts_and_spans_come_back(name, new_folder, examples):
     carries = registry.known(name).carries
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples, deadline=None)
     @given(corpora(statuses=ANY_STATUS))
     def check(documents):
         path, done = written(name, documents, new_folder("out"), **SETTINGS.get(name, {}))
