@@ -67,6 +67,7 @@ def test_no_colour_is_sent_where_none_is_wanted(project: Project, env: dict[str,
         assert colours(terminal) == set()
 
 
+@pytest.mark.slow
 def test_in_16_colours_letters_have_the_terminals_own(project: Project) -> None:
     with project.show(env={"TERM": "xterm", "COLORTERM": ""}) as terminal:
         go_everywhere(terminal)

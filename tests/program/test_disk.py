@@ -57,7 +57,7 @@ def wait_not_saved(terminal: Terminal, reason: str, timeout: float = PATIENCE) -
     assert "NOT SAVED" in terminal.lines[0]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", but_first(LOCKS))
 def test_one_goes_on_while_another_program_holds_the_lock(project: Project, lock: Callable) -> None:
     with prepared(project).show() as terminal:
         terminal.wait_for("RANK? “Colonel”")

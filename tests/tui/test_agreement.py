@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -17,6 +17,7 @@ from curator.tui.agreement import AgreementApp
 from curator.tui.screens.agreement import Material
 from curator.tui.screens.disagreements import DisagreementsScreen
 from curator.tui.widgets.sides import sides
+from tests.fast import but_first
 
 TEXT = "Lieutenant General Ivan Petrov [sic] met 中国 envoys; Colonel Orlov did not."
 TITLE, NAME, BOTH = (0, 18, "RANK"), (19, 30, "PERSON"), (0, 30, "PERSON")
@@ -102,9 +103,10 @@ BEHIND = (
 """Keys from the first cell of the first table to a figure, and what is behind it."""
 
 
-async def test_what_stands_behind_a_figure() -> None:
+@pytest.mark.parametrize("figures", but_first(list(part) for part in (BEHIND[:4], BEHIND[4:8], BEHIND[8:])))
+async def test_what_stands_behind_a_figure(figures: Sequence[tuple[str, str | None, list[str]]]) -> None:
     async with running() as pilot:
-        for keys, heading, places in BEHIND:
+        for keys, heading, places in figures:
             await pilot.press("1", *keys.split(), "enter")
             await pilot.pause()
             opened = isinstance(pilot.app.screen, DisagreementsScreen)

@@ -33,7 +33,7 @@ from tests.tui.conftest import RunApp
 WORDS = ("pending", "accepted", "edited", "added", "rejected", "focused")
 TEXT = " ".join(WORDS)
 NAMES = list(LOOKS)
-OFTEN = ("dark", "no-colour")
+OFTEN = ("no-colour",)
 """Those that are looked at whenever the tests run; the rest is slow."""
 
 
