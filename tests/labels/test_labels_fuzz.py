@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from curator.errors import CuratorError
 from curator.labels import LabelSet, nodes, parse_labels
+from tests.fast import tried
 
 from .labels_kit import LOADERS, RESERVED
 
@@ -64,8 +65,7 @@ def test_any_bytes(data: bytes, loader: str) -> None:
     check(data, loader)
 
 
-@settings(EVERY_RUN, max_examples=150)
-@given(st.lists(EDIT, min_size=1, max_size=3), loaders)
+@tried(50, 300, st.lists(EDIT, min_size=1, max_size=3), loaders, base=EVERY_RUN)
 def test_any_edit_of_the_shipped_file(edits: list[tuple[int, int, bytes]], loader: str) -> None:
     data = SHIPPED
     for start, length, piece in edits:
@@ -73,8 +73,13 @@ def test_any_edit_of_the_shipped_file(edits: list[tuple[int, int, bytes]], loade
     check(data, loader)
 
 
-@settings(EVERY_RUN, max_examples=150)
-@given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, len(LINES) - 1)), max_size=4), loaders)
+@tried(
+    50,
+    300,
+    st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, len(LINES) - 1)), max_size=4),
+    loaders,
+    base=EVERY_RUN,
+)
 def test_any_lines_of_the_shipped_file_moved_or_cut(moves: list[tuple[int, int]], loader: str) -> None:
     lines = list(LINES)
     for source, target in moves:
