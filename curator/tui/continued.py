@@ -14,7 +14,8 @@ from typing import Any
 from textual.app import App
 from textual.driver import Driver
 
-_ALTERNATE_ON, _CURSOR_OFF = "\x1b[?1049h", "\x1b[?25l"
+_ALTERNATE_ON, _CURSOR_OFF, _PASTE_ON = "\x1b[?1049h", "\x1b[?25l", "\x1b[?2004h"
+"""What a shell that came between may have changed of the terminal's modes."""
 
 
 def leave_to_system(driver: Driver) -> None:
@@ -44,7 +45,7 @@ def go_on_when_continued(app: App[Any]) -> None:
         # this stops the program once more.
         with contextlib.suppress(termios.error):
             termios.tcsetattr(fileno, termios.TCSANOW, modes)
-        driver.write(_ALTERNATE_ON + _CURSOR_OFF)
+        driver.write(_ALTERNATE_ON + _CURSOR_OFF + _PASTE_ON)
         app.screen.refresh()
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, continued)
