@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass
 class Status:
-    """A layer in figures. ``pending`` are suggestions without an answer in documents that are not finished."""
+    """A layer in figures.
+
+    Of documents that are not finished, ``pending`` are the suggestions without an answer, and ``not_suggested`` says
+    in how many there may come more.
+    """
 
     layer: str
     documents: int
     status: dict[str, int]
     flagged: int
     pending: int = 0
+    not_suggested: int = 0
     spans: dict[str, int] = field(default_factory=dict)
     layers: list[str] = field(default_factory=list)
     funnel: Funnel | None = None
@@ -73,12 +78,14 @@ def _count(store: Store, labels: LabelSet, layer: str) -> Status:
         tally.flagged,
         layers=[name for name in store.layers() if not is_repeat(name)],
     )
+    suggesters = [each.name for each in labels.suggesters]
     spans = Counter({label.name: 0 for label in labels.labels})
     with progress("count", lambda: tally.documents) as meter:
         for one, number in _to_count(store, layer):
             state = store.state(one, number)
             spans.update(span.label for span in state.layer_spans())
             if state.review.status in ("todo", "started"):
+                found.not_suggested += any(store.fingerprint(number, name) is None for name in suggesters)
                 found.pending += len({s.id for s in store.suggestions(number)} - state.spans.keys())
             meter.advance()
     found.spans = dict(spans)
@@ -99,7 +106,8 @@ def _print(found: Status) -> None:
     now = found.status
     click.echo(safe(f"layer {found.layer}: {counted(found.documents, 'document')}"))
     click.echo(f"{now['todo']} to do, {now['started']} started, {now['done']} done, {now['skipped']} skipped")
-    click.echo(f"{found.flagged} flagged, {counted(found.pending, 'suggestion')} pending")
+    more = f"; {counted(found.not_suggested, 'document')} not suggested yet" if found.not_suggested else ""
+    click.echo(f"{found.flagged} flagged, {counted(found.pending, 'suggestion')} pending{more}")
     print_table(("label", "spans"), [(name, str(count)) for name, count in found.spans.items()])
     click.echo(safe(f"layers: {', '.join(found.layers) or 'none yet'}"))
     if found.funnel is not None:

@@ -16,6 +16,7 @@ def test_status(filled):
         "status": {"todo": 0, "started": 1, "done": 1, "skipped": 0},
         "flagged": 1,
         "pending": 1,
+        "not_suggested": 0,
         "spans": {"PERSON": 1, "PLACE": 1},
         "layers": ["anna"],
         "funnel": {
@@ -28,6 +29,17 @@ def test_status(filled):
         "label   spans\nPERSON      1\nPLACE       1\nlayers: anna\n"
         "all together: 2 documents, 0 assigned, 1 finished by one, 0 by two, 0 agreed, 0 adjudicated, 0 exported\n"
     )
+
+
+def test_status_says_what_is_not_suggested_yet(project):
+    run("import", "seeds")
+    assert "\n0 flagged, 0 suggestions pending; 2 documents not suggested yet\n" in run("status").stdout
+    run("suggest")
+    run("import", "-", stdin=jsonl({"text": "Orlov again."}))
+    found = as_json("status")
+    assert (found["pending"], found["not_suggested"]) == (3, 1)
+    decide(project, lambda desk: (desk.open(3), desk.skip("no news")))
+    assert as_json("status")["not_suggested"] == 0
 
 
 def test_status_shows_nothing_of_others(filled):
