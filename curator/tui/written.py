@@ -104,3 +104,10 @@ def bare(strip: Strip) -> Strip:
 def cut(strip: Strip, cells: int) -> Strip:
     """The first cells of a strip."""
     return cuttable(strip).crop(0, cells)
+
+
+def fitted(strip: Strip, cells: int, style: Style) -> Strip:
+    """The strip in just so many cells, filled up with this style; it ends in an ellipsis where it had to be cut."""
+    if strip.cell_length > cells:
+        strip = Strip([*cut(strip, max(0, cells - 1)), Segment("…", style)])
+    return strip.adjust_cell_length(cells, style)

@@ -241,3 +241,13 @@ async def test_the_line_of_the_cursor_is_lit_from_edge_to_edge(run_app: RunApp, 
         lit, other = hits.line(0), hits.line(1)
         assert all(segment.style and segment.style.reverse for segment in lit)
         assert not any(segment.style and segment.style.reverse for segment in other)
+
+
+async def test_a_title_without_room_ends_in_an_ellipsis(run_app: RunApp, store: Store) -> None:
+    long = msgspec.structs.replace(document("d0", "Petrov left."), title="A colonel is held in Tavolsk")
+    fill(store, [(long, ()), (document("d1", "Petrov, again."), ())])
+    async with run_app() as pilot:
+        await press(pilot, "F", *"petrov", "enter")
+        hits = screen_of(pilot).query_one(HitList)
+        assert "1 A colonel is held in Ta… " in hits.line(0).text
+        assert "2 Petrov, again.           " in hits.line(1).text

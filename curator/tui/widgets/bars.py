@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
-from curator.tui.written import cut, written
+from curator.tui.written import fitted, written
 
 Line = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 _BOLD = Style(bold=True)
@@ -69,6 +68,5 @@ class Bar(LineWidget):
         whole = isinstance(at_left, Hints)
         at_left = at_left.fitting(room) if isinstance(at_left, Hints) else at_left
         left = Strip([part for text, style in at_left for part in written(text, base + style)])
-        if left.cell_length > room and not whole:
-            left = Strip([*cut(left, max(0, room - 1)), Segment("…", base)])
-        return Strip([*left.adjust_cell_length(room, base), *right]).adjust_cell_length(width, base)
+        left = left.adjust_cell_length(room, base) if whole else fitted(left, room, base)
+        return Strip([*left, *right]).adjust_cell_length(width, base)

@@ -21,6 +21,7 @@ from curator.store.records import Passage
 from curator.tui.cells import glyphs
 from curator.tui.ink import Ink
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.written import fitted
 
 STATUS = {"todo": " ", "started": "…", "done": "✓", "skipped": "–"}
 _ROOM_FOR_TITLE = 100
@@ -133,7 +134,7 @@ class HitList(LineWidget, can_focus=True):
         status = STATUS[self.review(passage.number).status]
         head = [mark, Segment(f"{status}{passage.number:>{digits}} ", faint)]
         if self.area.width >= _ROOM_FOR_TITLE:
-            title = Strip([Segment(_line(passage.title), faint)]).adjust_cell_length(_TITLE, faint)
+            title = fitted(Strip([Segment(_line(passage.title), faint)]), _TITLE, faint)
             head += [*title, Segment(" ", here)]
         return head
 

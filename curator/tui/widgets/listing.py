@@ -15,6 +15,7 @@ from curator.store.records import Place
 from curator.tui.cells import shown
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.written import fitted
 
 _WHEEL = 3
 Line = tuple[Piece, ...]
@@ -104,9 +105,7 @@ class Listing(LineWidget, can_focus=False):
         plain = self.ink.lit(base) if here else base
         styled = ((text, self.ink.lit(base + style) if here else base + style) for text, style in pieces)
         strip = Strip([Segment(" ", plain), *(Segment(shown(text), style) for text, style in styled)])
-        if strip.cell_length > width:
-            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", plain)])
-        return strip.adjust_cell_length(width, plain)
+        return fitted(strip, width, plain)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the entry under the mouse."""

@@ -21,6 +21,7 @@ from curator.tui.cells import shown as visible
 from curator.tui.ink import Ink
 from curator.tui.widgets.bars import Hints
 from curator.tui.widgets.lines import LineWidget
+from curator.tui.written import fitted
 
 T = TypeVar("T")
 FILTERS: tuple[Shown, ...] = ("all", "unfinished", "done", "skipped", "flagged", "noted")
@@ -293,10 +294,7 @@ class QueueList(LineWidget, can_focus=False):
 
     def _cut(self, segments: list[Segment], style: Style) -> Strip:
         """A line of these, cut where it is too long."""
-        width, strip = self.area.width, Strip(segments)
-        if strip.cell_length > width:
-            strip = Strip([*strip.crop(0, max(0, width - 1)), Segment("…", style)])
-        return strip.adjust_cell_length(width, style)
+        return fitted(Strip(segments), self.area.width, style)
 
     def _empty(self) -> str:
         """What stands in place of rows."""

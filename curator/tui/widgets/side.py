@@ -14,7 +14,7 @@ from curator.review.items import Item
 from curator.review.session import Session
 from curator.tui.ink import Ink, Piece
 from curator.tui.widgets.lines import LineWidget
-from curator.tui.written import cut, written
+from curator.tui.written import fitted, written
 
 EVIDENCE = 8
 """Lines for the evidence, its heading among them."""
@@ -160,9 +160,7 @@ class Panel(LineWidget, Generic[E]):
         start, style = [Segment("│", self.ink.faint), *head], self._lit(self.ink.base, focused)
         room = max(0, width - sum(part.cell_length for part in start) - 2)
         quote = Strip(written(" ".join(text.split()), style))
-        if quote.cell_length > room:
-            quote = Strip([*cut(quote, max(0, room - 1)), Segment("…", style)])
-        quote = quote.adjust_cell_length(room, style)
+        quote = fitted(quote, room, style)
         return Strip([*start, *quote, Segment("◂ " if focused else "  ", style)])
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
