@@ -67,7 +67,7 @@ def pairs(agreement):
     return {(pair.left, pair.right): pair for pair in agreement.by_pair}
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_f1_of_pairs(found):
     for (a, b), pair in pairs(measured(found)).items():
         for name in slow.WEIGHTS:
@@ -79,7 +79,7 @@ def test_f1_of_pairs(found):
             same(pair.labels[label]["token_f1"], slow.token_f1(found, a, b, label))
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_boundary_f1_by_label_adds_up_to_that_of_all(found):
     for (a, b), pair in pairs(measured(found)).items():
         both = slow.shared(found, (a, b))
@@ -89,7 +89,7 @@ def test_boundary_f1_by_label_adds_up_to_that_of_all(found):
         assert sum(parts) == pytest.approx(whole)
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_a_span_counts_for_the_boundary_of_its_label_if_the_other_has_its_place(found):
     for (a, b), pair in pairs(measured(found)).items():
         both = slow.shared(found, (a, b))
@@ -106,7 +106,7 @@ def test_a_span_counts_for_the_boundary_of_its_label_if_the_other_has_its_place(
             same(pair.labels[label]["boundary_f1"], hits / total if total else None)
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_labels_against_the_rest(found):
     agreement = measured(found)
     by_label = {each.label: each.measures for each in agreement.by_label}
@@ -122,7 +122,7 @@ def test_labels_against_the_rest(found):
             same(pair.labels[label]["alpha"], slow.krippendorff(two))
 
 
-@tried(15, 100, documents(FLAT))
+@tried(15, 60, documents(FLAT))
 def test_one_label_a_token(found):
     agreement = measured(found)
     same(agreement.measures["alpha"], slow.krippendorff(slow.units(found, "ABC", slow.tokens)))
@@ -138,7 +138,7 @@ def test_one_label_a_token(found):
         same(pair.measures["ac1"], slow.ac1(two) if two else None)
 
 
-@tried(15, 100, documents(FLAT))
+@tried(15, 60, documents(FLAT))
 def test_unitizing(found):
     agreement = measured(found)
     for name, binary in (("u_alpha", False), ("u_alpha_binary", True)):
@@ -149,7 +149,7 @@ def test_unitizing(found):
         same(agreement.measures["unitizing_alpha"], slow.unitizing(found, "ABC", LABELS))
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_one_label_a_token_is_undefined_where_spans_overlap(found):
     agreement = measured(found)
     for (a, b), pair in pairs(agreement).items():
@@ -162,7 +162,7 @@ def test_one_label_a_token_is_undefined_where_spans_overlap(found):
         assert agreement.measures["alpha"].reason == "overlapping_spans"
 
 
-@tried(12, 60, documents(NESTED), st.permutations("ABC"), st.permutations(LABELS), st.randoms())
+@tried(12, 40, documents(NESTED), st.permutations("ABC"), st.permutations(LABELS), st.randoms())
 def test_names_and_order_do_not_matter(found, names, labels, random):
     renamed = dict(zip("ABC", names, strict=True))
     relabelled = dict(zip(LABELS, labels, strict=True))
@@ -184,7 +184,7 @@ def test_names_and_order_do_not_matter(found, names, labels, random):
             same(shuffled[name], before[name].value)
 
 
-@tried(15, 100, documents(NESTED))
+@tried(15, 60, documents(NESTED))
 def test_bounds(found):
     agreement = measured(found)
     for each in [agreement, *agreement.by_pair, *agreement.by_label]:
@@ -198,7 +198,7 @@ def test_bounds(found):
                 assert value.reason is not None
 
 
-@tried(12, 60, documents(NESTED))
+@tried(12, 40, documents(NESTED))
 def test_a_document_alone_is_as_if_there_were_no_other(found):
     by_key = {each.key: each for each in found}
     for each in measured(found).by_document():
@@ -295,7 +295,7 @@ def test_a_layer_has_a_document_once():
         list(gather([annotated("a", "anna", []), annotated("a", "anna", [])]))
 
 
-@tried(12, 60, documents(NESTED, most=40), st.integers(1, 7), st.integers(20, 90))
+@tried(12, 40, documents(NESTED, most=40), st.integers(1, 7), st.integers(20, 90))
 def test_portions_do_not_matter(found, most, code_points):
     from unittest import mock
 

@@ -95,7 +95,7 @@ def good(name: str, folder) -> bytes:
 
 
 @pytest.mark.parametrize("name", READABLE)
-@examples(20, 80)
+@examples(20, 50)
 def test_any_bytes(name, tmp_path, examples):
     @settings(max_examples=examples, deadline=None)
     @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
@@ -107,7 +107,7 @@ def test_any_bytes(name, tmp_path, examples):
 
 
 @pytest.mark.parametrize("name", READABLE)
-@examples(25, 100)
+@examples(25, 60)
 def test_damaged_files(name, tmp_path, examples):
     data = good(name, tmp_path)
 
@@ -170,7 +170,7 @@ def is_json(name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name in READABLE if is_json(name)])
-@examples(25, 100)
+@examples(25, 60)
 def test_any_value_in_any_place(name, tmp_path, examples):
     lines = good(name, tmp_path).strip(b"[]\n \r").split(b"\n")
     row = json.loads(lines[0].rstrip(b","))
@@ -185,7 +185,7 @@ def test_any_value_in_any_place(name, tmp_path, examples):
 
 
 @pytest.mark.skipif("uima" not in READABLE, reason="cassis is not installed")
-@examples(25, 100)
+@examples(25, 60)
 def test_any_value_in_any_place_of_a_cas(tmp_path, examples):
     row = json.loads((THEIRS / "uima" / "article.json").read_text())
     places = list(parts(row))
@@ -199,7 +199,7 @@ def test_any_value_in_any_place_of_a_cas(tmp_path, examples):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@examples(25, 80)
+@examples(25, 60)
 def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path, examples):
     name, rows, _, _ = SHAPES[shape]
     places = [(index, place) for index, row in enumerate(rows) for place in parts(row) if place]
@@ -215,7 +215,7 @@ def test_any_value_in_any_place_of_what_other_tools_write(shape, tmp_path, examp
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@examples(20, 80)
+@examples(20, 50)
 def test_any_further_field(shape, tmp_path, examples):
     name, rows, _, _ = SHAPES[shape]
     names = {each for row in rows for place in parts(row) for each in place if isinstance(each, str)}

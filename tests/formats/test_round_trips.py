@@ -13,7 +13,7 @@ EXACT = [name for name in WRITABLE if registry.known(name).carries.text]
 
 
 @pytest.mark.parametrize("name", EXACT)
-@examples(25, 80)
+@examples(25, 60)
 def test_texts_and_spans_come_back(name, new_folder, examples):
     carries = registry.known(name).carries
 

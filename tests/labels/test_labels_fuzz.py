@@ -65,7 +65,7 @@ def test_any_bytes(data: bytes, loader: str) -> None:
     check(data, loader)
 
 
-@tried(50, 300, st.lists(EDIT, min_size=1, max_size=3), loaders, base=EVERY_RUN)
+@tried(50, 200, st.lists(EDIT, min_size=1, max_size=3), loaders, base=EVERY_RUN)
 def test_any_edit_of_the_shipped_file(edits: list[tuple[int, int, bytes]], loader: str) -> None:
     data = SHIPPED
     for start, length, piece in edits:
@@ -75,7 +75,7 @@ def test_any_edit_of_the_shipped_file(edits: list[tuple[int, int, bytes]], loade
 
 @tried(
     50,
-    300,
+    200,
     st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, len(LINES) - 1)), max_size=4),
     loaders,
     base=EVERY_RUN,
