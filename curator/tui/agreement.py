@@ -9,12 +9,13 @@ from typing import ClassVar
 from textual.app import App
 from textual.filter import ANSIToTruecolor, LineFilter
 
+from curator.tui.continued import GoesOn
 from curator.tui.inorder import KeysInOrder
 from curator.tui.screens.agreement import AgreementScreen, Material
 from curator.tui.themes import LOOKS, Colourless, fitting
 
 
-class AgreementApp(KeysInOrder[int]):
+class AgreementApp(KeysInOrder[int], GoesOn[int]):
     """Shows a report until it is left.
 
     Args:

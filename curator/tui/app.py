@@ -33,7 +33,7 @@ from curator.store.records import Precedents
 from curator.tui import heap
 from curator.tui.ahead import Ahead
 from curator.tui.background import Background
-from curator.tui.continued import go_on_when_continued, leave_to_system
+from curator.tui.continued import GoesOn
 from curator.tui.elsewhere import Elsewhere, Sought
 from curator.tui.inorder import KeysInOrder
 from curator.tui.outlet import Outlet
@@ -59,7 +59,7 @@ PATIENCE_AT_END = 2.0
 """Seconds that a signal waits for what is being saved."""
 
 
-class CuratorApp(KeysInOrder[int], inherit_bindings=False):
+class CuratorApp(KeysInOrder[int], GoesOn[int], inherit_bindings=False):
     """The review of one project by one reviewer.
 
     Attributes:
@@ -154,14 +154,12 @@ class CuratorApp(KeysInOrder[int], inherit_bindings=False):
 
     def _build_driver(self, *args: Any, **options: Any) -> Driver:
         driver = super()._build_driver(*args, **options)
-        leave_to_system(driver)
         if hasattr(driver, "_file"):
             driver._file = Outlet(driver._file, lambda: self._from_thread(lambda: self._ended(_HANGUP)))
         return driver
 
     def on_mount(self) -> None:
         """Show the review."""
-        go_on_when_continued(self)
         self.push_screen(self._review)
         if not self.is_headless:  # what is there is this program alone, not what tests it
             self.call_after_refresh(heap.keep)

@@ -11,21 +11,34 @@ import contextlib
 import signal
 from typing import Any
 
-from textual.app import App
+from textual.app import App, ReturnType
 from textual.driver import Driver
 
 _ALTERNATE_ON, _CURSOR_OFF, _PASTE_ON = "\x1b[?1049h", "\x1b[?25l", "\x1b[?2004h"
 """What a shell that came between may have changed of the terminal's modes."""
 
 
-def leave_to_system(driver: Driver) -> None:
-    """Have a program that does not have the terminal yet just go on; call it when the driver was made."""
+class GoesOn(App[ReturnType]):
+    """An application that goes on in order after any stop."""
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        _leave_to_system(driver)
+        return driver
+
+    def on_mount(self) -> None:
+        """Mind stops from now on: it has the terminal."""
+        _go_on_when_continued(self)
+
+
+def _leave_to_system(driver: Driver) -> None:
+    """Have a program that does not have the terminal yet just go on."""
     if hasattr(signal, "SIGCONT") and hasattr(driver, "_sigcont_application"):
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
 
 
-def go_on_when_continued(app: App[Any]) -> None:
-    """Have a program in a terminal go on in order after any stop; call it when it has the terminal."""
+def _go_on_when_continued(app: App[Any]) -> None:
+    """Have a program that has the terminal go on in order."""
     driver = app._driver
     if app.is_headless or driver is None or not hasattr(signal, "SIGCONT") or not hasattr(driver, "fileno"):
         return

@@ -210,6 +210,19 @@ def test_to_the_shell_and_back(project: Project, how: str) -> None:
     assert project.problems() == []
 
 
+def stop_and_continue(terminal: Terminal) -> None:
+    """Stop the program in the shell without a word to it, go on with it, and continue it once more."""
+    assert terminal.master is not None
+    program = os.tcgetpgrp(terminal.master)
+    os.kill(program, signal.SIGSTOP)
+    # Not on the screen, which may be in the middle of a frame.
+    terminal.wait_until(lambda: terminal.raw.endswith(b"ready$ "), "the shell")
+    terminal.send("fg\r")
+    terminal.wait_until(lambda: terminal.raw.count(ALTERNATE_ON) == 2, "the alternate screen")
+    # Where nothing has stopped it.
+    os.kill(program, signal.SIGCONT)
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
 def test_it_goes_on_after_a_stop_of_which_it_was_not_told(project: Project) -> None:
     env = {**project.env, "PS1": "ready$ ", "HISTFILE": ""}
@@ -217,15 +230,7 @@ def test_it_goes_on_after_a_stop_of_which_it_was_not_told(project: Project) -> N
         terminal.wait_for("ready$")
         terminal.send(f"'{sys.executable}' -m curator\r")
         terminal.wait_for("RANK? “Colonel”")
-        assert terminal.master is not None
-        program = os.tcgetpgrp(terminal.master)
-        os.kill(program, signal.SIGSTOP)
-        # Not on the screen, which may be in the middle of a frame.
-        terminal.wait_until(lambda: terminal.raw.endswith(b"ready$ "), "the shell")
-        terminal.send("fg\r")
-        terminal.wait_until(lambda: terminal.raw.count(ALTERNATE_ON) == 2, "the alternate screen")
-        # Once more, where nothing has stopped it.
-        os.kill(program, signal.SIGCONT)
+        stop_and_continue(terminal)
         for number in range(1, 9):
             terminal.send("x")
             terminal.wait_header(decided=number)
@@ -235,3 +240,20 @@ def test_it_goes_on_after_a_stop_of_which_it_was_not_told(project: Project) -> N
         terminal.send("echo code=$?.\r")
         terminal.wait_until(lambda: b"code=0." in terminal.raw, "the exit code")
     assert project.problems() == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
+def test_the_report_goes_on_after_a_stop_of_which_it_was_not_told(disputed: Project) -> None:
+    env = {**disputed.env, "PS1": "ready$ ", "HISTFILE": ""}
+    with Terminal(["bash", "--norc", "--noprofile", "-i"], cwd=disputed.root, env=env) as terminal:
+        terminal.wait_for("ready$")
+        terminal.send(f"'{sys.executable}' -m curator agreement --screen --as-adjudicator --reviewer judge\r")
+        terminal.wait_for("PERSON")
+        stop_and_continue(terminal)
+        terminal.send("3")
+        terminal.wait_for("exact F1 (documents)")
+        terminal.send("q")
+        wait_prompt(terminal, 1)
+        terminal.send("echo code=$?.\r")
+        terminal.wait_until(lambda: b"code=0." in terminal.raw, "the exit code")
