@@ -29,15 +29,6 @@ def first_gap(is_gap: IsGap, after: int, last: int, stretch: int) -> int | None:
 
 def last_gap(is_gap: IsGap, before: int, stretch: int) -> int | None:
     """The last document before this one that is not so; None where all are. The first stretch is so long."""
-    end = before - 1
-    while end > 0:
-        start = max(0, end - stretch)
-        if is_gap(start, end):
-            break
-        end, stretch = start, stretch * 2
-    else:
-        return None
-    while end - start > 1:
-        middle = (start + end) // 2
-        start, end = (middle, end) if is_gap(middle, end) else (start, middle)
-    return end
+    # The same from the other end: the documents counted backwards, from the one before this.
+    back = first_gap(lambda after, last: is_gap(before - last - 1, before - after - 1), 0, before - 1, stretch)
+    return None if back is None else before - back
