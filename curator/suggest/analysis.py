@@ -12,7 +12,7 @@ import msgspec
 from curator.suggest import gaps, kinds
 from curator.suggest.lexicon import BREAK, Lexicon
 from curator.suggest.tokenise import split
-from curator.suggest.vocabulary import SPACE
+from curator.suggest.vocabulary import FIELDS, SPACE
 
 _PREFIXES = frozenset(("ex", "then", "now"))
 _TIGHT_OR_SYMBOL = gaps.TIGHT | gaps.SYMBOL
@@ -78,21 +78,21 @@ class Analysis:
         row: list[Any] = []
         for token in tokens:
             row += token
-        self.lower: tuple[str, ...] = tuple(row[0::7])
-        self.flags: list[int] = row[1::7]
-        self.looks: list[int] = row[2::7]
-        self.caps: list[bool] = row[4::7]
-        noted: list[int] = row[5::7]
+        self.lower: tuple[str, ...] = tuple(row[0::FIELDS])
+        self.flags: list[int] = row[1::FIELDS]
+        self.looks: list[int] = row[2::FIELDS]
+        self.caps: list[bool] = row[4::FIELDS]
+        noted: list[int] = row[5::FIELDS]
         some = list(compress(range(n), noted))
         self.named = [i for i in some if noted[i] & kinds.NAMED]
         self.marked = [i for i in some if noted[i] & kinds.MARKED]
         self.possessives = {i for i in some if noted[i] & kinds.POSSESSIVE}
         for i in self.possessives:
             words[i] = words[i][:-2]
-        steps: list[int] = row[6::7]
+        steps: list[int] = row[6::FIELDS]
         self.soft, self.breaks, hard = self._join(steps)
         self.starts = list(accumulate(steps, initial=len(self.gaps[0])))
-        self.hits = self._hits(row[3::7], hard)
+        self.hits = self._hits(row[3::FIELDS], hard)
 
     def _join(self, steps: list[int]) -> tuple[list[bool], list[int], list[int]]:
         """Which tokens follow the one before them directly; at which a sentence or a line begins; which follow nothing.

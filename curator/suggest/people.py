@@ -70,11 +70,7 @@ def people(a: Analysis, titles: Iterable[Title]) -> list[Name]:
 def _complete(a: Analysis, found: list[Name], loose: list[Piece]) -> tuple[list[Name], list[Piece]]:
     """Make names of the loose pieces that the rest of the text explains."""
     words = acting(a, loose)
-    pairs = {name.first: name for name in paired(a, loose, words)} if words else {}
-    if not pairs:
-        return found, loose
-    names = [*(name for name in found if name.first not in pairs), *pairs.values()]
-    return names, [piece for piece in loose if piece.first not in pairs]
+    return _in_place(paired(a, loose, words), found, loose) if words else (found, loose)
 
 
 def _with_authors(
@@ -85,9 +81,16 @@ def _with_authors(
     authors = [name for name in bylines(a, barred) if (name.first, name.last) not in seen]
     if not authors:
         return found, loose
-    taken = {i for name in authors for i in range(name.first, name.last)}
+    found, loose = _in_place(authors, found, loose)
+    return sorted(found), loose
+
+
+def _in_place(names: Iterable[Name], found: list[Name], loose: list[Piece]) -> tuple[list[Name], list[Piece]]:
+    """Put these names in place of whatever else was seen at their tokens."""
+    names = list(names)
+    taken = {i for name in names for i in range(name.first, name.last)}
     found = [name for name in found if taken.isdisjoint(range(name.first, name.last))]
-    return sorted([*found, *authors]), [p for p in loose if taken.isdisjoint(range(p.first, p.last))]
+    return [*found, *names], [piece for piece in loose if taken.isdisjoint(range(piece.first, piece.last))]
 
 
 def candidates(a: Analysis, names: Iterable[Name]) -> Iterator[Candidate]:

@@ -21,6 +21,8 @@ Token = tuple[str, int, int, str, bool, int, int]
 - whether it begins with a capital; and what it is looked at for by itself (``kinds.NAMED`` and so on), mostly 0
 - how many code points it takes, with a possessive ending and the space behind it
 """
+FIELDS = 7
+"""How many these are."""
 _IN_NO_LIST: Token = ("", 0, 0, _UNKNOWN, False, 0, 0)
 _MARKED = kinds.CURRENCY | kinds.GERUND
 _ARABIC = re.compile("(?:al|el|an|as|ad|ar|ash|at|az)[-‐‑]")
