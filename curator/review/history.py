@@ -182,7 +182,7 @@ def _summary(decisions: list[Decision], text: str) -> str:
     """Decisions in a few words: ``accepted PERSON "Orlov"``, ``12 accepted, finished``."""
     if len(decisions) == 1 and decisions[0].span is not None:
         span = decisions[0].span
-        return f'{PAST[decisions[0].kind]} {span.label} "{one_line(text[span.start : span.end], _QUOTE)}"'
+        return f'{PAST[decisions[0].kind]} {span.label} "{one_line(text, _QUOTE, span.start, span.end)}"'
     return counted([decision.kind for decision in decisions])
 
 

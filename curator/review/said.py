@@ -19,11 +19,13 @@ _LONGEST_TITLE = 78
 """Shorter than any that `formats.api.title_of` made of more than it could take, and of which nothing says so."""
 
 
-def one_line(text: str, most: int) -> str:
-    """A text on one line; where it is longer than so many code points, its beginning with an ellipsis."""
+def one_line(text: str, most: int, start: int = 0, end: int | None = None) -> str:
+    """A text, or [start, end) of it, on one line; where that is longer than ``most``, its beginning and an ellipsis."""
     # Of a long text no more is looked at than a line can hold, with room for white space in rows.
-    line = " ".join(text[: 4 * most].split())
-    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1].rstrip()}…"
+    last = len(text) if end is None else end
+    looked_at = min(last, start + 4 * most)
+    line = " ".join(text[start:looked_at].split())
+    return line if len(line) <= most and looked_at == last else f"{line[: most - 1].rstrip()}…"
 
 
 def quoted(text: str) -> str:

@@ -55,7 +55,7 @@ def status(session: Adjudication, ink: Ink, said: str, wrong: bool) -> tuple[Pie
         return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),)
     if session.selection:
         start, end = session.target() or (0, 0)
-        return ((" selected ", ink.faint), (f"“{one_line(session.text[start:end], _QUOTE)}”", BOLD))
+        return ((" selected ", ink.faint), (f"“{one_line(session.text, _QUOTE, start, end)}”", BOLD))
     question = session.question
     if question is None:
         left = session.case.open
@@ -108,7 +108,7 @@ def _spans(session: Adjudication, ink: Ink, spans: Sequence[Span]) -> list[Piece
         values = "".join(f" {name}={value}" for name, value in span.attributes.items())
         pieces += [
             (span.label, ink.name(span.label) + BOLD),
-            (f" “{one_line(session.text[span.start : span.end], _QUOTE)}”{values} ", PLAIN),
+            (f" “{one_line(session.text, _QUOTE, span.start, span.end)}”{values} ", PLAIN),
         ]
     return pieces
 

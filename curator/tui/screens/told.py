@@ -80,14 +80,14 @@ def status(session: Session, ink: Ink, said: str, wrong: bool) -> tuple[Piece, .
         return ((f" {'! ' if wrong else ''}{said}", BOLD if wrong else PLAIN),)
     if session.selection:
         start, end = session.target() or (0, 0)
-        return ((" selected ", ink.faint), (f"“{one_line(session.text[start:end], _QUOTE)}”", BOLD))
+        return ((" selected ", ink.faint), (f"“{one_line(session.text, _QUOTE, start, end)}”", BOLD))
     focus = session.focus
     here = unseen(session.text[session.cursor : session.cursor + 1])
     if focus is None:
         return ((f" {here}", PLAIN),)
     pieces: list[Piece] = [
         (f" {focus.span.label}{focus.signs}", ink.name(focus.span.label) + BOLD),
-        (f" “{one_line(session.text[focus.span.start : focus.span.end], _QUOTE)}”", PLAIN),
+        (f" “{one_line(session.text, _QUOTE, focus.span.start, focus.span.end)}”", PLAIN),
     ]
     if focus.note:
         pieces.append((f"  {NOTED} {' '.join(focus.note.split())}", PLAIN))
