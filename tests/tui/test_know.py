@@ -115,7 +115,7 @@ async def looked_up(pilot: Pilot[int]) -> None:
     app = cast(CuratorApp, pilot.app)
     await pilot.pause()
     app.saver.flush()
-    review_of(pilot).look_up_now()
+    review_of(pilot).focused_text.look_up()
     await asyncio.to_thread(app.elsewhere.flush)
     await pilot.pause()
 
@@ -217,7 +217,7 @@ async def test_precedents_while_the_database_is_locked(run_app: RunApp, store: S
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         await pilot.press("home")
-        review_of(pilot).look_up_now()
+        review_of(pilot).focused_text.look_up()
         await asyncio.to_thread(cast(CuratorApp, pilot.app).elsewhere.flush)
         other.execute("ROLLBACK")
         other.close()

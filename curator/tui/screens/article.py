@@ -402,10 +402,6 @@ class ArticleScreen(LineScreen[None], Generic[D]):
             return False
         return True
 
-    def look_up_now(self) -> None:
-        """Have the text in focus looked up."""
-        self.focused_text.look_up()
-
     def found_elsewhere(self, sought: Sought, precedents: Precedents) -> None:
         """Show what was decided on the text in focus elsewhere; too late for a text that is not in focus any more."""
         self.focused_text.take(sought, precedents)
